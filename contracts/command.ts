@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+/** Intents of clinicians. Each becomes one record; the reply is the effect of that record. */
+const id = z.string().min(1).max(100)
+export const commandKey = z.string().uuid()
+
+export const PAUSE_REASONS = ['suction', 'bath', 'turning', 'blood_draw', 'procedure', 'other'] as const
+export const PAUSE_MAX_MS = 120_000
+/** While the database cannot store it, an acknowledgement acts as "noted", with this end. */
+export const NOTED_MS = 120_000
+/** Past this wait a reply says "noted, not stored" and an alarm is shown marked "not stored". */
+export const STORE_PATIENCE_MS = 150
+
+export const acknowledge = z.object({ type: z.literal('acknowledge'), encounter: id, alarm: id, revision: z.number().int().nonnegative() })
+export const pause = z.object({
+  type: z.literal('pause'),
+  encounter: id,
+  reason: z.enum(PAUSE_REASONS),
+  duration_ms: z.number().int().min(1_000).max(PAUSE_MAX_MS),
+})
+export const resume = z.object({ type: z.literal('resume'), encounter: id })
+export const setLimits = z.object({
+  type: z.literal('set_limits'),
+  encounter: id,
+  /** The version the form was opened on; another one in force is a conflict. */
+  base_version: z.number().int().nonnegative(),
+  /** detector id -> changed settings (units in the names). Validated against the detector's own schema. */
+  changes: z.record(z.string(), z.record(z.string(), z.number())),
+  reason: z.string().trim().min(3).max(500),
+  /** Falls back to the profile then; null = until changed. */
+  until_ms: z.number().int().positive().nullable(),
+})
+
+export const command = z.discriminatedUnion('type', [acknowledge, pause, resume, setLimits])
+export type Command = z.infer<typeof command>
+export type CommandType = Command['type']
+
+/** Why the engine (or the gate before it) said no. A closed list: shown to people, kept in the record, a metric label. */
+export const REFUSALS = [
+  'not_allowed',
+  'not_found',
+  'already_acknowledged',
+  'alarm_changed',
+  'alarm_closed',
+  'limits_conflict',
+  'limits_invalid',
+  'nothing_paused',
+  'signed_out',
+  'bad_request',
+  'too_many',
+  'unavailable',
+] as const
+export type Refusal = (typeof REFUSALS)[number]
+
+export type Outcome =
+  | { status: 'done'; key: string; at_ms: number }
+  /** Acts at once, shown everywhere as "noted by X, not stored", ends by itself. */
+  | { status: 'noted'; key: string; at_ms: number; until_ms: number }
+  | { status: 'refused'; key: string; reason: Refusal; detail?: Record<string, string | number> }

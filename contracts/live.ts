@@ -1,0 +1,164 @@
+import type { Alarm, Origin } from './alarm.ts'
+import type { Command, Outcome } from './command.ts'
+import type { BedState, NumberNow } from './effect.ts'
+import type { Principal } from './role.ts'
+
+/**
+ * What crosses the browser's socket (socket.io, path /socket.io, websocket only, cookie session checked at the
+ * handshake and again on every event). The server computes rooms; a client asks to watch, never joins.
+ */
+
+/** An alarm as sent to a screen: names resolved, and whether it is stored yet. */
+export interface AlarmView extends Alarm {
+  stored: boolean
+  /** Display names of the people in signal and response, by id. */
+  names: Record<string, string>
+  /** "noted by X, not stored": an acknowledgement or pause acting while the database is away. */
+  noted: { by: string; name: string; at_ms: number; until_ms: number; type: 'acknowledge' | 'pause' } | null
+}
+
+export interface BedView extends BedState {
+  bed_label: string
+  patient: PatientLine | null
+  /** Names of people in `pause`. */
+  names: Record<string, string>
+  devices: DeviceLine[]
+}
+
+export interface PatientLine {
+  encounter: string
+  patient: string
+  family: string
+  given: string
+  sex: string
+  born: string
+  mrn: string
+}
+export interface DeviceLine {
+  device: string
+  label: string
+  kind: string
+  last_ms: number
+  battery_pct: number | null
+  clock_uncertainty_ms: number | null
+  origin: Origin
+}
+
+export interface WardSnapshot {
+  ward: { id: string; name: string; kind: string }
+  /** All beds in display order; `encounter` is '' when empty. */
+  beds: Array<{ bed: string; label: string; encounter: string; state: BedView | null }>
+  alarms: AlarmView[]
+  /** The ward's outbox cursor this snapshot is of. */
+  cursor: number
+  server_ms: number
+  origin: Origin
+}
+
+export interface BedSnapshot {
+  ward: { id: string; name: string; kind: string }
+  bed: BedView
+  alarms: AlarmView[]
+  /** Every alarm that is over, newest first, at most 50. */
+  history: AlarmView[]
+  cursor: number
+  server_ms: number
+  origin: Origin
+  channels: string[]
+}
+
+export type WatchRequest = { view: 'ward'; ward: string; cursor: number | null } | { view: 'bed'; encounter: string; cursor: number | null }
+export type WatchReply<S> =
+  | { ok: true; snapshot: S; missed: AlarmView[] }
+  | { ok: false; error: 'not_allowed' | 'not_found' | 'signed_out' | 'unavailable' }
+
+export interface AlarmsMessage {
+  ward: string
+  cursor: number
+  alarms: AlarmView[]
+  beds: BedView[]
+}
+
+export interface CommandRequest {
+  key: string
+  command: Command
+}
+
+/** Reports of the screen itself: visible, sound proven, ages it shows. */
+export interface ScreenReport {
+  visible: boolean
+  sound: 'off' | 'running' | 'failed'
+  p95_ms: number | null
+}
+
+export interface ServerToClient {
+  hello: (m: {
+    principal: Pick<Principal, 'user' | 'name' | 'role' | 'wards'>
+    server_ms: number
+    build: string
+    demo: boolean
+    storing: boolean
+  }) => void
+  /** Ward or bed waves and numbers; see packTick. */
+  tick: (bytes: ArrayBuffer | Uint8Array) => void
+  alarms: (m: AlarmsMessage) => void
+  /** The store is away (or back): "not being stored" on every screen. */
+  storing: (m: { storing: boolean; since_ms: number }) => void
+  /** The session ended (revoked, expired); the page must sign in again. */
+  ended: (m: { reason: 'revoked' | 'expired' | 'role_changed' }) => void
+}
+
+export interface ClientToServer {
+  watch: (m: WatchRequest, reply: (r: WatchReply<WardSnapshot | BedSnapshot>) => void) => void
+  unwatch: (reply: () => void) => void
+  command: (m: CommandRequest, reply: (o: Outcome) => void) => void
+  screen: (m: ScreenReport) => void
+}
+
+/** One wave in a tick: `n` samples of `channel` from event time `t0`, at offset `o` (in samples) of the sample area. */
+export interface TickWave {
+  c: string
+  t0: number
+  fs: number
+  n: number
+  g: number
+  off: number
+  o: number
+}
+export interface TickBed {
+  /** Encounter. */
+  e: string
+  w: TickWave[]
+  /** Changed numbers. */
+  n?: Record<string, NumberNow>
+}
+export interface TickHead {
+  /** 'w' ward, 'b' bed. */
+  v: 'w' | 'b'
+  id: string
+  server_ms: number
+  seq: number
+  beds: TickBed[]
+}
+
+/** Packs a tick: u32 length of the JSON head (little-endian), head, padding to 2, int16 samples (little-endian). */
+export function packTick(head: TickHead, samples: Int16Array): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify(head))
+  const at = (4 + json.length + 1) & ~1
+  const out = new Uint8Array(at + samples.byteLength)
+  new DataView(out.buffer).setUint32(0, json.length, true)
+  out.set(json, 4)
+  out.set(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength), at)
+  return out
+}
+
+/** @throws RangeError on bytes that are not a tick. */
+export function unpackTick(bytes: Uint8Array): { head: TickHead; samples: Int16Array } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const length = view.getUint32(0, true)
+  if (4 + length > bytes.byteLength) throw new RangeError('tick head longer than the message')
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as TickHead
+  const at = (4 + length + 1) & ~1
+  const aligned = bytes.slice(at)
+  return { head, samples: new Int16Array(aligned.buffer, 0, aligned.byteLength >> 1) }
+}

@@ -1,0 +1,45 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** Every metric name in one place: renaming one is changing somebody's dashboard. Labels come from closed lists. */
+export const registry = new Registry()
+const registers = [registry]
+const MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000]
+
+export const metrics = {
+  frames: new Counter({ name: 'wardwave_frames_total', help: 'Frames received, by fate', labelNames: ['fate'], registers }),
+  rejects: new Counter({ name: 'wardwave_rejects_total', help: 'Frames dead-lettered, by reason', labelNames: ['reason'], registers }),
+  devices: new Gauge({ name: 'wardwave_devices', help: 'Devices connected', registers }),
+  deviceCloses: new Counter({
+    name: 'wardwave_device_closes_total',
+    help: 'Device sockets closed, by code name',
+    labelNames: ['code'],
+    registers,
+  }),
+  logCommit: new Histogram({ name: 'wardwave_log_commit_ms', help: 'Group commit of the log', buckets: MS, registers }),
+  logWaiting: new Gauge({ name: 'wardwave_log_waiting_bytes', help: 'Bytes ordered but not yet durable', registers }),
+  notRecorded: new Counter({ name: 'wardwave_not_recorded_total', help: 'Frames judged but not stored: the queue was full', registers }),
+  effectsCommit: new Histogram({ name: 'wardwave_effects_commit_ms', help: 'Effects transaction', buckets: MS, registers }),
+  engineCounts: new Counter({
+    name: 'wardwave_engine_total',
+    help: 'Counted by the engine, by name and reason',
+    labelNames: ['name', 'reason'],
+    registers,
+  }),
+  workerTroubles: new Counter({
+    name: 'wardwave_worker_troubles_total',
+    help: 'Workers that died or hung, poison records',
+    labelNames: ['reason'],
+    registers,
+  }),
+  alarms: new Counter({ name: 'wardwave_alarms_total', help: 'Alarm changes', labelNames: ['detector', 'change'], registers }),
+  commands: new Counter({
+    name: 'wardwave_commands_total',
+    help: 'Commands, by type and outcome',
+    labelNames: ['type', 'outcome'],
+    registers,
+  }),
+  viewers: new Gauge({ name: 'wardwave_viewers', help: 'Browser sockets open', registers }),
+  ticksSkipped: new Counter({ name: 'wardwave_ticks_skipped_total', help: 'Wave pictures skipped for slow viewers', registers }),
+  recorderMinutes: new Counter({ name: 'wardwave_recorder_minutes_total', help: 'Minutes of waves and numbers written', registers }),
+  webRestarts: new Counter({ name: 'wardwave_web_restarts_total', help: 'Restarts of the page process', registers }),
+} as const
