@@ -1,0 +1,139 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+
+/** Everything that can be configured, by environment variable, with its check. `.env.example` lists all of it; a test keeps them equal. */
+const port = z.coerce.number().int().min(1).max(65_535)
+const flag = z.enum(['0', '1']).transform((v) => v === '1')
+const file = z.string().refine((path) => existsSync(path), 'there is no such file')
+
+export const VARIABLES = {
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
+    .optional(),
+  WARDWAVE_DATA_DIR: z.string().min(1).default('.data'),
+  WARDWAVE_HOST: z.string().min(1).default('127.0.0.1'),
+  WARDWAVE_PORT: port.default(3000),
+  WARDWAVE_DEVICE_HOST: z.string().min(1).default('127.0.0.1'),
+  WARDWAVE_DEVICE_PORT: port.default(3001),
+  WARDWAVE_PUBLIC_URL: z
+    .string()
+    .regex(/^https?:\/\/[^/]+$/, 'must be like https://ward.example, without a path')
+    .optional(),
+  WARDWAVE_ALLOWED_ORIGINS: z.string().default(''),
+  WARDWAVE_TLS_CERT_FILE: file.optional(),
+  WARDWAVE_TLS_KEY_FILE: file.optional(),
+  NEXTAUTH_SECRET: z.string().optional(),
+  NEXTAUTH_SECRET_FILE: file.optional(),
+  WARDWAVE_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
+  WARDWAVE_LOG_RETENTION_HOURS: z.coerce
+    .number()
+    .min(1)
+    .max(24 * 30)
+    .optional(),
+  WARDWAVE_RECORD_RETENTION_HOURS: z.coerce
+    .number()
+    .min(1)
+    .max(24 * 30)
+    .default(8),
+  WARDWAVE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  WARDWAVE_DEMO: flag.default(false),
+  WARDWAVE_SIM_CONTROL_PORT: port.optional(),
+  WARDWAVE_PAGES: flag.default(true),
+} as const
+
+const environment = z.object(VARIABLES)
+
+export interface Config {
+  databaseUrl: string | null
+  dataDir: string
+  host: string
+  port: number
+  deviceHost: string
+  devicePort: number
+  publicUrl: string
+  allowedOrigins: readonly string[]
+  tls: { cert: string; key: string } | null
+  /** Given by the operator; null = generate one and keep it beside the data. */
+  authSecret: string | null
+  workers: number
+  logRetention_ms: number
+  recordRetention_ms: number
+  demo: boolean
+  simControlPort: number | null
+  /** Start the page process. Off for programs that need the core alone. */
+  pages: boolean
+  production: boolean
+}
+
+/** What is wrong with the environment: one clear line a variable. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((p) => `  - ${p}`).join('\n')}\nSee .env.example for every variable.`)
+    this.name = 'ConfigError'
+  }
+}
+
+const HOUR_MS = 3_600_000
+const KNOWN_SECRETS = /^(secret|changeme|change-me|password|nextauth|wardwave|example|test|default)/i
+
+function secretOf(env: z.infer<typeof environment>, problems: string[]): string | null {
+  const secret = env.NEXTAUTH_SECRET_FILE ? readFileSync(env.NEXTAUTH_SECRET_FILE, 'utf8').trim() : env.NEXTAUTH_SECRET
+  if (secret === undefined) return null
+  if (secret.length < 32) problems.push('NEXTAUTH_SECRET is shorter than 32 characters; make one with: openssl rand -base64 48')
+  else if (KNOWN_SECRETS.test(secret)) problems.push('NEXTAUTH_SECRET is a well-known default; make one with: openssl rand -base64 48')
+  return secret
+}
+
+function tlsOf(env: z.infer<typeof environment>, problems: string[]): Config['tls'] {
+  if (!env.WARDWAVE_TLS_CERT_FILE && !env.WARDWAVE_TLS_KEY_FILE) return null
+  if (!env.WARDWAVE_TLS_CERT_FILE || !env.WARDWAVE_TLS_KEY_FILE) {
+    problems.push('WARDWAVE_TLS_CERT_FILE and WARDWAVE_TLS_KEY_FILE go together; one of them is missing')
+    return null
+  }
+  return { cert: readFileSync(env.WARDWAVE_TLS_CERT_FILE, 'utf8'), key: readFileSync(env.WARDWAVE_TLS_KEY_FILE, 'utf8') }
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws ConfigError naming every wrong variable.
+ */
+export function readConfig(source: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.keys(VARIABLES).flatMap((name) => (source[name] ? [[name, source[name]]] : [])))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((i) => `${String(i.path[0])} is "${given[String(i.path[0])] ?? ''}": ${i.message}`))
+  const env = parsed.data
+  const problems: string[] = []
+  const authSecret = secretOf(env, problems)
+  const tls = tlsOf(env, problems)
+  if (env.WARDWAVE_PORT === env.WARDWAVE_DEVICE_PORT)
+    problems.push(`WARDWAVE_PORT and WARDWAVE_DEVICE_PORT are both ${env.WARDWAVE_PORT}; devices need a port of their own`)
+  if (problems.length > 0) throw new ConfigError(problems)
+  const scheme = tls ? 'https' : 'http'
+  const host = env.WARDWAVE_HOST === '0.0.0.0' || env.WARDWAVE_HOST === '127.0.0.1' ? 'localhost' : env.WARDWAVE_HOST
+  const publicUrl = env.WARDWAVE_PUBLIC_URL ?? `${scheme}://${host}:${env.WARDWAVE_PORT}`
+  const extra = env.WARDWAVE_ALLOWED_ORIGINS.split(',')
+    .map((o) => o.trim())
+    .filter(Boolean)
+  return {
+    databaseUrl: env.DATABASE_URL ?? null,
+    dataDir: env.WARDWAVE_DATA_DIR,
+    host: env.WARDWAVE_HOST,
+    port: env.WARDWAVE_PORT,
+    deviceHost: env.WARDWAVE_DEVICE_HOST,
+    devicePort: env.WARDWAVE_DEVICE_PORT,
+    publicUrl,
+    allowedOrigins: [publicUrl, ...extra],
+    tls,
+    authSecret,
+    workers: env.WARDWAVE_WORKERS ?? Math.max(1, availableParallelism() - 1),
+    logRetention_ms: (env.WARDWAVE_LOG_RETENTION_HOURS ?? (env.WARDWAVE_DEMO ? 2 : 48)) * HOUR_MS,
+    recordRetention_ms: env.WARDWAVE_RECORD_RETENTION_HOURS * HOUR_MS,
+    demo: env.WARDWAVE_DEMO,
+    simControlPort: env.WARDWAVE_SIM_CONTROL_PORT ?? null,
+    pages: env.WARDWAVE_PAGES,
+    production: source.NODE_ENV === 'production',
+  }
+}

@@ -1,0 +1,25 @@
+/** Bundles the server's programs with esbuild into dist/server; packages stay outside. Workers lie beside main.js. */
+import { build } from 'esbuild'
+
+const entries = {
+  main: 'server/main.ts',
+  worker: 'server/runtime/worker.ts',
+  simulator: 'server/simulator/main.ts',
+  ledger: 'server/ledger/main.ts',
+  'ledger-core': 'server/ledger/core.ts',
+  bench: 'server/bench/main.ts',
+}
+
+import { existsSync } from 'node:fs'
+
+await build({
+  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path))),
+  outdir: 'dist/server',
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  sourcemap: true,
+  logLevel: 'warning',
+})

@@ -1,0 +1,76 @@
+/**
+ * npm test: installs what is missing, then types, lint, unit, integration and browser tests; ends with one line over all.
+ * `npm test -- unit` (types, lint, unit, integration, browser, ledger) runs parts.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureChromium } from './chromium.mjs'
+import { build, checkNode, generate, install, root, run, say } from './steps.mjs'
+
+const totals = { passed: 0, failed: 0, skipped: 0 }
+const times = []
+
+function count(passed, failed, skipped = 0) {
+  totals.passed += passed
+  totals.failed += failed
+  totals.skipped += skipped
+}
+
+async function part(name, work) {
+  if (wanted.length > 0 && !wanted.includes(name)) return
+  say(`\n── ${name} ──`)
+  const began = Date.now()
+  await work()
+  times.push(`${name} ${((Date.now() - began) / 1000).toFixed(0)} s`)
+}
+
+/** A tool without single tests counts as one. */
+async function tool(args) {
+  const { code } = await run(process.execPath, args)
+  count(code === 0 ? 1 : 0, code === 0 ? 0 : 1)
+}
+
+async function vitest(project) {
+  const report = join(reports, `${project}.json`)
+  const { code } = await run(process.execPath, [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
+  if (!existsSync(report)) return count(0, 1)
+  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'))
+  const failed = Math.max(numFailedTests, numFailedTestSuites, code === 0 ? 0 : 1)
+  count(numPassedTests, failed, numPendingTests)
+}
+
+async function browser() {
+  const chromium = await ensureChromium()
+  await build({ e2e: true })
+  const report = join(reports, 'browser.json')
+  const { code } = await run(process.execPath, ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], {
+    env: { WARDWAVE_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report, NEXT_PUBLIC_E2E: '1' },
+  })
+  if (!existsSync(report)) return count(0, 1)
+  const { stats } = JSON.parse(readFileSync(report, 'utf8'))
+  count(stats.expected + stats.flaky, Math.max(stats.unexpected, code === 0 ? 0 : 1), stats.skipped)
+}
+
+checkNode()
+const wanted = process.argv.slice(2)
+const reports = join(root, 'node_modules/.cache/wardwave-tests')
+await install()
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+await generate()
+await part('types', () => tool(['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']))
+await part('lint', () => tool(['node_modules/@biomejs/biome/bin/biome', 'ci', '.']))
+await part('unit', () => vitest('unit'))
+await part('integration', () => vitest('integration'))
+await part('browser', browser)
+say(`\n${times.join(' · ')}`)
+say(`${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`)
+process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1)
