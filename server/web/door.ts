@@ -1,7 +1,7 @@
-import { createServer as createHttp, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import { createServer as createHttp, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import { createServer as createHttps } from 'node:https'
-import { createConnection } from 'node:net'
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
+import { createProxyServer } from 'httpxy'
 import { log } from '../observe/log.ts'
 import { metrics, registry } from '../observe/metrics.ts'
 
@@ -19,22 +19,15 @@ export interface Door {
 
 const PAGE_TIMEOUT_MS = 15_000
 const BODY_MAX_BYTES = 1024 * 1024
-/** Hop-by-hop headers and those that steer Next's router from outside are not passed on. */
-const DROPPED = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
+/** Headers that steer Next's router or claim where a request came from are not passed on. */
+const STEERING = [
   'x-middleware-subrequest',
   'x-middleware-rewrite',
   'x-middleware-next',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-])
+  'x-middleware-prefetch',
+  'forwarded',
+  'x-forwarded-port',
+]
 
 const AWAY = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="3"><title>Wardwave: pages are starting</title>
 <body style="background:#0B0F14;color:#F1F5F9;font:16px/1.5 system-ui;display:grid;place-items:center;height:100vh;margin:0"><main style="max-width:36rem;padding:2rem">
@@ -49,59 +42,41 @@ function away(response: ServerResponse, status: number): void {
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'retry-after': '3' }).end(AWAY)
 }
 
-function forwarded(incoming: IncomingMessage, scheme: string): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = {}
-  for (const [name, value] of Object.entries(incoming.headers)) if (value !== undefined && !DROPPED.has(name)) headers[name] = value
-  headers['x-forwarded-for'] = incoming.socket.remoteAddress ?? ''
-  headers['x-forwarded-proto'] = scheme
-  headers['x-forwarded-host'] = incoming.headers.host ?? ''
-  return headers
+/** Hands page requests on; answers with a page that tries again when the page process is away or does not answer in time. */
+function pages(port: () => number, scheme: string) {
+  const proxy = createProxyServer({ proxyTimeout: PAGE_TIMEOUT_MS })
+  const failed = (error: unknown, response: ServerResponse) => {
+    log.warn({ error: String(error) }, 'page request failed')
+    away(response, 503)
+  }
+  proxy.on('error', (error, _request, response) => response instanceof ServerResponse && failed(error, response))
+  return {
+    hand(incoming: IncomingMessage, response: ServerResponse): void {
+      for (const name of STEERING) delete incoming.headers[name]
+      incoming.headers['x-forwarded-for'] = incoming.socket.remoteAddress ?? ''
+      incoming.headers['x-forwarded-proto'] = scheme
+      incoming.headers['x-forwarded-host'] = incoming.headers.host ?? ''
+      proxy.web(incoming, response, { target: `http://127.0.0.1:${port()}` }).catch((error: unknown) => failed(error, response))
+    },
+    /** Development only: Next's reload socket. */
+    tunnel(incoming: IncomingMessage, socket: Socket, head: Buffer): void {
+      proxy.ws(incoming, socket, { target: `http://127.0.0.1:${port()}` }, head).catch(() => socket.destroy())
+    },
+  }
 }
 
-function toPages(incoming: IncomingMessage, response: ServerResponse, port: number, scheme: string): void {
+/** Refuses a body that is too large, by its declared length or as it arrives. */
+function bounded(incoming: IncomingMessage, response: ServerResponse): boolean {
   if (Number(incoming.headers['content-length'] ?? 0) > BODY_MAX_BYTES) {
     response.writeHead(413, { 'content-type': 'text/plain', connection: 'close' }).end('body too large')
-    return
+    return false
   }
-  const onward = request(
-    {
-      host: '127.0.0.1',
-      port,
-      method: incoming.method,
-      path: incoming.url,
-      headers: forwarded(incoming, scheme),
-      timeout: PAGE_TIMEOUT_MS,
-    },
-    (reply) => {
-      response.writeHead(reply.statusCode ?? 502, reply.headers)
-      reply.pipe(response)
-    },
-  )
-  onward.on('timeout', () => onward.destroy(new Error('page process did not answer in time')))
-  onward.on('error', (error) => {
-    log.warn({ error: error.message }, 'page request failed')
-    away(response, 503)
-  })
-  response.on('close', () => onward.destroy())
   let taken = 0
   incoming.on('data', (chunk: Buffer) => {
     taken += chunk.length
     if (taken > BODY_MAX_BYTES) incoming.destroy()
   })
-  incoming.pipe(onward)
-}
-
-/** Development only: Next's reload socket. */
-function tunnel(incoming: IncomingMessage, socket: Duplex, head: Buffer, port: number): void {
-  const onward = createConnection(port, '127.0.0.1', () => {
-    const lines = [`${incoming.method} ${incoming.url} HTTP/1.1`]
-    for (let i = 0; i < incoming.rawHeaders.length; i += 2) lines.push(`${incoming.rawHeaders[i]}: ${incoming.rawHeaders[i + 1]}`)
-    onward.write(`${lines.join('\r\n')}\r\n\r\n`)
-    onward.write(head)
-    onward.pipe(socket).pipe(onward)
-  })
-  onward.on('error', () => socket.destroy())
-  socket.on('error', () => onward.destroy())
+  return true
 }
 
 function isLoopback(address: string | undefined): boolean {
@@ -121,15 +96,15 @@ export function openDoor({
   ready: () => { ok: boolean; detail: Record<string, unknown> }
 }): Door {
   const own = new Map<string, (request: IncomingMessage, response: ServerResponse) => void>()
-  const scheme = tls ? 'https' : 'http'
+  const onward = webPort ? pages(webPort, tls ? 'https' : 'http') : null
   const answer = (incoming: IncomingMessage, response: ServerResponse) => {
     response.setHeader('x-content-type-options', 'nosniff')
     const path = (incoming.url ?? '').split('?')[0] ?? ''
     const mine = own.get(path)
     if (mine) return mine(incoming, response)
     if (!path.startsWith('/')) return void response.writeHead(400).end()
-    if (!webPort) return void response.writeHead(404).end()
-    toPages(incoming, response, webPort(), scheme)
+    if (!onward) return void response.writeHead(404).end()
+    if (bounded(incoming, response)) onward.hand(incoming, response)
   }
   const server = tls ? createHttps({ cert: tls.cert, key: tls.key }, answer) : createHttp(answer)
   server.headersTimeout = 10_000
@@ -137,7 +112,7 @@ export function openDoor({
 
   server.on('upgrade', (incoming, socket, head) => {
     if (incoming.url?.startsWith('/socket.io/')) return // answered by the live sockets
-    if (dev && webPort && incoming.url?.startsWith('/_next/')) return tunnel(incoming, socket, head, webPort())
+    if (dev && onward && incoming.url?.startsWith('/_next/')) return onward.tunnel(incoming, socket as Socket, head)
     socket.destroy()
   })
 
