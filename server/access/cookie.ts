@@ -1,0 +1,53 @@
+import { decode } from 'next-auth/jwt'
+
+/** The session cookie: a carrier of a session's id and nothing else. Rights come from the session's row. */
+export const SESSION_MAX_AGE_MS = 12 * 3_600_000
+const PIECES_MAX = 4
+
+/** `__Host-` (https only, this host only, whole path) wherever the page is served over https. */
+export function sessionCookie(secure: boolean): string {
+  return secure ? '__Host-wardwave.session' : 'wardwave.session'
+}
+
+/** Name and value pairs of a Cookie header; the first of a name wins. */
+export function parseCookies(header: string): Map<string, string> {
+  const cookies = new Map<string, string>()
+  for (const part of header.split(';')) {
+    const at = part.indexOf('=')
+    if (at < 1) continue
+    const name = part.slice(0, at).trim()
+    if (!cookies.has(name))
+      cookies.set(
+        name,
+        part
+          .slice(at + 1)
+          .trim()
+          .replace(/^"|"$/g, ''),
+      )
+  }
+  return cookies
+}
+
+/** next-auth splits a long cookie into name.0, name.1, …; ours is short, but it decides. */
+function tokenOf(cookies: Map<string, string>, name: string): string {
+  const whole = cookies.get(name)
+  if (whole) return whole
+  let token = ''
+  for (let i = 0; i < PIECES_MAX; i++) token += cookies.get(`${name}.${i}`) ?? ''
+  return token
+}
+
+/** Session id carried by the Cookie header, or null: none, forged, expired or not ours. */
+export async function sidFromCookie(header: string | undefined, secret: string, secure: boolean): Promise<string | null> {
+  const token = tokenOf(parseCookies(header ?? ''), sessionCookie(secure))
+  if (!token) return null
+  try {
+    const claims = await decode({ token, secret })
+    return typeof claims?.sid === 'string' ? claims.sid : null
+  } catch (error) {
+    // A token that does not decrypt is an answer (nobody), not a fault of ours; anything else is.
+    if (error instanceof Error && /^(JWE|JWT|JOSE|Invalid|decryption|Compact|unexpected)/i.test(`${error.name} ${error.message}`))
+      return null
+    throw error
+  }
+}

@@ -1,0 +1,108 @@
+import type { Clock } from '../clock.ts'
+import { metrics } from '../observe/metrics.ts'
+import { sidFromCookie } from './cookie.ts'
+import { Denied, type Principal } from './principal.ts'
+
+/** Rights are read from the session's row at most this long ago. With the sockets' own poll a revocation acts within 2 s. */
+export const RIGHTS_AGE_MS = 1_000
+/** A database that does not answer for this long leaves a known session on the rights last read, until its own expiry. */
+const PATIENCE_MS = 300
+/** Sessions remembered; past it the one asked for longest ago goes. */
+const SESSIONS_MAX = 10_000
+
+/** Where session rows live. */
+export interface SessionSource {
+  /** null: no such session, revoked, expired or its person disabled. @throws when the database is away. */
+  readSession(sid: string): Promise<Principal | null>
+  /** The same for many at once; a missing id is a null. */
+  readSessions(sids: readonly string[]): Promise<Map<string, Principal>>
+}
+
+export interface Sessions {
+  /** @throws the source's error when the session is unknown here and the database is away. */
+  principalFromCookie(header: string | undefined): Promise<Principal | null>
+  principalOf(sid: string): Promise<Principal | null>
+  /**
+   * Reads the rows behind the rights `held` by open sockets anew; returns the sessions that have ended, each with its reason.
+   * A database that is away ends nothing but what has expired.
+   */
+  recheck(held: readonly Principal[]): Promise<Ended[]>
+}
+
+export interface Ended {
+  session: string
+  reason: 'revoked' | 'expired' | 'role_changed'
+}
+
+interface Known {
+  principal: Principal
+  read_ms: number
+}
+
+export function createSessions(source: SessionSource, clock: Clock, { secret, secure }: { secret: string; secure: boolean }): Sessions {
+  const known = new Map<string, Known>()
+  const alive = (principal: Principal) => principal.expires_ms > clock.now_ms()
+
+  function remember(sid: string, principal: Principal | null): Principal | null {
+    known.delete(sid)
+    if (!principal || !alive(principal)) return null
+    known.set(sid, { principal, read_ms: clock.monotonic_ms() })
+    if (known.size > SESSIONS_MAX) known.delete(known.keys().next().value as string)
+    return principal
+  }
+
+  async function principalOf(sid: string): Promise<Principal | null> {
+    const entry = known.get(sid)
+    if (!entry) return remember(sid, await source.readSession(sid))
+    if (!alive(entry.principal)) return remember(sid, null)
+    if (clock.monotonic_ms() - entry.read_ms < RIGHTS_AGE_MS) return entry.principal
+    const read = source.readSession(sid).then(
+      (principal) => remember(sid, principal),
+      () => entitled(entry),
+    )
+    return Promise.race([read, patience(() => entitled(entry))])
+  }
+
+  /** Promise 5: who was entitled stays so on cached rights while the store is away, until the session's own expiry. */
+  function entitled(entry: Known): Principal | null {
+    metrics.engineCounts.inc({ name: 'session', reason: 'cached_rights' })
+    return alive(entry.principal) ? entry.principal : null
+  }
+
+  async function recheck(held: readonly Principal[]): Promise<Ended[]> {
+    const rows = await source.readSessions([...new Set(held.map((p) => p.session))]).catch(() => null)
+    return held.flatMap((principal): Ended[] => {
+      const { session } = principal
+      if (rows) remember(session, rows.get(session) ?? null)
+      if (!alive(principal)) return [{ session, reason: 'expired' }]
+      if (!rows) return []
+      const now = rows.get(session)
+      if (!now) return [{ session, reason: 'revoked' }]
+      return sameRights(principal, now) ? [] : [{ session, reason: 'role_changed' }]
+    })
+  }
+
+  return {
+    principalOf,
+    recheck,
+    async principalFromCookie(header) {
+      const sid = await sidFromCookie(header, secret, secure)
+      return sid ? principalOf(sid) : null
+    },
+  }
+}
+
+function sameRights(a: Principal, b: Principal): boolean {
+  return a.role === b.role && a.wards.length === b.wards.length && a.wards.every((ward) => b.wards.includes(ward))
+}
+
+function patience<T>(then: () => T): Promise<T> {
+  return new Promise((done) => setTimeout(() => done(then()), PATIENCE_MS).unref())
+}
+
+/** For pages and API: who acts. @throws Denied('signed_out'). */
+export async function requirePrincipal(sessions: Sessions, headers: Headers): Promise<Principal> {
+  const principal = await sessions.principalFromCookie(headers.get('cookie') ?? undefined)
+  if (!principal) throw new Denied('signed_out')
+  return principal
+}

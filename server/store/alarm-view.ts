@@ -1,0 +1,31 @@
+import type { Alarm } from '../../contracts/alarm.ts'
+import type { BedState } from '../../contracts/effect.ts'
+import type { AlarmView } from '../../contracts/live.ts'
+
+/** People named in an alarm, by opaque id. */
+export function peopleIn(alarm: Pick<Alarm, 'signal' | 'response' | 'rule'>): string[] {
+  const people = new Set<string>()
+  if (alarm.signal.state === 'paused') people.add(alarm.signal.by)
+  if (alarm.response.state === 'claimed' || alarm.response.state === 'acknowledged') people.add(alarm.response.by)
+  people.add(alarm.rule.set_by)
+  return [...people]
+}
+
+export function namesFor(ids: readonly string[], names: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(ids.flatMap((id) => (names[id] === undefined ? [] : [[id, names[id]]])))
+}
+
+/** An alarm as a screen gets it: with names, and whether it is stored. */
+export function alarmView(
+  alarm: Alarm,
+  names: Readonly<Record<string, string>>,
+  stored = true,
+  noted: AlarmView['noted'] = null,
+): AlarmView {
+  const people = noted ? [...peopleIn(alarm), noted.by] : peopleIn(alarm)
+  return { ...alarm, stored, noted, names: namesFor(people, names) }
+}
+
+export function peopleInBed(bed: BedState): string[] {
+  return bed.pause ? [bed.pause.by] : []
+}

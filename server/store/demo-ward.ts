@@ -1,0 +1,43 @@
+/** Invented people. Any likeness is chance. Sex, year, month and day of birth make ages a high dependency ward really has. */
+export const DEMO_PATIENTS: ReadonlyArray<readonly [family: string, given: string, sex: 'F' | 'M', born: string]> = [
+  ['Okafor', 'Adaeze', 'F', '1958-03-14'],
+  ['Lindqvist', 'Per', 'M', '1944-11-02'],
+  ['Nakamura', 'Haruto', 'M', '1971-06-21'],
+  ['Fernández', 'Lucía', 'F', '1963-09-30'],
+  ['Abdi', 'Hodan', 'F', '1987-01-08'],
+  ['Kowalski', 'Marek', 'M', '1952-04-17'],
+  ['Tran', 'Minh Anh', 'F', '1979-12-05'],
+  ['O’Sullivan', 'Cormac', 'M', '1939-07-26'],
+  ['Haddad', 'Leila', 'F', '1968-02-11'],
+  ['Mbeki', 'Thabo', 'M', '1975-10-19'],
+  ['Rossi', 'Giulia', 'F', '1949-05-23'],
+  ['Singh', 'Harpreet', 'M', '1960-08-09'],
+  ['Petrova', 'Anastasia', 'F', '1991-03-03'],
+  ['Tapia', 'Joaquín', 'M', '1955-12-28'],
+  ['Kaufmann', 'Ilse', 'F', '1936-06-12'],
+  ['Yıldız', 'Emre', 'M', '1983-09-15'],
+  ['Chaudhry', 'Zainab', 'F', '1972-04-01'],
+  ['Dubois', 'Étienne', 'M', '1947-01-29'],
+  ['Park', 'Ji-woo', 'F', '1994-11-11'],
+  ['Ngata', 'Wiremu', 'M', '1966-07-07'],
+  ['Andersen', 'Kirsten', 'F', '1953-10-24'],
+  ['Silva', 'Rafael', 'M', '1980-02-18'],
+  ['Ivanova', 'Daria', 'F', '1941-08-31'],
+  ['Campbell', 'Fiona', 'F', '1977-05-06'],
+  ['Banerjee', 'Arjun', 'M', '1969-09-09'],
+  ['Whitehorse', 'Dana', 'F', '1959-12-16'],
+  ['Mäkinen', 'Eero', 'M', '1950-03-27'],
+]
+
+/** Ward 4B is full, so that every bed of the demo moves; 5A keeps an empty bed. */
+export const DEMO_WARDS = [
+  { id: 'w4b', name: '4B High dependency', kind: 'High dependency', prefix: '4B', beds: 24, occupied: 24 },
+  { id: 'w5a', name: '5A Surgical step-down', kind: 'Step-down', prefix: '5A', beds: 4, occupied: 3 },
+] as const
+
+/** Accounts of the demo, printed where it starts. They exist in demo mode only; an installation makes its own. */
+export const DEMO_ACCOUNTS = [
+  { login: 'nurse', name: 'Nadia Brandt', role: 'nurse', password: 'demo-nurse-4b', wards: ['w4b'] },
+  { login: 'physician', name: 'Dr Samuel Osei', role: 'physician', password: 'demo-physician', wards: ['w4b', 'w5a'] },
+  { login: 'admin', name: 'Iris Vermeer', role: 'admin', password: 'demo-admin-all', wards: ['w4b', 'w5a'] },
+] as const

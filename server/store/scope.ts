@@ -1,0 +1,26 @@
+import { type Action, authorise } from '../access/policy.ts'
+import { Denied, type Principal } from '../access/principal.ts'
+import type { Store } from './store.ts'
+
+/**
+ * The encounter with its bed and patient, once the principal may do `action` there. The ward asked for is where the
+ * patient lies now, read from the row, never from the caller.
+ * @throws Denied `not_found`, `not_allowed`
+ */
+export async function encounterInScope(principal: Principal, store: Store, action: Action, encounter: string) {
+  const row = await store.prisma.encounter.findUnique({
+    where: { id: encounter },
+    include: { patient: true, bed: { include: { ward: true } } },
+  })
+  if (!row) throw new Denied('not_found')
+  authorise(principal, action, row.bed.wardId)
+  return row
+}
+
+/** @throws Denied `not_found`, `not_allowed`. Asked before the ward is looked up, so a stranger learns nothing of what exists. */
+export async function wardInScope(principal: Principal, store: Store, action: Action, ward: string) {
+  authorise(principal, action, ward)
+  const row = await store.prisma.ward.findUnique({ where: { id: ward } })
+  if (!row) throw new Denied('not_found')
+  return row
+}

@@ -1,0 +1,69 @@
+import type { DeviceLine, PatientLine } from '../../contracts/live.ts'
+import { can } from '../access/policy.ts'
+import type { Principal } from '../access/principal.ts'
+import { patientLineOf } from './patients.ts'
+import { wardInScope } from './scope.ts'
+import type { Store } from './store.ts'
+
+export interface WardLine {
+  id: string
+  name: string
+  kind: string
+}
+
+export interface BedLine {
+  bed: string
+  label: string
+  /** null: the bed is empty. */
+  patient: PatientLine | null
+  profile: string
+  origin: string
+  devices: Array<Pick<DeviceLine, 'device' | 'label' | 'kind'>>
+}
+
+/** Wards this person may see, by name. */
+export async function wardsOf(principal: Principal, store: Store): Promise<WardLine[]> {
+  const mine = principal.wards.filter((ward) => can(principal, 'view_ward', ward).allowed)
+  return store.prisma.ward.findMany({ where: { id: { in: mine } }, orderBy: { name: 'asc' }, select: { id: true, name: true, kind: true } })
+}
+
+/** Beds of a ward in display order, each with who lies there and which devices they wear. @throws Denied */
+export async function wardLayout(principal: Principal, store: Store, ward: string): Promise<{ ward: WardLine; beds: BedLine[] }> {
+  const { id, name, kind } = await wardInScope(principal, store, 'view_ward', ward)
+  return { ward: { id, name, kind }, beds: (await bedsOf(store, [ward])).map(({ line }) => line) }
+}
+
+/** For the system: every ward with its beds, as the live sockets and commands need it. */
+export async function houseFacts(store: Store): Promise<Array<{ ward: WardLine; beds: BedLine[] }>> {
+  const [wards, beds] = await Promise.all([
+    store.prisma.ward.findMany({ orderBy: { name: 'asc' }, select: { id: true, name: true, kind: true } }),
+    bedsOf(store, null),
+  ])
+  return wards.map((ward) => ({ ward, beds: beds.filter((bed) => bed.ward === ward.id).map(({ line }) => line) }))
+}
+
+async function bedsOf(store: Store, wards: readonly string[] | null): Promise<Array<{ ward: string; line: BedLine }>> {
+  const rows = await store.prisma.bed.findMany({
+    where: wards ? { wardId: { in: [...wards] } } : {},
+    orderBy: [{ wardId: 'asc' }, { position: 'asc' }],
+    include: {
+      encounters: {
+        where: { dischargedAt: null },
+        orderBy: { admittedAt: 'desc' },
+        take: 1,
+        include: { patient: true, bindings: { where: { toAt: null }, include: { device: true }, orderBy: { deviceId: 'asc' } } },
+      },
+    },
+  })
+  return rows.map(({ id, label, wardId, encounters: [encounter] }) => ({
+    ward: wardId,
+    line: {
+      bed: id,
+      label,
+      patient: encounter ? patientLineOf(encounter) : null,
+      profile: encounter?.profile ?? 'adult',
+      origin: encounter?.origin ?? 'live',
+      devices: (encounter?.bindings ?? []).map(({ device }) => ({ device: device.id, label: device.label, kind: device.kind })),
+    },
+  }))
+}
