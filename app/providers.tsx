@@ -1,0 +1,17 @@
+'use client'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+
+/** Facts from the database. Nothing is ever held back for later: a change asked for offline fails at once. */
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(
+    () =>
+      new QueryClient({
+        defaultOptions: {
+          queries: { networkMode: 'always', retry: 1, staleTime: 10_000, refetchOnWindowFocus: true },
+          mutations: { networkMode: 'always', retry: 0 },
+        },
+      }),
+  )
+  return <QueryClientProvider client={client}>{children}</QueryClientProvider>
+}

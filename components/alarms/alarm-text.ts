@@ -1,0 +1,73 @@
+import { CHANNEL_BY_KEY } from '../../contracts/channel.ts'
+import type { AlarmView } from '../../contracts/live.ts'
+import { hasText, text } from '../text/text.ts'
+
+type Coded = Pick<AlarmView, 'code' | 'params' | 'source'>
+
+/**
+ * Words of an alarm: "SpO₂ 84 < 90". Made here from code and parameters, so that it is in the reader's language.
+ * A code nobody knows (a device's own) is shown as the device words it, never dropped.
+ */
+export function alarmText(alarm: Coded): string {
+  const { code, params } = alarm
+  if (alarm.source === 'device') return text('alarm.device', { text: deviceWords(alarm) })
+  if (!hasText(`alarm.${code}`)) return text('alarm.unknown', { code: deviceWords(alarm) })
+  const key = `alarm.${code}` as 'alarm.limit_low'
+  return text(key, {
+    ...params,
+    value: shown(params.value, params.parameter),
+    limit: shown(params.limit, params.parameter),
+    parameter: parameterName(String(params.parameter ?? 'spo2')),
+    lead: leadName(params.channel),
+    signal: signalName(params.channel),
+    why: qualityText(String(params.reason ?? '')),
+    text: String(params.text ?? ''),
+    code,
+  }).trim()
+}
+
+/** The broken limit beside a number: "< 90"; '' for an alarm that is not of a limit. */
+export function limitText(alarm: Coded): string {
+  const { limit, parameter } = alarm.params
+  if (limit === undefined) return ''
+  const low = alarm.code === 'limit_low' || alarm.code === 'desaturation' || alarm.code === 'bradycardia_extreme'
+  return `${low ? '<' : '>'} ${shown(limit, parameter)}`
+}
+
+/** Key of the number an alarm is about: its tile cell is marked. '' when it is about no single number. */
+export function numberOf(alarm: Pick<AlarmView, 'code' | 'params' | 'channel'>): string {
+  if (typeof alarm.params.parameter === 'string') return alarm.params.parameter
+  if (alarm.code === 'asystole') return 'hr'
+  if (alarm.code === 'apnoea') return 'rr'
+  return ''
+}
+
+export function parameterName(key: string): string {
+  return hasText(`parameter.${key}`) ? text(`parameter.${key}` as 'parameter.hr') : key
+}
+
+/** "Lead off": why a number is blank or doubtful. '' for a good one; an unknown mark is shown as it came. */
+export function qualityText(quality: string): string {
+  if (quality === '') return ''
+  return hasText(`quality.${quality}`) ? text(`quality.${quality}` as 'quality.noise') : quality
+}
+
+function deviceWords({ code, params }: Coded): string {
+  return String(params.text ?? params.name ?? '') || code
+}
+
+/** 'ecg_ii' is "II"; all leads is nothing more to say. */
+function leadName(channel: string | number | undefined): string {
+  if (typeof channel !== 'string' || !channel.startsWith('ecg_')) return ''
+  return text(`wave.${channel}` as 'wave.ecg_ii').replace('ECG ', '')
+}
+
+function signalName(channel: string | number | undefined): string {
+  return hasText(`wave.${channel}`) ? text(`wave.${channel}` as 'wave.ecg') : String(channel ?? '')
+}
+
+/** A value with the digits its channel is shown with. */
+function shown(value: string | number | undefined, parameter: string | number | undefined): string {
+  if (typeof value !== 'number') return String(value ?? '')
+  return value.toFixed(CHANNEL_BY_KEY.get(String(parameter ?? ''))?.digits ?? 0)
+}

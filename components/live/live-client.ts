@@ -1,0 +1,225 @@
+import type { Command, Outcome } from '../../contracts/command.ts'
+import {
+  type AlarmsMessage,
+  type BedSnapshot,
+  type ClientToServer,
+  type ScreenReport,
+  type ServerToClient,
+  unpackTick,
+  type WardSnapshot,
+  type WatchReply,
+} from '../../contracts/live.ts'
+import { AGE } from '../../contracts/liveness.ts'
+import { afterAlarms, afterBedSnapshot, afterWardSnapshot, forget, type LiveState, type LiveStore, mergeNumbers } from './live-store.ts'
+import type { ServerClock } from './server-clock.ts'
+import type { WaveHub } from './signal-buffers.ts'
+
+export const COMMAND_TIMEOUT_MS = 3_000
+const WATCH_TIMEOUT_MS = 5_000
+const RETRY_MIN_MS = 500
+const RETRY_MAX_MS = 4_000
+/** The server's words for "this session is over": trying again without signing in is useless. */
+const SIGNED_OUT = new Set(['signed_out', 'revoked', 'expired'])
+
+/** The server's answer, or why there is none: then nothing was queued and nothing will be sent later. */
+export type CommandReply = Outcome | { status: 'not_sent'; key: string; reason: 'offline' | 'timeout' }
+
+/** As much of socket.io's client as is used here; tests pass their own. */
+export interface LiveSocket {
+  connected: boolean
+  active: boolean
+  on<E extends keyof ServerToClient>(event: E, listener: ServerToClient[E]): unknown
+  on(event: 'connect', listener: () => void): unknown
+  on(event: 'disconnect' | 'connect_error', listener: (why: string | Error) => void): unknown
+  connect(): unknown
+  disconnect(): unknown
+  timeout(ms: number): {
+    emit(event: 'watch', m: Parameters<ClientToServer['watch']>[0], reply: (e: Error | null, r: unknown) => void): unknown
+    emit(event: 'unwatch', reply: (e: Error | null) => void): unknown
+    emit(event: 'command', m: Parameters<ClientToServer['command']>[0], reply: (e: Error | null, o: Outcome) => void): unknown
+  }
+  emit(event: 'screen', m: ScreenReport): unknown
+}
+
+interface Parts {
+  connect: () => LiveSocket
+  store: LiveStore
+  hub: WaveHub
+  clock: ServerClock
+  /** Monotonic screen time, ms. */
+  now: () => number
+  random: () => number
+  key: () => string
+  later: (run: () => void, ms: number) => unknown
+}
+
+type Watching = NonNullable<LiveState['watching']>
+
+/** The one socket of this page: asks to watch, feeds rings and store, sends intents, comes back by itself. */
+export class LiveClient {
+  /** Screen time at which a tick was last heard; -Infinity before the first. The loss banner counts from here. */
+  heard_ms = Number.NEGATIVE_INFINITY
+  /** When the current view was asked for: the banner also counts if nothing ever comes. */
+  asked_ms = Number.NEGATIVE_INFINITY
+  private socket: LiveSocket | null = null
+  private tries = 0
+  private watchSeq = 0
+
+  constructor(private readonly parts: Parts) {}
+
+  /** Opens the socket once; later calls do nothing. */
+  start(): void {
+    if (this.socket) return
+    const socket = this.parts.connect()
+    this.socket = socket
+    socket.on('connect', () => this.connected())
+    socket.on('disconnect', () => this.dropped(''))
+    socket.on('connect_error', (why) => this.dropped(typeof why === 'string' ? why : why.message))
+    socket.on('hello', (m) => {
+      this.parts.clock.heard(m.server_ms, this.parts.now())
+      this.parts.store.setState({ me: m.principal, demo: m.demo, build: m.build, storing: m.storing, ended: null })
+    })
+    socket.on('tick', (bytes) => this.tick(bytes))
+    socket.on('alarms', (m) => this.alarms(m))
+    socket.on('storing', (m) => this.parts.store.setState({ storing: m.storing, storing_since_ms: m.since_ms }))
+    socket.on('ended', (m) => this.end(m.reason))
+    socket.connect()
+  }
+
+  /** Closes the socket and forgets everything shown (sign-out). */
+  stop(): void {
+    this.socket?.disconnect()
+    this.socket = null
+    this.heard_ms = this.asked_ms = Number.NEGATIVE_INFINITY
+    this.parts.hub.keep(new Set())
+    this.parts.store.setState({ ...forget(), connection: 'connecting', me: null, ended: null })
+  }
+
+  /** Shows a ward or a bed. What was watched before is forgotten at once: no patient's data on another's page. */
+  watch(next: Watching): void {
+    const current = this.parts.store.getState().watching
+    if (current?.view === next.view && current.id === next.id) return
+    this.parts.hub.keep(new Set())
+    this.parts.store.setState(forget(next))
+    this.asked_ms = this.parts.now()
+    this.heard_ms = Number.NEGATIVE_INFINITY
+    this.ask()
+  }
+
+  unwatch(): void {
+    if (!this.parts.store.getState().watching) return
+    this.watchSeq++
+    this.parts.hub.keep(new Set())
+    this.parts.store.setState(forget())
+    this.heard_ms = this.asked_ms = Number.NEGATIVE_INFINITY
+    if (this.socket?.connected) this.socket.timeout(WATCH_TIMEOUT_MS).emit('unwatch', () => undefined)
+  }
+
+  /** ms since a tick was heard; counts from the asking while none has come. Infinity when nothing is watched. */
+  silence_ms(): number {
+    return this.parts.now() - Math.max(this.heard_ms, this.asked_ms)
+  }
+
+  /**
+   * Sends one intent. Resolves within COMMAND_TIMEOUT_MS with the server's outcome or `not_sent`; never rejects.
+   * Offline, or while nothing is heard, nothing is sent: a click must not act minutes later.
+   */
+  command(command: Command): Promise<CommandReply> {
+    const key = this.parts.key()
+    const socket = this.socket
+    if (!socket?.connected || this.silence_ms() > AGE.screen_lost_ms) return Promise.resolve({ status: 'not_sent', key, reason: 'offline' })
+    return new Promise((resolve) => {
+      socket
+        .timeout(COMMAND_TIMEOUT_MS)
+        .emit('command', { key, command }, (error, outcome) =>
+          resolve(error ? { status: 'not_sent', key, reason: socket.connected ? 'timeout' : 'offline' } : outcome),
+        )
+    })
+  }
+
+  report(screen: ScreenReport): void {
+    if (this.socket?.connected) this.socket.emit('screen', screen)
+  }
+
+  private connected(): void {
+    this.tries = 0
+    this.parts.store.setState({ connection: 'open', ended: null })
+    this.ask()
+  }
+
+  private dropped(why: string): void {
+    if (SIGNED_OUT.has(why)) this.end('expired')
+    if (this.parts.store.getState().connection === 'ended') return
+    this.parts.store.setState({ connection: 'down' })
+    // socket.io tries again by itself unless the server itself hung up or refused: then nobody would.
+    if (this.socket && !this.socket.active) this.parts.later(() => this.socket?.connect(), this.pause_ms())
+  }
+
+  /** 0.5 s doubling to 4 s, each between half and whole: a thousand screens must not come back in one instant. */
+  private pause_ms(): number {
+    const whole = Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** this.tries++)
+    return whole * (0.5 + this.parts.random() / 2)
+  }
+
+  private end(reason: NonNullable<LiveState['ended']>): void {
+    this.socket?.disconnect()
+    this.socket = null
+    this.parts.hub.keep(new Set())
+    this.parts.store.setState({ ...forget(), connection: 'ended', ended: reason })
+  }
+
+  private ask(): void {
+    const { watching, cursor } = this.parts.store.getState()
+    if (!watching || !this.socket?.connected) return
+    const seq = ++this.watchSeq
+    const request =
+      watching.view === 'ward'
+        ? { view: 'ward' as const, ward: watching.id, cursor }
+        : { view: 'bed' as const, encounter: watching.id, cursor }
+    this.socket.timeout(WATCH_TIMEOUT_MS).emit('watch', request, (error, reply) => {
+      if (seq !== this.watchSeq) return
+      if (!error) this.answered(watching, reply as WatchReply<WardSnapshot | BedSnapshot>)
+      else if (this.socket?.connected) this.ask()
+    })
+  }
+
+  private answered(watching: Watching, reply: WatchReply<WardSnapshot | BedSnapshot>): void {
+    const { store, clock, now, hub } = this.parts
+    if (!reply.ok) {
+      store.setState({ error: reply.error })
+      if (reply.error === 'unavailable') this.parts.later(() => this.ask(), this.pause_ms())
+      if (reply.error === 'signed_out') this.end('expired')
+      return
+    }
+    clock.heard(reply.snapshot.server_ms, now())
+    const snapshot = reply.snapshot
+    store.setState('beds' in snapshot ? afterWardSnapshot(snapshot, reply.missed) : afterBedSnapshot(snapshot, reply.missed))
+    hub.keep(new Set('beds' in snapshot ? snapshot.beds.map((b) => b.encounter) : [watching.id]))
+  }
+
+  private tick(bytes: ArrayBuffer | Uint8Array): void {
+    const { store, clock, hub } = this.parts
+    const now = this.parts.now()
+    const { head, samples } = unpackTick(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
+    clock.heard(head.server_ms, now)
+    const watching = store.getState().watching
+    if (!watching || watching.id !== head.id) return
+    this.heard_ms = now
+    const numbers = { ...store.getState().numbers }
+    let changed = false
+    for (const bed of head.beds) {
+      hub.feed(bed.e, bed.w, samples, now)
+      if (!bed.n) continue
+      numbers[bed.e] = mergeNumbers(numbers[bed.e], bed.n)
+      changed = true
+    }
+    if (changed) store.setState({ numbers })
+  }
+
+  private alarms(m: AlarmsMessage): void {
+    const { store } = this.parts
+    const state = store.getState()
+    if (!state.ready || m.ward !== state.ward?.id) return
+    store.setState(afterAlarms(state, m.alarms, m.beds, m.cursor))
+  }
+}

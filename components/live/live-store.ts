@@ -1,0 +1,185 @@
+import { createStore } from 'zustand/vanilla'
+import { isOpen, type Origin } from '../../contracts/alarm.ts'
+import type { NumberNow } from '../../contracts/effect.ts'
+import type { AlarmView, BedSnapshot, BedView, DeviceLine, WardSnapshot } from '../../contracts/live.ts'
+import type { Principal } from '../../contracts/role.ts'
+
+export type Numbers = Readonly<Record<string, NumberNow>>
+export type SoundState = 'off' | 'running' | 'failed'
+export type WatchError = 'not_allowed' | 'not_found' | 'signed_out' | 'unavailable'
+export type Me = Pick<Principal, 'user' | 'name' | 'role' | 'wards'>
+
+export interface Slot {
+  bed: string
+  label: string
+  /** '' when empty. */
+  encounter: string
+}
+
+/** What this screen knows now. Samples are elsewhere (signal-buffers); facts of the past are in queries. */
+export interface LiveState {
+  /** Of the socket; only for words on the screen. Whether data is live is told by its age alone. */
+  connection: 'connecting' | 'open' | 'down' | 'ended'
+  ended: 'revoked' | 'expired' | 'role_changed' | null
+  me: Me | null
+  demo: boolean
+  build: string
+  /** Whether the server stores what it shows, and since when not (server clock). */
+  storing: boolean
+  storing_since_ms: number
+  origin: Origin
+  watching: { view: 'ward'; id: string } | { view: 'bed'; id: string } | null
+  /** The server has answered the watch with a snapshot. */
+  ready: boolean
+  error: WatchError | null
+  ward: { id: string; name: string; kind: string } | null
+  slots: readonly Slot[]
+  beds: Readonly<Record<string, BedView>>
+  alarms: Readonly<Record<string, AlarmView>>
+  /** Alarms that are over, newest first (bed view). */
+  history: readonly AlarmView[]
+  channels: readonly string[]
+  numbers: Readonly<Record<string, Numbers>>
+  cursor: number | null
+  /** What changed while this screen was away: shown as missed, never sounded as new. */
+  missed: readonly AlarmView[]
+  sound: SoundState
+}
+
+const HISTORY_MAX = 50
+/** Alarms held at most; past it those that are over longest are forgotten, open ones never. */
+const ALARMS_MAX = 600
+
+const NOTHING_WATCHED = {
+  ready: false,
+  error: null,
+  ward: null,
+  slots: [],
+  beds: {},
+  alarms: {},
+  history: [],
+  channels: [],
+  numbers: {},
+  cursor: null,
+  missed: [],
+} as const
+
+export function createLiveStore() {
+  return createStore<LiveState>()(() => ({
+    connection: 'connecting',
+    ended: null,
+    me: null,
+    demo: false,
+    build: '',
+    storing: true,
+    storing_since_ms: 0,
+    origin: 'live',
+    watching: null,
+    sound: 'off',
+    ...NOTHING_WATCHED,
+  }))
+}
+export type LiveStore = ReturnType<typeof createLiveStore>
+
+/** Nothing of what was watched stays: called before another page's patient comes on. */
+export function forget(watching: LiveState['watching'] = null): Partial<LiveState> {
+  return { ...NOTHING_WATCHED, watching }
+}
+
+/** Highest revision of each alarm wins; of two of the same revision, the stored one. */
+export function mergeAlarms(known: LiveState['alarms'], news: readonly AlarmView[]): LiveState['alarms'] {
+  if (news.length === 0) return known
+  const merged: Record<string, AlarmView> = { ...known }
+  for (const alarm of news) {
+    const old = merged[alarm.id]
+    if (!old || newer(alarm, old)) merged[alarm.id] = alarm
+  }
+  return pruned(merged)
+}
+
+function pruned(alarms: Record<string, AlarmView>): Record<string, AlarmView> {
+  const all = Object.values(alarms)
+  if (all.length <= ALARMS_MAX) return alarms
+  const over = all.filter((a) => !isOpen(a)).sort((a, b) => (a.ended_ms ?? 0) - (b.ended_ms ?? 0))
+  for (const alarm of over.slice(0, all.length - ALARMS_MAX)) delete alarms[alarm.id]
+  return alarms
+}
+
+function newer(a: AlarmView, b: AlarmView): boolean {
+  if (a.revision !== b.revision) return a.revision > b.revision
+  return a.stored || !b.stored
+}
+
+/** State after a ward snapshot; numbers already heard by tick are kept. */
+export function afterWardSnapshot(s: WardSnapshot, missed: readonly AlarmView[]): Partial<LiveState> {
+  const beds: Record<string, BedView> = {}
+  for (const slot of s.beds) if (slot.state && slot.encounter) beds[slot.encounter] = slot.state
+  return {
+    ready: true,
+    error: null,
+    ward: s.ward,
+    origin: s.origin,
+    slots: s.beds.map(({ bed, label, encounter }) => ({ bed, label, encounter })),
+    beds,
+    alarms: mergeAlarms({}, s.alarms),
+    cursor: s.cursor,
+    missed,
+  }
+}
+
+export function afterBedSnapshot(s: BedSnapshot, missed: readonly AlarmView[]): Partial<LiveState> {
+  return {
+    ready: true,
+    error: null,
+    ward: s.ward,
+    origin: s.origin,
+    slots: [{ bed: s.bed.bed, label: s.bed.bed_label, encounter: s.bed.encounter }],
+    beds: { [s.bed.encounter]: s.bed },
+    alarms: mergeAlarms({}, s.alarms),
+    history: s.history,
+    channels: s.channels,
+    cursor: s.cursor,
+    missed,
+  }
+}
+
+/** State after a push of alarms and beds: a bed of another encounter in the same place replaces the old one. */
+export function afterAlarms(state: LiveState, alarms: readonly AlarmView[], beds: readonly BedView[], cursor: number): Partial<LiveState> {
+  const known = { ...state.beds }
+  let slots = state.slots
+  for (const bed of beds) {
+    if ((known[bed.encounter]?.revision ?? -1) > bed.revision) continue
+    known[bed.encounter] = bed
+    slots = place(slots, bed)
+  }
+  const over = alarms.filter((a) => a.condition === 'ended')
+  const others = state.history.filter((h) => !over.some((a) => a.id === h.id))
+  return {
+    alarms: mergeAlarms(state.alarms, alarms),
+    beds: known,
+    slots,
+    history: over.length > 0 ? [...over, ...others].slice(0, HISTORY_MAX) : state.history,
+    cursor: Math.max(cursor, state.cursor ?? 0),
+  }
+}
+
+function place(slots: readonly Slot[], bed: BedView): readonly Slot[] {
+  const encounter = bed.discharged ? '' : bed.encounter
+  return slots.map((slot) => {
+    if (slot.bed === bed.bed && !bed.discharged) return slot.encounter === encounter ? slot : { ...slot, encounter }
+    return slot.encounter === bed.encounter ? { ...slot, encounter: '' } : slot
+  })
+}
+
+/** Numbers of one bed after a tick; an older reading never replaces a newer one. */
+export function mergeNumbers(known: Numbers | undefined, news: Numbers): Numbers {
+  const merged: Record<string, NumberNow> = { ...known }
+  for (const [key, value] of Object.entries(news)) if (value.event_ms >= (merged[key]?.event_ms ?? 0)) merged[key] = value
+  return merged
+}
+
+/** The device whose word this bed lives by most recently, if any. */
+export function weakestBattery(devices: readonly DeviceLine[]): number | null {
+  const known = devices.map((d) => d.battery_pct).filter((p): p is number => p !== null)
+  return known.length > 0 ? Math.min(...known) : null
+}

@@ -1,0 +1,44 @@
+'use client'
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import type { AlarmView, BedView } from '../../contracts/live.ts'
+import { live } from './live.ts'
+import type { LiveState } from './live-store.ts'
+
+/** One slice of the live store; select something whose identity is stable, or wrap the selector in useShallow. */
+export function useLive<T>(select: (state: LiveState) => T): T {
+  return useStore(live.store, select)
+}
+
+/** Opens the socket while any page of the shell is shown. */
+export function useLiveSocket(): void {
+  useEffect(() => {
+    live.client.start()
+  }, [])
+}
+
+/** Shows the ward `ward` on this page; leaving the page stops it. */
+export function useWatchWard(ward: string): void {
+  useEffect(() => {
+    live.hub.capacity = 4096
+    live.client.watch({ view: 'ward', id: ward })
+    return () => live.client.unwatch()
+  }, [ward])
+}
+
+/** Shows one patient with all channels on this page; leaving the page stops it. */
+export function useWatchBed(encounter: string): void {
+  useEffect(() => {
+    live.hub.capacity = 16384
+    live.client.watch({ view: 'bed', id: encounter })
+    return () => live.client.unwatch()
+  }, [encounter])
+}
+
+export function useBed(encounter: string): BedView | undefined {
+  return useLive((s) => s.beds[encounter])
+}
+
+export function useAlarm(id: string): AlarmView | undefined {
+  return useLive((s) => s.alarms[id])
+}

@@ -1,0 +1,115 @@
+import { MISSING_SAMPLE } from '../../contracts/channel.ts'
+import type { Ring } from '../live/signal-buffers.ts'
+
+/** The sweep renderer (screens 3.5): paints only what is new. Pure but for the drawing context it is given. */
+export interface Box {
+  x: number
+  y: number
+  w: number
+  h: number
+}
+export interface Range {
+  low: number
+  high: number
+}
+/** As much of a canvas context as a sweep needs. */
+export type Pen = Pick<CanvasRenderingContext2D, 'beginPath' | 'moveTo' | 'lineTo' | 'stroke'>
+
+/** From this many samples per pixel on, a column is drawn as first, low, high, last. */
+const DENSE = 3
+
+/** x inside the box of an event time: one sweep for all waves of one window, so a bed that lags is a bar out of line. */
+export function sweepX(event_ms: number, window_ms: number, width: number): number {
+  return ((event_ms % window_ms) / window_ms) * width
+}
+
+/** y of a physical value; outside the range it is held at the edge of the box. */
+export function sweepY(value: number, range: Range, box: Box): number {
+  const share = (value - range.low) / (range.high - range.low)
+  return box.y + box.h * (1 - Math.min(1, Math.max(0, share)))
+}
+
+export interface Run {
+  from: number
+  to: number
+  missing: boolean
+}
+
+/** [from, to) cut into runs of present and missing samples, and where the sweep comes back to the left edge. */
+export function runs(ring: Ring, from: number, to: number, window_ms: number): Run[] {
+  const found: Run[] = []
+  let start = from
+  for (let i = from; i <= to; i++) {
+    const cut = i === to || (i > start && (isMissing(ring, i) !== isMissing(ring, start) || wraps(ring, i, window_ms)))
+    if (!cut) continue
+    if (i > start) found.push({ from: start, to: i, missing: isMissing(ring, start) })
+    start = i
+  }
+  return found
+}
+
+function isMissing(ring: Ring, index: number): boolean {
+  return ring.at(index) === MISSING_SAMPLE
+}
+
+function wraps(ring: Ring, index: number, window_ms: number): boolean {
+  return Math.floor(ring.timeOf(index) / window_ms) !== Math.floor(ring.timeOf(index - 1) / window_ms)
+}
+
+/**
+ * Strokes one present run. It begins at the sample before it when that one is present and on the same sweep, so
+ * pieces drawn in different frames join without a seam, and a gap is never bridged.
+ * @returns samples drawn.
+ */
+export function strokeRun(pen: Pen, ring: Ring, run: Run, box: Box, range: Range, window_ms: number): number {
+  const x = (i: number) => box.x + sweepX(ring.timeOf(i), window_ms, box.w)
+  const y = (i: number) => sweepY(ring.value(ring.at(i)), range, box)
+  const joined = !isMissing(ring, run.from - 1) && !wraps(ring, run.from, window_ms)
+  const start = joined ? run.from - 1 : run.from
+  pen.beginPath()
+  pen.moveTo(x(start), y(start))
+  if (!joined && run.to - run.from === 1) pen.lineTo(x(start) + 0.5, y(start))
+  const dense = (window_ms * ring.fs) / 1000 / box.w > DENSE
+  if (dense) strokeColumns(pen, run, x, y)
+  else for (let i = run.from; i < run.to; i++) pen.lineTo(x(i), y(i))
+  pen.stroke()
+  return run.to - run.from
+}
+
+/** One vertical stroke per pixel column, from its lowest to its highest sample: no spike is lost between pixels. */
+function strokeColumns(pen: Pen, run: Run, x: (i: number) => number, y: (i: number) => number): void {
+  let i = run.from
+  while (i < run.to) {
+    const column = Math.floor(x(i))
+    const first = y(i)
+    const left = x(i)
+    let top = first
+    let bottom = first
+    let last = i
+    for (i++; i < run.to && Math.floor(x(i)) === column; i++) {
+      const value = y(i)
+      top = Math.min(top, value)
+      bottom = Math.max(bottom, value)
+      last = i
+    }
+    pen.lineTo(left, first)
+    if (top < first) pen.lineTo(left, top)
+    if (bottom > top && bottom > first) pen.lineTo(left, bottom)
+    pen.lineTo(x(last), y(last))
+  }
+}
+
+/** Whole-pixel pieces of the box to clear so that everything from `from_px` to `to_px` of the endless sweep is clean. */
+export function eraseRects(from_px: number, to_px: number, box: Box): Box[] {
+  const from = Math.floor(from_px)
+  const to = Math.ceil(to_px)
+  if (to - from >= box.w) return [{ ...box }]
+  const pieces: Box[] = []
+  for (let at = from; at < to; ) {
+    const left = ((at % box.w) + box.w) % box.w
+    const width = Math.min(to - at, box.w - left)
+    pieces.push({ x: box.x + left, y: box.y, w: width, h: box.h })
+    at += width
+  }
+  return pieces
+}

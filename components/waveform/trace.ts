@@ -1,0 +1,247 @@
+import { CHANNEL_BY_KEY, MISSING_SAMPLE } from '../../contracts/channel.ts'
+import type { Ring } from '../live/signal-buffers.ts'
+import { AutoScale } from './auto-scale.ts'
+import { type Box, eraseRects, type Range, type Run, runs, strokeRun, sweepX } from './sweep.ts'
+
+/** Samples that other waves of the bed are this far ahead of are taken as missing and hatched. */
+const GIVE_UP_MS = 1_200
+const HATCH_STEP_PX = 7
+
+export interface Look {
+  color: string
+  line_px: number
+  erase_px: number
+  /** 'stale' = old waves in grey under hatching, bar standing still; 'off' = nothing but hatching, with a reason beside it. */
+  mode: 'live' | 'stale' | 'off'
+  stale_color: string
+  hatch_color: string
+  /** Paints what lies under the wave within x..x+w of the box; default: clear. */
+  ground?: (ctx: CanvasRenderingContext2D, rect: Box, box: Box) => void
+  /** Fixed range instead of automatic scaling. */
+  range?: Range
+}
+
+/** One wave on a canvas: remembers how far it has painted and paints what is new. */
+export class Trace {
+  private ring: Ring | undefined
+  private scale: AutoScale | undefined
+  /** Index painted up to, and x cleared up to on the endless sweep. */
+  private cursor = 0
+  private erased_px = 0
+  /** Painted as missing beyond the ring's newest sample: repaint if it comes after all. */
+  private unsure = Number.NaN
+  private dirty = true
+
+  constructor(
+    private readonly source: () => Ring | undefined,
+    readonly box: Box,
+    readonly window_ms: number,
+    private look: Look,
+  ) {}
+
+  get range(): Range | undefined {
+    return this.look.range ?? this.scale?.range
+  }
+  get channel(): string | undefined {
+    return this.ring?.channel
+  }
+
+  setLook(look: Look): void {
+    if (look.mode === this.look.mode && look.color === this.look.color) return
+    this.look = look
+    this.dirty = true
+  }
+
+  /** Forces a repaint of the whole window (resized, shown again). */
+  touch(): void {
+    this.dirty = true
+  }
+
+  /** Paints up to event time `head_ms`. */
+  draw(ctx: CanvasRenderingContext2D, head_ms: number): void {
+    const ring = this.source()
+    if (ring !== this.ring) this.attach(ring, head_ms)
+    if (!ring || Number.isNaN(head_ms)) {
+      if (this.dirty) this.blank(ctx)
+      return
+    }
+    const to = this.reach(ring, head_ms)
+    this.jumpIfBehind(ring, to)
+    if (this.dirty) this.repaint(ctx, ring)
+    if (this.look.mode !== 'live') {
+      this.passSilently(ctx, ring, to)
+      return
+    }
+    this.repaintLate(ctx, ring)
+    if (to > this.cursor) this.advance(ctx, ring, to)
+  }
+
+  /** Leaves the ring: what is fed from now on is nobody's to draw. */
+  detach(): void {
+    if (!this.ring) return
+    this.ring.skipped += this.ring.present(this.cursor, this.ring.head)
+    this.ring.watched = false
+    this.ring = undefined
+  }
+
+  private attach(ring: Ring | undefined, head_ms: number): void {
+    this.detach()
+    this.dirty = true
+    if (!ring) return
+    this.ring = ring
+    this.scale = new AutoScale(CHANNEL_BY_KEY.get(ring.channel)?.parameter ?? 'ecg')
+    const head = Number.isNaN(head_ms) ? ring.head : ring.indexAt(head_ms)
+    this.cursor = Math.max(ring.oldest, Math.min(ring.head, head))
+    ring.watched = true
+    ring.skipped = ring.fed - ring.drawn - ring.present(this.cursor, ring.head)
+  }
+
+  /** Up to the head; beyond the newest sample only when the others of the bed are far ahead. */
+  private reach(ring: Ring, head_ms: number): number {
+    const head = ring.indexAt(head_ms) + 1
+    if (head <= ring.head) return head
+    const given_up = ring.indexAt(head_ms - GIVE_UP_MS)
+    if (given_up <= ring.head) return ring.head
+    if (Number.isNaN(this.unsure)) this.unsure = ring.head
+    return given_up
+  }
+
+  private samplesPerWindow(ring: Ring): number {
+    return Math.floor((this.window_ms * ring.fs) / 1000)
+  }
+
+  /** After a hidden tab or a long stall: one window at most is painted, the rest is passed over and counted. */
+  private jumpIfBehind(ring: Ring, to: number): void {
+    const n = this.samplesPerWindow(ring)
+    if (to - this.cursor <= n) return
+    ring.skipped += ring.present(this.cursor, to)
+    this.cursor = to
+    this.dirty = true
+  }
+
+  private advance(ctx: CanvasRenderingContext2D, ring: Ring, to: number): void {
+    const swept = Math.floor(ring.timeOf(to) / this.window_ms) !== Math.floor(ring.timeOf(this.cursor) / this.window_ms)
+    if (swept || !this.scale!.ready) this.rescale(ring, to)
+    const until_px = this.sweepPx(ring, to) + this.look.erase_px
+    this.ground(ctx, Math.max(this.erased_px, until_px - this.box.w), until_px)
+    this.erased_px = Math.ceil(until_px)
+    ring.drawn += this.paint(ctx, ring, this.cursor, to, this.look.color)
+    this.cursor = to
+  }
+
+  /** In a state without a moving wave samples still count as passed over, and the bar stands still. */
+  private passSilently(ctx: CanvasRenderingContext2D, ring: Ring, to: number): void {
+    for (const [from, until] of ring.takeLate()) ring.skipped += ring.present(from, Math.min(until, this.cursor))
+    if (to <= this.cursor) return
+    if (this.look.mode === 'stale') {
+      this.advance(ctx, ring, to)
+      return
+    }
+    ring.skipped += ring.present(this.cursor, to)
+    this.cursor = to
+  }
+
+  private repaintLate(ctx: CanvasRenderingContext2D, ring: Ring): void {
+    const late = ring.takeLate()
+    if (!Number.isNaN(this.unsure) && ring.head > this.unsure) {
+      late.push([this.unsure, Math.min(ring.head, this.cursor)])
+      this.unsure = Number.NaN
+    }
+    const oldest = this.cursor - this.samplesPerWindow(ring) + Math.ceil((this.look.erase_px * this.samplesPerWindow(ring)) / this.box.w)
+    for (const [from, to] of late) this.fillIn(ctx, ring, from, to, oldest)
+  }
+
+  /** Samples that came after their place was passed: painted into the gap while it is on the screen. */
+  private fillIn(ctx: CanvasRenderingContext2D, ring: Ring, from: number, to: number, oldest: number): void {
+    const first = Math.max(from, oldest)
+    const last = Math.min(to, this.cursor)
+    ring.skipped += ring.present(from, Math.min(first, last, to))
+    if (last <= first) return
+    this.ground(ctx, this.sweepPx(ring, first), this.sweepPx(ring, last))
+    ring.drawn += this.paint(ctx, ring, first, last, this.look.color)
+  }
+
+  private repaint(ctx: CanvasRenderingContext2D, ring: Ring): void {
+    this.dirty = false
+    this.blank(ctx)
+    if (this.look.mode === 'off') {
+      this.hatch(ctx, this.box)
+      return
+    }
+    const n = this.samplesPerWindow(ring)
+    if (!this.scale!.ready) this.rescale(ring, this.cursor)
+    const from = Math.max(ring.oldest, this.cursor - n + Math.ceil((this.look.erase_px * n) / this.box.w))
+    this.erased_px = this.sweepPx(ring, this.cursor) + this.look.erase_px
+    this.paint(ctx, ring, from, this.cursor, this.look.mode === 'stale' ? this.look.stale_color : this.look.color)
+    if (this.look.mode === 'stale') this.hatch(ctx, this.box)
+  }
+
+  private paint(ctx: CanvasRenderingContext2D, ring: Ring, from: number, to: number, color: string): number {
+    const range = this.range
+    if (!range || !(range.high > range.low)) return 0
+    ctx.strokeStyle = color
+    ctx.lineWidth = this.look.line_px
+    ctx.lineJoin = 'round'
+    ctx.lineCap = 'butt'
+    let drawn = 0
+    for (const run of runs(ring, from, to, this.window_ms)) {
+      if (run.missing) this.hatchRun(ctx, ring, run)
+      else drawn += strokeRun(ctx, ring, run, this.box, range, this.window_ms)
+    }
+    return drawn
+  }
+
+  private rescale(ring: Ring, to: number): void {
+    if (this.look.range) return
+    let low = Number.POSITIVE_INFINITY
+    let high = Number.NEGATIVE_INFINITY
+    for (let i = Math.max(ring.oldest, to - this.samplesPerWindow(ring)); i < Math.max(to, ring.head); i++) {
+      const raw = ring.at(i)
+      if (raw === MISSING_SAMPLE) continue
+      const value = ring.value(raw)
+      low = Math.min(low, value)
+      high = Math.max(high, value)
+    }
+    if (high >= low) this.scale!.observe(low, high)
+  }
+
+  private sweepPx(ring: Ring, index: number): number {
+    return (ring.timeOf(index) / this.window_ms) * this.box.w
+  }
+
+  private ground(ctx: CanvasRenderingContext2D, from_px: number, to_px: number): void {
+    for (const rect of eraseRects(from_px, to_px, this.box)) this.clear(ctx, rect)
+  }
+  private blank(ctx: CanvasRenderingContext2D): void {
+    this.clear(ctx, this.box)
+    if (!this.ring) this.dirty = false
+  }
+  private clear(ctx: CanvasRenderingContext2D, rect: Box): void {
+    if (this.look.ground) this.look.ground(ctx, rect, this.box)
+    else ctx.clearRect(rect.x, rect.y, rect.w, rect.h)
+  }
+
+  private hatchRun(ctx: CanvasRenderingContext2D, ring: Ring, run: Run): void {
+    const x = this.box.x + sweepX(ring.timeOf(run.from), this.window_ms, this.box.w)
+    const w = ((run.to - run.from) * 1000 * this.box.w) / ring.fs / this.window_ms
+    this.hatch(ctx, { x, y: this.box.y, w, h: this.box.h })
+  }
+
+  /** Diagonal lines, in step across pieces: this stretch was not measured. */
+  private hatch(ctx: CanvasRenderingContext2D, rect: Box): void {
+    ctx.save()
+    ctx.beginPath()
+    ctx.rect(rect.x, rect.y, rect.w, rect.h)
+    ctx.clip()
+    ctx.strokeStyle = this.look.hatch_color
+    ctx.lineWidth = 1
+    ctx.beginPath()
+    const first = Math.floor((rect.x - rect.h) / HATCH_STEP_PX) * HATCH_STEP_PX
+    for (let x = first; x < rect.x + rect.w; x += HATCH_STEP_PX) {
+      ctx.moveTo(x, rect.y + rect.h)
+      ctx.lineTo(x + rect.h, rect.y)
+    }
+    ctx.stroke()
+    ctx.restore()
+  }
+}
