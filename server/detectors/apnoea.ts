@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { defineDetector } from '../engine/detector.ts'
+import { bounded, delayField } from './setting.ts'
+import { doubt } from './verdict.ts'
+
+const FRESH_MS = 3_000
+
+/** No breath for 20 s (neonate 15 s). May be set stricter for a patient, never beyond 20 s. */
+export default defineDetector({
+  id: 'apnoea',
+  title: 'Apnoea',
+  kind: 'clinical',
+  priority: 'high',
+  reads: ['breath_pause_ms'],
+  window: { size_ms: 2_000, slide_ms: 500 },
+  latches: true,
+  settings: z.object({ after_ms: bounded(10_000, 20_000, 20_000), delay_ms: bounded(0, 0, 0) }),
+  form: {
+    after_ms: { label: 'Without a breath', unit: 'ms', step: 1_000, order: 34 },
+    delay_ms: delayField(35, true),
+  },
+  profiles: { neonate: { after_ms: 15_000 } },
+  evaluate(readings, { after_ms }) {
+    const pause = readings.breath_pause_ms!
+    const reason = doubt(pause, FRESH_MS)
+    if (reason !== '') return { condition: 'unknown', reason }
+    if (pause.last < after_ms) return { condition: 'false', inside: true }
+    return {
+      condition: 'true',
+      code: 'apnoea',
+      channel: 'resp',
+      params: { seconds: Math.floor(pause.last / 1000) },
+      because: { pause_ms: pause.last, after_ms },
+    }
+  },
+})

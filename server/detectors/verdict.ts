@@ -1,0 +1,71 @@
+import type { Reading, Readings, Verdict } from '../engine/detector.ts'
+
+/** A number older than this says nothing about now: the limit is suspended, not satisfied. */
+export const FRESH_MS = 5_000
+
+/** Why a reading cannot be judged, or '' when it can. */
+export function doubt(reading: Reading, fresh_ms: number = FRESH_MS): string {
+  if (reading.quality !== '' && reading.seen_ms <= fresh_ms) return reading.quality
+  if (!Number.isFinite(reading.seen_ms) || !Number.isFinite(reading.age_ms)) return 'not_measured'
+  if (!(reading.age_ms <= fresh_ms)) return 'stale'
+  return Number.isFinite(reading.last) ? '' : 'missing'
+}
+
+export interface Limit {
+  side: 'low' | 'high'
+  limit: number
+  /** How far inside the limit the value must have been for the whole window for the alarm to end. */
+  hysteresis: number
+  parameter: string
+  unit: string
+  code: string
+}
+
+/** The newest value against one limit. The value at the limit is still inside it. */
+export function judgeLimit(reading: Reading, rule: Limit): Verdict {
+  const reason = doubt(reading)
+  if (reason !== '') return { condition: 'unknown', reason }
+  const { side, limit, hysteresis, parameter, unit, code } = rule
+  const value = reading.last
+  const broken = side === 'low' ? value < limit : value > limit
+  if (!broken) {
+    const inside = side === 'low' ? lowest(reading) >= limit + hysteresis : highest(reading) <= limit - hysteresis
+    return { condition: 'false', inside }
+  }
+  return {
+    condition: 'true',
+    code,
+    channel: parameter,
+    params: { parameter, value: shown(value, side), limit, unit },
+    because: { value, limit, least: lowest(reading), greatest: highest(reading), age_ms: reading.age_ms },
+  }
+}
+
+/** SpO2 against a limit, unless its own pleth says that the probe is off or sees nothing. */
+export function judgeSaturation(readings: Readings, rule: Limit): Verdict {
+  const pleth = readings['pleth.quality']!
+  if (pleth.quality !== '' && pleth.seen_ms <= FRESH_MS) return { condition: 'unknown', reason: pleth.quality }
+  return judgeLimit(readings.spo2!, rule)
+}
+
+function lowest(reading: Reading): number {
+  return reading.n > 0 ? reading.min : reading.last
+}
+
+function highest(reading: Reading): number {
+  return reading.n > 0 ? reading.max : reading.last
+}
+
+/** Whole number as on the screen, but never one that looks as if it were inside the limit. */
+function shown(value: number, side: 'low' | 'high'): number {
+  return side === 'low' ? Math.floor(value) : Math.ceil(value)
+}
+
+/** A technical condition: the newest mark on a wave is one of `reasons`. */
+export function judgeMark(reading: Reading, channel: string, code: string, reasons: readonly string[]): Verdict {
+  if (!(reading.seen_ms <= FRESH_MS)) return { condition: 'unknown', reason: Number.isFinite(reading.seen_ms) ? 'stale' : 'not_measured' }
+  const reason = reading.quality
+  if (!reasons.includes(reason)) return { condition: 'false', inside: true }
+  const params: Record<string, string> = code === 'signal_quality' ? { channel, reason } : { channel }
+  return { condition: 'true', code, channel, params, because: { reason, bad_ms: Number.isFinite(reading.age_ms) ? reading.age_ms : -1 } }
+}

@@ -1,0 +1,126 @@
+import { MISSING_SAMPLE } from '../../contracts/channel.ts'
+
+/**
+ * Breaths of an impedance wave: smoothed at 2 Hz, freed of drift below 0.05 Hz, then counted each time it has risen from its last
+ * low by a third of the usual breath. Works on raw samples; the movements of the heart stay below that third.
+ */
+export interface Breathing {
+  rate_hz: number
+  fold: number
+  fs: number
+  /** Factors: smoothing, drift. */
+  smooth: number
+  drift: number
+  m: Float64Array
+}
+
+const FOLDED = 0
+const FOLDS = 1
+const STARTED = 2
+const S1 = 3
+const S2 = 4
+const MEAN = 5
+const UP = 6
+const EXTREME = 7
+const USUAL = 8
+const N = 9
+const LAST_N = 10
+const LOW = 11
+const HIGH = 12
+const LOST = 13
+const TOP = 14
+
+const WORK_HZ = 31.25
+const SMOOTH_HZ = 2
+const DRIFT_HZ = 0.05
+const LEARN_S = 5
+/** Two breaths are at least this far apart, s. */
+const SHORTEST_S = 0.4
+/** A breath moves the wave by at least so many steps of the converter. */
+const FEWEST_STEPS = 4
+const SHARE = 1 / 3
+
+export function createBreathing(rate_hz: number): Breathing {
+  const fold = Math.max(1, Math.floor(rate_hz / WORK_HZ))
+  const fs = rate_hz / fold
+  const factor = (hz: number) => 1 - Math.exp((-2 * Math.PI * hz) / fs)
+  return { rate_hz, fold, fs, smooth: factor(SMOOTH_HZ), drift: factor(DRIFT_HZ), m: new Float64Array(15) }
+}
+
+/** After a hole: the usual depth of a breath stays known. */
+export function restartBreathing(b: Breathing): void {
+  const usual = b.m[USUAL]!
+  b.m.fill(0)
+  b.m[USUAL] = usual
+}
+
+/** Runs samples[from..to); `onBreath(at)` at the sample where a breath was recognised, while it is still rising. */
+export function runBreathing(b: Breathing, samples: Int16Array, from: number, to: number, onBreath: (at: number) => void): void {
+  const { m, fold } = b
+  for (let i = from; i < to; i++) {
+    const s = samples[i]!
+    if (s === MISSING_SAMPLE) {
+      if (++m[LOST]! > 0.5 * b.rate_hz && m[STARTED] === 1) restartBreathing(b)
+      continue
+    }
+    m[LOST] = 0
+    m[FOLDED]! += s
+    if (++m[FOLDS]! < fold) continue
+    const x = m[FOLDED]! / fold
+    m[FOLDED] = 0
+    m[FOLDS] = 0
+    if (m[STARTED] === 0) {
+      m[STARTED] = 1
+      m[S1] = x
+      m[S2] = x
+      m[MEAN] = x
+    }
+    m[S1]! += b.smooth * (x - m[S1]!)
+    m[S2]! += b.smooth * (m[S1]! - m[S2]!)
+    m[MEAN]! += b.drift * (m[S2]! - m[MEAN]!)
+    if (follow(b, m[S2]! - m[MEAN]!)) onBreath(i)
+  }
+}
+
+/** Follows lows and tops; true where a rise from the last low has become a breath. */
+function follow(b: Breathing, v: number): boolean {
+  const { m, fs } = b
+  const n = ++m[N]!
+  if (m[USUAL] === 0) {
+    if (v < m[LOW]!) m[LOW] = v
+    if (v > m[HIGH]!) m[HIGH] = v
+    if (n < LEARN_S * fs) return false
+    const range = m[HIGH]! - m[LOW]!
+    if (range < FEWEST_STEPS) {
+      m[N] = 0
+      return false
+    }
+    m[USUAL] = 0.8 * range
+    m[EXTREME] = v
+  }
+  const step = Math.max(FEWEST_STEPS, SHARE * m[USUAL]!)
+  // Later than an apnoea alarm: shallower breathing becomes the usual one.
+  if (n - m[LAST_N]! > 30 * fs) m[USUAL]! *= 1 - 0.02 / fs
+  if (m[UP] === 1) {
+    if (v > m[EXTREME]!) m[EXTREME] = v
+    else if (m[EXTREME]! - v > step) {
+      m[TOP] = m[EXTREME]!
+      m[UP] = 0
+      // The depth of the breath just ended; a movement of the body must not hide the next breaths.
+      const depth = Math.min(m[TOP]! - m[LOW]!, 2 * m[USUAL]!)
+      m[USUAL]! += 0.25 * (depth - m[USUAL]!)
+      m[EXTREME] = v
+    }
+    return false
+  }
+  if (v < m[EXTREME]!) m[EXTREME] = v
+  else if (v - m[EXTREME]! > step) {
+    m[LOW] = m[EXTREME]!
+    m[UP] = 1
+    m[EXTREME] = v
+    if (m[LAST_N]! > 0 && n - m[LAST_N]! < SHORTEST_S * fs) return false
+    m[LAST_N] = n
+    return true
+  }
+  return false
+}

@@ -1,0 +1,134 @@
+import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
+import { type Breathing, createBreathing, restartBreathing, runBreathing } from './breathing.ts'
+import { blockOf, continues, nextGrid, samplesBefore } from './sampling.ts'
+
+interface RespiratoryRate {
+  wave: Breathing | null
+  /** Where the wave should go on. */
+  wave_ms: number
+  /** Event times of the last breaths, oldest first. */
+  breaths: Float64Array
+  count: number
+  since_ms: number
+  reason: string
+  /** Event time of the newest word on the wave's quality; -Infinity when this source never had one. */
+  resp_ms: number
+  co2_ms: number
+  next_ms: number
+}
+
+const STEP_MS = 1000
+const INTERVALS = 6
+const FEWEST_INTERVALS = 2
+/** Without a breath for so long the rate shown is 0. */
+const NO_BREATH_MS = 20_000
+const FALLBACK_MS = 10_000
+
+/**
+ * Breaths per minute, each second, from the impedance wave; else the device's number (CO2 before impedance). A pause lowers the
+ * number as it grows. `breath_pause_ms`: time without a breath, for apnoea. Blank, with the reason, while it cannot be judged.
+ */
+export default defineSignal<RespiratoryRate>({
+  id: 'respiratory-rate',
+  title: 'Respiratory rate',
+  reads: ['resp', 'resp.quality', 'rr_co2', 'rr_device'],
+  writes: ['breath', 'rr', 'breath_pause_ms'],
+  lateness_ms: 2000,
+  init: () => ({
+    wave: null,
+    wave_ms: Number.NaN,
+    breaths: new Float64Array(12),
+    count: 0,
+    since_ms: Number.NaN,
+    reason: '',
+    resp_ms: Number.NEGATIVE_INFINITY,
+    co2_ms: Number.NEGATIVE_INFINITY,
+    next_ms: Number.NaN,
+  }),
+
+  block(state, input, out) {
+    if (Number.isNaN(state.next_ms)) begin(state, input.event_ms)
+    const end_ms = input.event_ms + input.duration_ms
+    let from_ms = Number.NEGATIVE_INFINITY
+    while (state.next_ms <= end_ms) {
+      takeWave(state, input, from_ms, state.next_ms, out)
+      takeValues(state, input, from_ms, state.next_ms, out)
+      from_ms = state.next_ms
+      tell(state, from_ms, out)
+      state.next_ms += STEP_MS
+    }
+    takeWave(state, input, from_ms, Number.POSITIVE_INFINITY, out)
+    takeValues(state, input, from_ms, Number.POSITIVE_INFINITY, out)
+  },
+
+  gap(state, event_ms) {
+    begin(state, event_ms)
+    state.wave_ms = Number.NaN
+    if (state.wave) restartBreathing(state.wave)
+  },
+})
+
+function begin(state: RespiratoryRate, event_ms: number): void {
+  state.next_ms = nextGrid(event_ms, STEP_MS)
+  state.since_ms = event_ms
+  state.count = 0
+}
+
+function takeWave(state: RespiratoryRate, input: SignalInput, from_ms: number, until_ms: number, out: Emit): void {
+  const block = blockOf(input.blocks, 'resp')
+  if (!block) return
+  const { samples, rate_hz } = block
+  const from = samplesBefore(from_ms, input.event_ms, rate_hz, samples.length)
+  const to = samplesBefore(until_ms, input.event_ms, rate_hz, samples.length)
+  if (from >= to) return
+  if (state.wave?.rate_hz !== rate_hz) state.wave = createBreathing(rate_hz)
+  else if (!continues(state.wave_ms, input.event_ms + (from * 1000) / rate_hz, rate_hz)) restartBreathing(state.wave)
+  state.wave_ms = input.event_ms + (to * 1000) / rate_hz
+  runBreathing(state.wave, samples, from, to, (at) => {
+    const event_ms = input.event_ms + (at * 1000) / rate_hz
+    if (state.count === state.breaths.length) {
+      state.breaths.copyWithin(0, 1)
+      state.count--
+    }
+    state.breaths[state.count++] = event_ms
+    out('breath', event_ms, 1, '', 'resp')
+  })
+}
+
+function takeValues(state: RespiratoryRate, input: SignalInput, from_ms: number, until_ms: number, out: Emit): void {
+  for (const { key, value, event_ms, quality } of input.values) {
+    if (!(event_ms > from_ms && event_ms <= until_ms)) continue
+    if (key === 'resp.quality') hearQuality(state, quality ?? '', event_ms)
+    else if (key === 'rr_co2' || key === 'rr_device') {
+      if (key === 'rr_co2') state.co2_ms = event_ms
+      const better = key === 'rr_device' && event_ms - state.co2_ms <= FALLBACK_MS
+      if (better || event_ms - state.resp_ms <= FALLBACK_MS) continue
+      out('rr', event_ms, Math.round(value), Number.isFinite(value) ? (quality ?? '') : 'missing', 'device')
+    }
+  }
+}
+
+function hearQuality(state: RespiratoryRate, reason: string, event_ms: number): void {
+  state.resp_ms = event_ms
+  state.reason = reason
+  if (reason === '' || reason === 'flat') return
+  state.since_ms = event_ms
+  state.count = 0
+}
+
+function tell(state: RespiratoryRate, at_ms: number, out: Emit): void {
+  if (at_ms - state.resp_ms > FALLBACK_MS) return
+  const bad = state.reason !== '' && state.reason !== 'flat'
+  const breaths = state.count
+  const last_ms = breaths > 0 ? state.breaths[breaths - 1]! : Number.NEGATIVE_INFINITY
+  const pause_ms = Math.max(0, at_ms - Math.max(state.since_ms, last_ms))
+  out('breath_pause_ms', at_ms, bad ? Number.NaN : pause_ms, bad ? state.reason : '', 'resp')
+  if (bad) out('rr', at_ms, Number.NaN, state.reason, 'resp')
+  else if (pause_ms >= NO_BREATH_MS) out('rr', at_ms, 0, '', 'resp')
+  else if (breaths <= FEWEST_INTERVALS) out('rr', at_ms, Number.NaN, 'learning', 'resp')
+  else {
+    const first = Math.max(0, breaths - 1 - INTERVALS)
+    const mean_ms = (last_ms - state.breaths[first]!) / (breaths - 1 - first)
+    out('rr', at_ms, Math.round(60_000 / Math.max(mean_ms, pause_ms)), '', 'resp')
+  }
+}

@@ -1,0 +1,172 @@
+import { MISSING_SAMPLE } from '../../contracts/channel.ts'
+import type { WaveBlock } from '../../contracts/frame.ts'
+
+/** What is known of one wave: the second being measured, the last four, and the verdict on it. */
+export interface Watch {
+  /** The device says electrode or probe is off. */
+  off: boolean
+  /** ... but a hole in the data has passed since, so good signal may prove otherwise. */
+  doubted: boolean
+  /** 0 to 100. */
+  score: number
+  /** '' = good, else why it is not. */
+  reason: string
+  /** Seconds of good signal while doubted. */
+  good_s: number
+  /** The second being measured; see the names below. */
+  now: Float64Array
+  /** Least and greatest sample of the last four seconds (NaN: none). */
+  range: Float64Array
+  /** Seconds closed since the start or a hole. */
+  seconds: number
+  /** Which of the last three seconds were noise, a bit each. */
+  noisy: number
+}
+
+const COUNT = 0
+const LOST = 1
+const MIN = 2
+const MAX = 3
+const TRAVEL = 4
+const PREVIOUS = 5
+const RAILED = 6
+const GAIN = 7
+const PHASE = 8
+
+/** Flat: an ECG that moves less than this in four seconds (a QRS is missing for four seconds, too). */
+const FLAT_ECG_MV = 0.08
+/** Flat: another wave that stays within two steps of its converter. */
+const FLAT_STEPS = 2
+/** An ECG amplifier ends at about 5 mV. */
+const ECG_RAIL_MV = 4.9
+const RAIL = 32_700
+/** Noise travels this many times its own range in a second at 125 Hz; an ECG at 200/min about 11 times, white noise 27 times. */
+const NOISE_TRAVEL = 18
+const TRAVEL_HZ = 125
+/** Good signal this long proves that a lead said to be off before a hole is on, s. */
+const PROOF_S = 30
+
+export function createWatch(): Watch {
+  const watch = {
+    off: false,
+    doubted: false,
+    score: 100,
+    reason: '',
+    good_s: 0,
+    now: new Float64Array(9),
+    range: new Float64Array(8).fill(Number.NaN),
+    seconds: 0,
+    noisy: 0,
+  }
+  clear(watch.now)
+  watch.now[PREVIOUS] = Number.NaN
+  return watch
+}
+
+function clear(now: Float64Array): void {
+  now[COUNT] = 0
+  now[LOST] = 0
+  now[MIN] = Number.POSITIVE_INFINITY
+  now[MAX] = Number.NEGATIVE_INFINITY
+  now[TRAVEL] = 0
+  now[RAILED] = 0
+}
+
+/** Adds samples[from..to) of a block to the second being measured. */
+export function measure(watch: Watch, block: WaveBlock, from: number, to: number): void {
+  const { samples, gain } = block
+  const { now } = watch
+  const stride = Math.max(1, Math.round(block.rate_hz / TRAVEL_HZ))
+  const rail = railOf(block)
+  let lost = 0
+  let railed = 0
+  let min = now[MIN]!
+  let max = now[MAX]!
+  let travel = now[TRAVEL]!
+  let previous = now[PREVIOUS]!
+  let phase = now[PHASE]!
+  for (let i = from; i < to; i++) {
+    const s = samples[i]!
+    if (s === MISSING_SAMPLE) {
+      lost++
+      continue
+    }
+    if (s < min) min = s
+    if (s > max) max = s
+    if (s >= rail || s <= -rail) railed++
+    if (++phase >= stride) {
+      phase = 0
+      if (!Number.isNaN(previous)) travel += s > previous ? s - previous : previous - s
+      previous = s
+    }
+  }
+  now[COUNT]! += to - from
+  now[LOST]! += lost
+  now[RAILED]! += railed
+  now[MIN] = min
+  now[MAX] = max
+  now[TRAVEL] = travel
+  now[PREVIOUS] = previous
+  now[PHASE] = phase
+  now[GAIN] = Math.abs(gain)
+}
+
+function railOf(block: WaveBlock): number {
+  const amplifier = block.channel.startsWith('ecg') && block.gain !== 0 ? ECG_RAIL_MV / Math.abs(block.gain) : RAIL
+  return Math.min(RAIL, amplifier)
+}
+
+/** Ends the second and says what the wave is worth. */
+export function closeSecond(watch: Watch, key: string): void {
+  const { now, range } = watch
+  const slot = (watch.seconds++ % 4) * 2
+  const some = now[COUNT]! > now[LOST]!
+  range[slot] = some ? now[MIN]! : Number.NaN
+  range[slot + 1] = some ? now[MAX]! : Number.NaN
+  const span = now[MAX]! - now[MIN]!
+  const noise = key.startsWith('ecg') && some && span * now[GAIN]! > 2 * FLAT_ECG_MV && now[TRAVEL]! > NOISE_TRAVEL * span
+  watch.noisy = ((watch.noisy << 1) | (noise ? 1 : 0)) & 7
+  const found = judge(watch, key)
+  if (watch.doubted) proveOn(watch, found)
+  watch.reason = watch.off ? (key === 'pleth' ? 'probe_off' : 'lead_off') : found
+  watch.score = watch.reason === '' ? Math.round(100 * (1 - now[LOST]! / now[COUNT]!)) : 0
+  clear(now)
+}
+
+function judge(watch: Watch, key: string): string {
+  const { now } = watch
+  if (now[LOST]! >= 0.5 * now[COUNT]!) return 'missing'
+  if (now[RAILED]! > 0.25 * now[COUNT]!) return 'clipped'
+  if (isFlat(watch, key)) return 'flat'
+  const noisy = (watch.noisy & 1) + ((watch.noisy >> 1) & 1) + ((watch.noisy >> 2) & 1)
+  return noisy >= 2 ? 'noise' : ''
+}
+
+function isFlat(watch: Watch, key: string): boolean {
+  if (watch.seconds < 4) return false
+  const { range } = watch
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  for (let k = 0; k < 8; k += 2) {
+    if (range[k]! < min) min = range[k]!
+    if (range[k + 1]! > max) max = range[k + 1]!
+  }
+  const least = key.startsWith('ecg') ? FLAT_ECG_MV / watch.now[GAIN]! : FLAT_STEPS
+  return !(max - min >= least)
+}
+
+/** After a hole the lead may be on again without a word: half a minute of good signal proves it. */
+function proveOn(watch: Watch, found: string): void {
+  watch.good_s = found === '' ? watch.good_s + 1 : 0
+  if (watch.good_s < PROOF_S) return
+  watch.off = false
+  watch.doubted = false
+  watch.good_s = 0
+}
+
+const ORDER = ['', 'flat', 'noise', 'clipped', 'missing', 'lead_off']
+
+/** Whether a wave with reason `a` is worth less than one with reason `b`. */
+export function worse(a: string, b: string): boolean {
+  return ORDER.indexOf(a) > ORDER.indexOf(b)
+}
