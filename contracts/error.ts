@@ -36,6 +36,7 @@ export const REJECTS = [
   'time_too_old',
   'time_in_future',
   'time_not_increasing',
+  'duration_out_of_range',
   'channel_not_declared',
   'channel_wrong_kind',
   'channel_twice',

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import { log } from '../observe/log.ts'
+import { type Binding, type Bindings, bindingsOf } from './bind.ts'
+
+/** Who may connect. Answered from memory, so that devices stay entitled while the database is away. */
+export interface DeviceRegistry {
+  /** The device a token belongs to; null = no such token. */
+  byTokenHash(hash: string): { device: string; revoked: boolean } | null
+  /** Whether rights have been read at all: before that nobody can be judged. */
+  ready(): boolean
+}
+
+/** How a token is looked up: sha256, hex. Only this is ever stored. */
+export function hashOfToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+export interface Registry extends DeviceRegistry, Bindings {
+  /** Reads now; throws when the database does not answer. Afterwards the old rights stay until the next success. */
+  refresh(): Promise<void>
+  /** When the rights were last read, ms on the monotonic clock of `refresh`'s caller; null = never. */
+  close(): Promise<void>
+}
+
+/** Bindings that ended longer ago cannot concern any frame a device may still keep. */
+const BINDINGS_SINCE = '8 days'
+
+/** Devices, tokens and bindings out of the database, read again every second: a revocation reaches the gate within two. */
+export function createRegistry(pool: pg.Pool, every_ms = 1_000): Registry {
+  let tokens: ReadonlyMap<string, { device: string; revoked: boolean }> | null = null
+  let bindings: Bindings = bindingsOf([])
+  let closed = false
+  let failing = false
+  let running: Promise<void> | null = null
+  const timer = setInterval(() => void quietly(), every_ms)
+  timer.unref()
+
+  async function read(): Promise<void> {
+    const [t, b] = await Promise.all([readTokens(pool), readBindings(pool)])
+    tokens = t
+    bindings = bindingsOf(b)
+  }
+  function refresh(): Promise<void> {
+    running ??= read().finally(() => {
+      running = null
+    })
+    return running
+  }
+  async function quietly(): Promise<void> {
+    if (closed) return
+    try {
+      await refresh()
+      failing = false
+    } catch (error) {
+      if (!failing)
+        log.warn({ error: error instanceof Error ? error.message : String(error) }, 'device registry: keeping the rights read before')
+      failing = true
+    }
+  }
+  return {
+    byTokenHash: (hash) => tokens?.get(hash) ?? null,
+    ready: () => tokens !== null,
+    encounterAt: (device, event_ms) => bindings.encounterAt(device, event_ms),
+    refresh,
+    async close() {
+      closed = true
+      clearInterval(timer)
+      await running?.catch(() => log.info('device registry: closed while the database was away'))
+    },
+  }
+}
+
+async function readTokens(pool: pg.Pool): Promise<Map<string, { device: string; revoked: boolean }>> {
+  const { rows } = await pool.query<{ hash: string; device: string; revoked: boolean }>(
+    `select t."hash" as hash, d."id" as device,
+            (d."revokedAt" is not null or coalesce(t."expiresAt" <= now() at time zone 'utc', false)) as revoked
+     from "DeviceToken" t join "Device" d on d."id" = t."deviceId"`,
+  )
+  return new Map(rows.map(({ hash, device, revoked }) => [hash, { device, revoked }]))
+}
+
+async function readBindings(pool: pg.Pool): Promise<Binding[]> {
+  const { rows } = await pool.query<{ device: string; encounter: string; from_ms: number; to_ms: number | null }>(
+    `select "deviceId" as device, "encounterId" as encounter,
+            (extract(epoch from "fromAt") * 1000)::float8 as from_ms, (extract(epoch from "toAt") * 1000)::float8 as to_ms
+     from "Binding" where "toAt" is null or "toAt" > (now() at time zone 'utc') - interval '${BINDINGS_SINCE}'`,
+  )
+  return rows
+}
