@@ -1,0 +1,95 @@
+import { judge, LOST_MS, lost } from './condition.ts'
+import type { Readings, Verdict } from './detector.ts'
+import { wiringOf } from './lane.ts'
+import { inForce } from './limits.ts'
+import type { Flow, Lane, Patient, Step } from './state.ts'
+import { emptyReading, type History, read } from './window.ts'
+
+/** A source that has sent nothing for this long keeps no other source waiting. */
+export const SILENT_MS = 2_000
+
+/** A flow as the frontier sees it. */
+export interface Feeder {
+  flow: Flow
+  silent: boolean
+}
+
+/**
+ * Evaluates every detector at every grid point that has become final: all sources that feed it have data up to there
+ * (silent ones are not waited for), at least one has whole data there, and the server's clock has reached it, so that
+ * a change of limits is in the log before. Grid points nobody has data for are passed over: unknown, not false.
+ */
+export function evaluateDue(step: Step, patient: Patient, lane: Lane, feeders: readonly Feeder[]): void {
+  if (step.now_ms < lane.due_ms || !feeders.some(({ flow }) => flow.frontier_ms >= lane.due_ms)) return
+  for (;;) {
+    let best = -1
+    let at = Infinity
+    lane.due_ms = Infinity
+    for (let i = 0; i < lane.next.length; i++) {
+      const next = nextPoint(step, lane, feeders, i)
+      if (next < lane.due_ms) lane.due_ms = next
+      if (next < at && next <= horizon(step, feeders, i)) {
+        at = next
+        best = i
+      }
+    }
+    if (best === -1) return
+    evaluate(step, patient, lane, best, at)
+  }
+}
+
+/** How far a detector's data is final, event time. */
+function horizon(step: Step, feeders: readonly Feeder[], index: number): number {
+  let [live, rest] = [Infinity, -1]
+  for (const { flow, silent } of feeders) {
+    if (!wiringOf(step.registry, flow).feeds[index]) continue
+    if (!silent && flow.frontier_ms < live) live = flow.frontier_ms
+    if (flow.frontier_ms > rest) rest = flow.frontier_ms
+  }
+  return Math.min(live === Infinity ? rest : live, step.now_ms)
+}
+
+/** The next grid point somebody has (or may still get) whole data for. */
+function nextPoint(step: Step, lane: Lane, feeders: readonly Feeder[], index: number): number {
+  const { slide_ms } = step.registry.detectors[index]!.window
+  let next = lane.next[index]!
+  let later = Infinity
+  for (const { flow, silent } of feeders) {
+    if (flow.frontier_ms < 0 || !wiringOf(step.registry, flow).feeds[index]) continue
+    if (silent && flow.frontier_ms < next) continue
+    const first = Math.floor(flow.cover_ms / slide_ms) * slide_ms + slide_ms
+    if (first <= next) return next
+    later = Math.min(later, first)
+  }
+  if (later !== Infinity) lane.next[index] = next = later
+  return later === Infinity ? Infinity : next
+}
+
+function evaluate(step: Step, patient: Patient, lane: Lane, index: number, at_ms: number): void {
+  const detector = step.registry.detectors[index]!
+  const last_ms = lane.last[index]!
+  if (last_ms >= 0 && at_ms - last_ms > LOST_MS) lost(step, patient, lane, detector, last_ms)
+  lane.last[index] = at_ms
+  lane.next[index] = at_ms + detector.window.slide_ms
+  judge(step, patient, lane, detector, at_ms, verdictAt(step, patient, lane.histories, lane.qualities, index, at_ms))
+}
+
+/** What the detector says of the window that ends at `at_ms`, under the limits in force at that instant. */
+export function verdictAt(
+  step: Step,
+  patient: Patient,
+  histories: ReadonlyMap<string, History>,
+  qualities: readonly string[],
+  index: number,
+  at_ms: number,
+): Verdict {
+  const detector = step.registry.detectors[index]!
+  const readings: Record<string, ReturnType<typeof emptyReading>> = {}
+  for (const key of detector.reads) {
+    const reading = emptyReading()
+    read(histories.get(key), at_ms, detector.window.size_ms, qualities, reading)
+    readings[key] = reading
+  }
+  const { settings } = inForce(step.registry, patient, detector.id, at_ms)
+  return detector.evaluate(readings as Readings, settings, at_ms)
+}

@@ -1,0 +1,155 @@
+import type { Reading } from './detector.ts'
+import type { PanePlan } from './registry.ts'
+
+/**
+ * The recent values of one name in panes of event time: count, sum, min, max, last. A ring in one Float64Array; nothing
+ * is shifted and nothing allocated when a value comes. Doubtful values move only the pane's `seen` and `quality`.
+ */
+export interface History {
+  pane_ms: number
+  panes: number
+  /** Highest pane written. */
+  newest: number
+  data: Float64Array
+  /** What left the ring last: the newest good value, the newest datum and its quality. */
+  carry_value: number
+  carry_at: number
+  carry_seen: number
+  carry_quality: number
+}
+
+const FIELDS = 9
+const [INDEX, N, SUM, MIN, MAX, LAST, LAST_AT, SEEN_AT, QUALITY] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const
+
+export function history(plan: PanePlan): History {
+  return {
+    ...plan,
+    newest: -1,
+    data: new Float64Array(plan.panes * FIELDS).fill(-1),
+    carry_value: Number.NaN,
+    carry_at: -Infinity,
+    carry_seen: -Infinity,
+    carry_quality: 0,
+  }
+}
+
+/** Adds a value measured at `event_ms`; NaN or a quality other than 0 is seen, not counted. */
+export function add(h: History, event_ms: number, value: number, quality: number): void {
+  const index = Math.floor(event_ms / h.pane_ms)
+  const good = quality === 0 && value === value
+  if (index <= h.newest - h.panes) return carry(h, good ? value : Number.NaN, event_ms, event_ms, quality)
+  const at = (index % h.panes) * FIELDS
+  const d = h.data
+  if (d[at + INDEX] !== index) open(h, at, index)
+  if (event_ms >= d[at + SEEN_AT]!) {
+    d[at + SEEN_AT] = event_ms
+    d[at + QUALITY] = quality
+  }
+  if (!good) return
+  d[at + N]! += 1
+  d[at + SUM]! += value
+  if (value < d[at + MIN]!) d[at + MIN] = value
+  if (value > d[at + MAX]!) d[at + MAX] = value
+  if (event_ms >= d[at + LAST_AT]!) {
+    d[at + LAST] = value
+    d[at + LAST_AT] = event_ms
+  }
+}
+
+function open(h: History, at: number, index: number): void {
+  const d = h.data
+  if (d[at + INDEX]! >= 0) carry(h, d[at + N]! > 0 ? d[at + LAST]! : Number.NaN, d[at + LAST_AT]!, d[at + SEEN_AT]!, d[at + QUALITY]!)
+  d.fill(0, at, at + FIELDS)
+  d[at + INDEX] = index
+  d[at + MIN] = Infinity
+  d[at + MAX] = -Infinity
+  d[at + LAST_AT] = -Infinity
+  d[at + SEEN_AT] = -Infinity
+  if (index > h.newest) h.newest = index
+}
+
+function carry(h: History, value: number, at_ms: number, seen_ms: number, quality: number): void {
+  if (value === value && at_ms >= h.carry_at) {
+    h.carry_value = value
+    h.carry_at = at_ms
+  }
+  if (seen_ms >= h.carry_seen) {
+    h.carry_seen = seen_ms
+    h.carry_quality = quality
+  }
+}
+
+/**
+ * What the window [end_ms - size_ms, end_ms) holds, written into `out`. `last` and `seen` look further back than the
+ * window; nothing at or after end_ms is looked at, however far another source has run ahead.
+ */
+export function read(h: History | undefined, end_ms: number, size_ms: number, qualities: readonly string[], out: Reading): void {
+  let [n, sum, min, max, last, last_at, seen_at, quality] = [0, 0, Infinity, -Infinity, Number.NaN, -Infinity, -Infinity, 0]
+  if (h !== undefined) {
+    const d = h.data
+    const last_pane = Math.floor(end_ms / h.pane_ms) - 1
+    const first_pane = Math.floor((end_ms - size_ms) / h.pane_ms)
+    for (let index = Math.max(0, last_pane - h.panes + 1, h.newest - h.panes + 1); index <= last_pane && index <= h.newest; index++) {
+      const at = (index % h.panes) * FIELDS
+      if (d[at + INDEX] !== index) continue
+      if (d[at + SEEN_AT]! >= seen_at) {
+        seen_at = d[at + SEEN_AT]!
+        quality = d[at + QUALITY]!
+      }
+      if (d[at + N] === 0) continue
+      last = d[at + LAST]!
+      last_at = d[at + LAST_AT]!
+      if (index < first_pane) continue
+      n += d[at + N]!
+      sum += d[at + SUM]!
+      if (d[at + MIN]! < min) min = d[at + MIN]!
+      if (d[at + MAX]! > max) max = d[at + MAX]!
+    }
+    if (last_at === -Infinity && h.carry_at < end_ms) {
+      last = h.carry_value
+      last_at = h.carry_at
+    }
+    if (seen_at === -Infinity && h.carry_seen < end_ms) {
+      seen_at = h.carry_seen
+      quality = h.carry_quality
+    }
+  }
+  out.n = n
+  out.mean = n === 0 ? Number.NaN : sum / n
+  out.min = n === 0 ? Number.NaN : min
+  out.max = n === 0 ? Number.NaN : max
+  out.last = last
+  out.age_ms = end_ms - last_at
+  out.seen_ms = end_ms - seen_at
+  out.quality = seen_at > last_at ? (qualities[quality] ?? '') || 'missing' : ''
+}
+
+export function emptyReading(): Reading {
+  return { n: 0, mean: NaN, min: NaN, max: NaN, last: NaN, age_ms: Infinity, quality: '', seen_ms: Infinity }
+}
+
+/** Panes that hold something, one after another; a pane of one value takes four numbers. */
+export function packHistory(h: History): Float64Array {
+  const out: number[] = [h.pane_ms, h.panes, h.newest, h.carry_value, h.carry_at, h.carry_seen, h.carry_quality]
+  for (let at = 0; at < h.data.length; at += FIELDS) {
+    const pane = h.data.subarray(at, at + FIELDS)
+    if (pane[INDEX]! < 0 || pane[INDEX]! <= h.newest - h.panes) continue
+    const single = pane[N] === 1 && pane[QUALITY] === 0 && pane[SEEN_AT] === pane[LAST_AT]
+    if (single) out.push(-pane[INDEX]! - 1, pane[LAST]!, pane[LAST_AT]!)
+    else out.push(...pane)
+  }
+  return Float64Array.from(out)
+}
+
+export function unpackHistory(p: Float64Array): History {
+  const h = history({ pane_ms: p[0]!, panes: p[1]! })
+  const [newest, carry_value, carry_at, carry_seen, carry_quality] = [p[2]!, p[3]!, p[4]!, p[5]!, p[6]!]
+  for (let at = 7; at < p.length; ) {
+    const single = p[at]! < 0
+    const index = single ? -p[at]! - 1 : p[at]!
+    const [value, when] = [p[at + 1]!, p[at + 2]!]
+    h.data.set(single ? [index, 1, value, value, value, value, when, when, 0] : p.subarray(at, at + FIELDS), (index % h.panes) * FIELDS)
+    at += single ? 3 : FIELDS
+  }
+  return Object.assign(h, { newest, carry_value, carry_at, carry_seen, carry_quality })
+}
