@@ -8,7 +8,7 @@ export interface Log {
   /**
    * Appends; the offset is final at once. `queued: false`: the bound of what may wait for the store is reached; the
    * record is still ordered (judged and shown) but in its place only a not_recorded record will be stored, so it must
-   * not be acknowledged. Records other than frames are always queued.
+   * not be acknowledged. Records other than frames are always queued; only ticks are passed over past twice the bound.
    */
   append(partition: number, record: LogRecord): { offset: number; queued: boolean }
   /** Stored records from `from` on (inclusive), in order, up to what is durable now. */
