@@ -1,7 +1,7 @@
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 
 /**
- * Upstrokes of a pulse wave: the sum of its rises over 150 ms (slope sum, Zong 2003) against half of its usual height.
+ * Upstrokes of a pulse wave: its rise over 150 ms, smoothed at 8 Hz, against half of its usual rise.
  * Works on raw samples, so the gain does not matter; the height learnt is forgotten slowly, so the noise left over
  * when the pulse has gone is not taken for a pulse.
  */
@@ -9,14 +9,16 @@ export interface Upstrokes {
   rate_hz: number
   fold: number
   fs: number
-  rises: Float64Array
+  /** Factor of the smoothing. */
+  smooth: number
+  /** The last 150 ms. */
+  past: Float64Array
   m: Float64Array
 }
 
 const FOLDED = 0
 const FOLDS = 1
-const PREVIOUS = 2
-const SUM = 3
+const LEVEL = 2
 const N = 4
 const PEAK = 5
 const PEAK_N = 6
@@ -32,28 +34,31 @@ const WORK_HZ = 125
 /** A pulse rises by at least so many steps of the converter. */
 const FEWEST_STEPS = 6
 const LEARN_S = 3
+const SMOOTH_HZ = 8
+/** Beyond this a sample is at the end of the converter: not measured. */
+const RAIL = 32_700
 
 export function createUpstrokes(rate_hz: number): Upstrokes {
   const fold = Math.max(1, Math.floor(rate_hz / WORK_HZ))
   const fs = rate_hz / fold
-  return { rate_hz, fold, fs, rises: new Float64Array(Math.max(2, Math.round(0.15 * fs))), m: new Float64Array(14) }
+  const smooth = 1 - Math.exp((-2 * Math.PI * SMOOTH_HZ) / fs)
+  return { rate_hz, fold, fs, smooth, past: new Float64Array(Math.max(2, Math.round(0.15 * fs))), m: new Float64Array(14) }
 }
 
 /** After a hole: what was learnt of the height stays. */
 export function restartUpstrokes(u: Upstrokes): void {
   const [usual, long] = [u.m[USUAL]!, u.m[LONG]!]
   u.m.fill(0)
-  u.rises.fill(0)
   u.m[USUAL] = usual
   u.m[LONG] = long
 }
 
 /** `onPulse(at, back)`: the upstroke ends `back` input samples before sample `at`. */
 export function runUpstrokes(u: Upstrokes, samples: Int16Array, onPulse: (at: number, back: number) => void): void {
-  const { m, rises, fold, fs } = u
+  const { m, past, fold, fs } = u
   for (let i = 0; i < samples.length; i++) {
     const s = samples[i]!
-    if (s === MISSING_SAMPLE) {
+    if (s === MISSING_SAMPLE || s >= RAIL || s <= -RAIL) {
       if (++m[LOST]! > 0.1 * u.rate_hz && m[STARTED] === 1) restartUpstrokes(u)
       continue
     }
@@ -65,31 +70,24 @@ export function runUpstrokes(u: Upstrokes, samples: Int16Array, onPulse: (at: nu
     m[FOLDS] = 0
     if (m[STARTED] === 0) {
       m[STARTED] = 1
-      m[PREVIOUS] = x
+      m[LEVEL] = x
+      past.fill(x)
     }
-    const rise = x - m[PREVIOUS]!
-    m[PREVIOUS] = x
+    m[LEVEL]! += u.smooth * (x - m[LEVEL]!)
     const n = m[N]!++
-    const slot = n % rises.length
-    const up = rise > 0 ? rise : 0
-    m[SUM]! += up - rises[slot]!
-    rises[slot] = up
-    if (slot === 0) {
-      let sum = 0
-      for (let k = 0; k < rises.length; k++) sum += rises[k]!
-      m[SUM] = sum
-    }
-    const sum = m[SUM]!
-    if (sum > m[PEAK]!) {
-      m[PEAK] = sum
+    const slot = n % past.length
+    const rise = m[LEVEL]! - past[slot]!
+    past[slot] = m[LEVEL]!
+    if (rise > m[PEAK]!) {
+      m[PEAK] = rise
       m[PEAK_N] = n
       m[ARMED] = 1
-    } else if (m[ARMED] === 1 && (sum < 0.6 * m[PEAK]! || n - m[PEAK_N]! > 0.25 * fs)) {
+    } else if (m[ARMED] === 1 && (rise < 0.6 * m[PEAK]! || n - m[PEAK_N]! > 0.25 * fs)) {
       m[ARMED] = 0
       if (isPulse(u, m[PEAK]!, m[PEAK_N]!)) onPulse(i, (n - m[PEAK_N]!) * fold)
     }
     // The peak follows the sum down, so the next rise starts a new one.
-    if (m[ARMED] === 0) m[PEAK] = Math.min(m[PEAK]!, sum * 1.2 + 1)
+    if (m[ARMED] === 0) m[PEAK] = Math.max(0, Math.min(m[PEAK]!, rise + 1))
     if (n >= m[FORGET_N]!) forget(u, n)
   }
 }

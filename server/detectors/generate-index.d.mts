@@ -1,0 +1,2 @@
+/** The text of a folder's index.ts. */
+export function indexOf(folder: string): string
