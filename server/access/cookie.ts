@@ -14,9 +14,8 @@ export function parseCookies(header: string): Map<string, string> {
   const cookies = new Map<string, string>()
   for (const part of header.split(';')) {
     const at = part.indexOf('=')
-    if (at < 1) continue
-    const name = part.slice(0, at).trim()
-    if (!cookies.has(name))
+    const name = part.slice(0, at < 0 ? 0 : at).trim()
+    if (name && !cookies.has(name))
       cookies.set(
         name,
         part

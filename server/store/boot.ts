@@ -11,20 +11,15 @@ export interface BootFacts {
   }>
   /** All bindings of devices in use, past ones included: back-fill goes to whoever wore the device then. */
   bindings: Array<{ device: string; encounter: string; from_ms: number; to_ms: number | null }>
-  devices: Array<{ device: string; label: string; kind: string; revoked: boolean }>
-  /** SHA-256 (hex) of a token -> device. */
-  tokens: Array<{ hash: string; device: string; expires_ms: number | null }>
 }
 
 const PROFILES = ['adult', 'paediatric', 'neonate'] as const
 
-/** For the start of core and for the gate: what is in force now. Acts for the system; nobody's request reaches it. */
+/** For the start of core: what the engine must have been told. Acts for the system; nobody's request reaches it. */
 export async function bootFacts(store: Store): Promise<BootFacts> {
-  const [encounters, bindings, devices, tokens] = await Promise.all([
+  const [encounters, bindings] = await Promise.all([
     store.prisma.encounter.findMany({ where: { dischargedAt: null }, include: { bed: true }, orderBy: { id: 'asc' } }),
     store.prisma.binding.findMany({ orderBy: [{ deviceId: 'asc' }, { fromAt: 'asc' }] }),
-    store.prisma.device.findMany({ orderBy: { id: 'asc' } }),
-    store.prisma.deviceToken.findMany(),
   ])
   return {
     encounters: encounters.map((row) => ({
@@ -41,7 +36,5 @@ export async function bootFacts(store: Store): Promise<BootFacts> {
       from_ms: row.fromAt.getTime(),
       to_ms: row.toAt?.getTime() ?? null,
     })),
-    devices: devices.map((row) => ({ device: row.id, label: row.label, kind: row.kind, revoked: row.revokedAt !== null })),
-    tokens: tokens.map((row) => ({ hash: row.hash, device: row.deviceId, expires_ms: row.expiresAt?.getTime() ?? null })),
   }
 }

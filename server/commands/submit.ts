@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import { type CommandType, commandKey, command as commandSchema, NOTED_MS, type Outcome, type Refusal } from '../../contracts/command.ts'
+import type { OutcomeEffect } from '../../contracts/effect.ts'
+import type { CommandRequest } from '../../contracts/live.ts'
+import { partitionOf } from '../../contracts/record.ts'
+import { type Action, can } from '../access/policy.ts'
+import type { Principal } from '../access/principal.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log/log.ts'
+import { metrics } from '../observe/metrics.ts'
+import { createRate } from './rate.ts'
+
+/**
+ * A clinician's intent becomes an authorised record; the reply is the effect of that record. The engine decides who of
+ * two was first; here it is decided only who may ask. What the store cannot take in time acts as "noted".
+ */
+export interface Commands {
+  /** Never throws for what a person did: every no is an outcome with its reason. */
+  submit(principal: Principal, request: CommandRequest): Promise<Outcome>
+  /** Outcomes whose effects are stored. */
+  stored(outcomes: readonly OutcomeEffect[]): void
+  /** Outcomes that act but are not stored within the store's patience. */
+  unstored(outcomes: readonly OutcomeEffect[]): void
+  /** How many wait for their outcome. */
+  waiting(): number
+}
+
+/** Where an encounter lies now. */
+export interface Places {
+  place(encounter: string): { ward: string } | undefined
+}
+
+const ACTION: Record<CommandType, Action> = {
+  acknowledge: 'acknowledge',
+  pause: 'pause',
+  resume: 'pause',
+  set_limits: 'set_limits',
+}
+/** May act before they are stored: they take a sound away for two minutes at most. Limits may not. */
+const MAY_BE_NOTED: ReadonlySet<string> = new Set<CommandType>(['acknowledge', 'pause', 'resume'])
+
+const OUTCOME_TIMEOUT_MS = 5_000
+const WAITING_MAX = 1_000
+/** Outcomes remembered by the click's key: the same click sent again gets the same answer. */
+const REMEMBERED_MAX = 5_000
+const RATE_PER_S = 20
+
+/** Enough of a request to know what is asked of whom; the rest is read only for those who may ask. */
+const asked = z.object({
+  key: commandKey,
+  command: z.looseObject({ type: z.enum(['acknowledge', 'pause', 'resume', 'set_limits']), encounter: z.string().min(1).max(100) }),
+})
+
+interface Waiter {
+  key: string
+  answer: Promise<Outcome>
+  resolve(outcome: Outcome): void
+}
+
+export function createCommands({ log, clock, places }: { log: Log; clock: Clock; places: Places }): Commands {
+  const waiters = new Map<string, Waiter>()
+  const settled = new Map<string, Outcome>()
+  const rate = createRate(clock, RATE_PER_S)
+
+  function settle(name: string, outcome: Outcome): void {
+    settled.delete(name)
+    settled.set(name, outcome)
+    if (settled.size > REMEMBERED_MAX) settled.delete(settled.keys().next().value as string)
+    const waiter = waiters.get(name)
+    waiters.delete(name)
+    waiter?.resolve(outcome)
+  }
+
+  function wait(name: string, key: string): Waiter {
+    const { promise, resolve } = withResolvers<Outcome>()
+    const timer = setTimeout(() => {
+      waiters.delete(name)
+      resolve(refused(key, 'unavailable'))
+    }, OUTCOME_TIMEOUT_MS)
+    const waiter: Waiter = {
+      key,
+      answer: promise,
+      resolve(outcome) {
+        clearTimeout(timer)
+        resolve(outcome)
+      },
+    }
+    waiters.set(name, waiter)
+    return waiter
+  }
+
+  function decide(principal: Principal, request: unknown): Promise<Outcome> | Outcome {
+    if (!rate.allows(principal.session)) return refused(keyOf(request), 'too_many')
+    const seen = asked.safeParse(request)
+    if (!seen.success) return refused(keyOf(request), 'bad_request')
+    const { key, command: raw } = seen.data
+    const place = places.place(raw.encounter)
+    if (!place) return refused(key, 'not_found')
+    const decision = can(principal, ACTION[raw.type], place.ward)
+    if (!decision.allowed) return refused(key, decision.reason)
+    const parsed = commandSchema.safeParse(raw)
+    if (!parsed.success) return refused(key, raw.type === 'set_limits' ? 'limits_invalid' : 'bad_request', fieldOf(parsed.error))
+    const name = nameOf(principal.user, key)
+    const known = settled.get(name) ?? waiters.get(name)?.answer
+    if (known) return known
+    if (waiters.size >= WAITING_MAX) return refused(key, 'unavailable')
+    const { answer } = wait(name, key)
+    const record = { kind: 'command', at_ms: clock.now_ms(), key, by: principal.user, command: parsed.data } as const
+    log.append(partitionOf(raw.encounter), record)
+    return answer
+  }
+
+  return {
+    async submit(principal, request) {
+      const outcome = await decide(principal, request)
+      metrics.commands.inc({ type: typeOf(request), outcome: outcome.status === 'refused' ? outcome.reason : outcome.status })
+      return outcome
+    },
+    stored(outcomes) {
+      for (const { by, outcome } of outcomes) settle(nameOf(by, outcome.key), outcome)
+    },
+    unstored(outcomes) {
+      for (const { by, type, at_ms, outcome } of outcomes) {
+        const name = nameOf(by, outcome.key)
+        if (outcome.status === 'refused') settle(name, outcome)
+        else if (MAY_BE_NOTED.has(type)) settle(name, { status: 'noted', key: outcome.key, at_ms, until_ms: at_ms + NOTED_MS })
+      }
+    },
+    waiting: () => waiters.size,
+  }
+}
+
+/** A key is one person's: another's same key is another click. */
+const nameOf = (user: string, key: string) => `${user}\n${key}`
+
+function refused(key: string, reason: Refusal, detail?: Record<string, string | number>): Outcome {
+  return { status: 'refused', key, reason, ...(detail ? { detail } : {}) }
+}
+
+function fieldOf(error: z.ZodError): Record<string, string> {
+  return { field: error.issues[0]?.path.join('.') ?? '' }
+}
+
+/** The key of a request that may be anything. */
+function keyOf(request: unknown): string {
+  const parsed = z.object({ key: commandKey }).safeParse(request)
+  return parsed.success ? parsed.data.key : ''
+}
+
+/** A metric label comes from a closed list, whatever was sent. */
+function typeOf(request: unknown): string {
+  const parsed = asked.safeParse(request)
+  return parsed.success ? parsed.data.command.type : 'unknown'
+}
+
+// Promise.withResolvers is ES2024; Node 20 has none.
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve!: (value: T) => void
+  const promise = new Promise<T>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}

@@ -1,0 +1,145 @@
+import { type Alarm, isOpen } from '../../contracts/alarm.ts'
+import { NOTED_MS } from '../../contracts/command.ts'
+import type { AlarmEffect, BedEffect, BedState } from '../../contracts/effect.ts'
+import type { AlarmView } from '../../contracts/live.ts'
+import { alarmView } from '../store/alarm-view.ts'
+
+/**
+ * Alarms that are open and the state of every bed, in memory: read once at the start, then kept by what the dispatcher
+ * tells. Screens are served from here, so they go on while the database does not answer.
+ */
+export interface Board {
+  load(facts: { alarms: readonly Alarm[]; beds: readonly BedState[]; cursors: ReadonlyMap<string, number> }): void
+  /** A stored change at `cursor` of its ward. @returns what screens must be told; null when they know better already. */
+  stored(ward: string, cursor: number, alarms: readonly Alarm[], beds: readonly BedState[]): Changes
+  /** A change that could not be stored in time: acts and is shown, marked. */
+  unstored(effects: ReadonlyArray<AlarmEffect | BedEffect>, now_ms: number): Map<string, Changes>
+  /** Noted acknowledgements and pauses whose two minutes are over without having been stored. */
+  endNoted(now_ms: number): Map<string, Changes>
+  openIn(encounters: readonly string[]): AlarmView[]
+  bed(encounter: string): BedState | undefined
+  cursor(ward: string): number
+  /** Alarms changed after `cursor`, newest state of each, or null when memory does not reach back that far. */
+  changedSince(ward: string, cursor: number): AlarmView[] | null
+}
+
+export interface Changes {
+  alarms: AlarmView[]
+  beds: BedState[]
+}
+
+/** Changes of a ward kept for viewers that come back; older ones are read from the outbox. */
+const RECENT_MAX = 500
+/** Alarms that are over, kept so that a change that comes late cannot open them again. */
+const OVER_MAX = 5_000
+
+export function createBoard(namesNow: () => Readonly<Record<string, string>>): Board {
+  const open = new Map<string, Map<string, AlarmView>>()
+  const over = new Map<string, number>()
+  const bedStates = new Map<string, BedState>()
+  const cursors = new Map<string, number>()
+  const recent = new Map<string, Array<{ cursor: number; alarm: AlarmView }>>()
+
+  /** Higher revisions win; of the same revision, the stored one. */
+  function put(view: AlarmView): boolean {
+    const known = open.get(view.encounter)?.get(view.id)
+    const newest = Math.max(known?.revision ?? -1, over.get(view.id) ?? -1)
+    if (view.revision < newest || (view.revision === newest && known?.stored && !view.stored)) return false
+    if (!isOpen(view)) {
+      open.get(view.encounter)?.delete(view.id)
+      over.delete(view.id)
+      over.set(view.id, view.revision)
+      if (over.size > OVER_MAX) over.delete(over.keys().next().value as string)
+      return true
+    }
+    if ((over.get(view.id) ?? -1) >= view.revision) return false
+    const alarms = open.get(view.encounter) ?? new Map<string, AlarmView>()
+    alarms.set(view.id, view)
+    open.set(view.encounter, alarms)
+    return true
+  }
+
+  function putBed(bed: BedState): boolean {
+    const known = bedStates.get(bed.encounter)
+    if (known && known.revision > bed.revision) return false
+    if (!bed.discharged) bedStates.set(bed.encounter, bed)
+    else {
+      bedStates.delete(bed.encounter)
+      open.delete(bed.encounter)
+    }
+    return true
+  }
+
+  function remember(ward: string, cursor: number, alarms: readonly AlarmView[]): void {
+    const list = recent.get(ward) ?? []
+    for (const alarm of alarms) list.push({ cursor, alarm })
+    if (list.length > RECENT_MAX) list.splice(0, list.length - RECENT_MAX)
+    recent.set(ward, list)
+    cursors.set(ward, Math.max(cursor, cursors.get(ward) ?? 0))
+  }
+
+  return {
+    load(facts) {
+      for (const alarm of facts.alarms) put(alarmView(alarm, namesNow()))
+      for (const bed of facts.beds) putBed(bed)
+      for (const [ward, cursor] of facts.cursors) cursors.set(ward, cursor)
+    },
+    stored(ward, cursor, alarms, beds) {
+      const views = alarms.map((alarm) => alarmView(alarm, namesNow()))
+      remember(ward, cursor, views)
+      return { alarms: views.filter(put), beds: beds.filter(putBed) }
+    },
+    unstored(effects, now_ms) {
+      const changes = new Map<string, Changes>()
+      for (const effect of effects) {
+        if (effect.kind === 'bed') {
+          if (putBed(effect.bed)) changesOf(changes, effect.bed.ward).beds.push(effect.bed)
+        } else {
+          const view = alarmView(effect.alarm, namesNow(), false, notedOf(effect, namesNow(), now_ms))
+          if (put(view)) changesOf(changes, view.ward).alarms.push(view)
+        }
+      }
+      return changes
+    },
+    endNoted(now_ms) {
+      const changes = new Map<string, Changes>()
+      for (const alarms of open.values()) {
+        for (const view of alarms.values()) {
+          if (view.stored || !view.noted || view.noted.until_ms > now_ms) continue
+          const back: AlarmView = { ...view, noted: null, response: { state: 'none' }, signal: signalBack(view) }
+          alarms.set(view.id, back)
+          changesOf(changes, view.ward).alarms.push(back)
+        }
+      }
+      return changes
+    },
+    openIn: (encounters) => encounters.flatMap((encounter) => [...(open.get(encounter)?.values() ?? [])]),
+    bed: (encounter) => bedStates.get(encounter),
+    cursor: (ward) => cursors.get(ward) ?? 0,
+    changedSince(ward, cursor) {
+      if (cursor >= (cursors.get(ward) ?? 0)) return []
+      const list = recent.get(ward) ?? []
+      if (list.length === 0 || list[0]!.cursor > cursor + 1) return null
+      return [...new Map(list.filter((one) => one.cursor > cursor).map(({ alarm }) => [alarm.id, alarm])).values()]
+    },
+  }
+}
+
+function changesOf(changes: Map<string, Changes>, ward: string): Changes {
+  const known = changes.get(ward) ?? { alarms: [], beds: [] }
+  changes.set(ward, known)
+  return known
+}
+
+/** An acknowledgement or pause that is not stored is only noted, by whom and until when. */
+function notedOf({ why, by }: AlarmEffect, names: Readonly<Record<string, string>>, now_ms: number): AlarmView['noted'] {
+  if (by === null || (why !== 'acknowledged' && why !== 'paused')) return null
+  const type = why === 'acknowledged' ? 'acknowledge' : 'pause'
+  return { by, name: names[by] ?? '', at_ms: now_ms, until_ms: now_ms + NOTED_MS, type }
+}
+
+/** What was only noted has run out: the alarm calls again. */
+function signalBack(alarm: Alarm): Alarm['signal'] {
+  if (alarm.late) return { state: 'off', why: 'late' }
+  return alarm.condition === 'active' ? { state: 'on' } : { state: 'latched' }
+}

@@ -1,0 +1,274 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { Server } from 'socket.io'
+import { z } from 'zod'
+import type { Alarm } from '../../contracts/alarm.ts'
+import type { AlarmEffect, BedEffect, BedState, NumbersEffect } from '../../contracts/effect.ts'
+import type { ClientToServer, ScreenReport, ServerToClient } from '../../contracts/live.ts'
+import type { Principal } from '../access/principal.ts'
+import type { Sessions } from '../access/session.ts'
+import type { Clock } from '../clock.ts'
+import { createRate } from '../commands/rate.ts'
+import type { Commands } from '../commands/submit.ts'
+import type { Log, OrderedBatch } from '../log/log.ts'
+import { log as journal } from '../observe/log.ts'
+import { metrics } from '../observe/metrics.ts'
+import { type Board, type Changes, createBoard } from './board.ts'
+import { createDevices } from './devices.ts'
+import type { Directory } from './directory.ts'
+import { createNumbers } from './picture.ts'
+import { createSnapshots } from './snapshot.ts'
+import { createTicks } from './ticks.ts'
+import { createViewer, type LiveSocket, type Viewer } from './viewer.ts'
+import { createWatching, type PastAlarms } from './watch.ts'
+
+/** Browser sockets: rooms computed here, rights asked at every event, alarms to everyone who may see them, waves as the way allows. */
+export interface Live {
+  attach(server: HttpServer): void
+  /** Alarms and beds as stored at the start. Before it nothing is served. */
+  load: Board['load']
+  onBatch(batch: OrderedBatch): void
+  onNumbers(effect: NumbersEffect): void
+  /** A ward's change, stored at `cursor` of its outbox. */
+  onStored(stored: { ward: string; cursor: number; alarms: readonly Alarm[]; beds: readonly BedState[] }): void
+  /** Acts and is shown, but is not stored within the store's patience. */
+  onUnstored(effects: ReadonlyArray<AlarmEffect | BedEffect>): void
+  viewers(): number
+  /** Ends every socket and timer. The http server is not ours to close. */
+  drain(): Promise<void>
+}
+
+export interface LiveOptions {
+  clock: Clock
+  sessions: Sessions
+  directory: Directory
+  past: PastAlarms
+  log: Pick<Log, 'storing'>
+  commands: Pick<Commands, 'submit'>
+  /** Origins a browser may come from, like https://ward.example. */
+  allowedOrigins: readonly string[]
+  build: string
+  demo: boolean
+}
+
+const PING_INTERVAL_MS = 5_000
+const PING_TIMEOUT_MS = 4_000
+const MESSAGE_MAX_BYTES = 64 * 1024
+const SOCKETS_PER_SESSION_MAX = 8
+const EVENTS_PER_S = 20
+const RECHECK_EVERY_MS = 1_000
+const STORING_EVERY_MS = 250
+
+const screenReport = z.object({
+  visible: z.boolean(),
+  sound: z.enum(['off', 'running', 'failed']),
+  p95_ms: z.number().min(0).max(60_000).nullable(),
+})
+
+export function createLive(options: LiveOptions): Live {
+  const { clock, sessions, directory, log, commands } = options
+  const board = createBoard(directory.names)
+  const devices = createDevices()
+  const numbers = createNumbers()
+  const snapshots = createSnapshots({ directory, board, devices, clock })
+  const watching = createWatching({ directory, board, snapshots, past: options.past })
+  const ticks = createTicks({ directory, devices, numbers, clock })
+  const rate = createRate(clock, EVENTS_PER_S)
+  const viewers = new Set<Viewer>()
+  const timers: NodeJS.Timeout[] = []
+  let storing = { storing: true, since_ms: clock.now_ms() }
+  let rechecking = false
+  let io: Server<ClientToServer, ServerToClient> | null = null
+
+  function publish(ward: string, { alarms, beds }: Changes): void {
+    if (alarms.length === 0 && beds.length === 0) return
+    const cursor = board.cursor(ward)
+    const views = beds.flatMap((bed) => snapshots.bedView(bed.encounter, bed) ?? [])
+    for (const { view, send } of viewers) {
+      if (view?.ward !== ward) continue
+      const mine = (one: { encounter: string }) => view.view === 'ward' || one.encounter === view.encounter
+      const message = { ward, cursor, alarms: alarms.filter(mine), beds: views.filter(mine) }
+      if (message.alarms.length > 0 || message.beds.length > 0) send('alarms', message)
+    }
+  }
+
+  function show(viewer: Viewer, view: Viewer['view']): void {
+    viewer.view = view
+    ticks.watched(viewers)
+  }
+
+  function end(viewer: Viewer, reason: 'revoked' | 'expired' | 'role_changed'): void {
+    show(viewer, null)
+    viewer.send('ended', { reason })
+    viewer.socket.disconnect(true)
+  }
+
+  /** Who acts, read anew for every event; null ends the socket. */
+  async function acting(viewer: Viewer): Promise<Principal | null> {
+    // A database that is away ends nobody before their own expiry (promise 5).
+    const entitled = () => (viewer.principal.expires_ms > clock.now_ms() ? viewer.principal : null)
+    const principal = await sessions.principalOf(viewer.principal.session).catch(entitled)
+    if (principal) viewer.principal = principal
+    else end(viewer, viewer.principal.expires_ms <= clock.now_ms() ? 'expired' : 'revoked')
+    return principal
+  }
+
+  async function recheck(): Promise<void> {
+    const held = [...new Map([...viewers].map(({ principal }) => [principal.session, principal])).values()]
+    const ended = new Map((await sessions.recheck(held)).map(({ session, reason }) => [session, reason]))
+    for (const viewer of viewers) {
+      const reason = ended.get(viewer.principal.session)
+      if (reason) end(viewer, reason)
+    }
+  }
+
+  function everySecond(): void {
+    for (const viewer of viewers) {
+      if (viewer.principal.expires_ms <= clock.now_ms()) end(viewer, 'expired')
+      else if (viewer.view && !watching.allows(viewer.principal, viewer.view)) show(viewer, null)
+      else if (viewer.stuck()) {
+        metrics.engineCounts.inc({ name: 'live', reason: 'viewer_stalled' })
+        viewer.socket.disconnect(true)
+      }
+    }
+    for (const [ward, changes] of board.endNoted(clock.now_ms())) publish(ward, changes)
+    if (rechecking) return
+    rechecking = true
+    recheck()
+      .catch((error: unknown) => journal.warn({ error: String(error) }, 'sessions not rechecked'))
+      .finally(() => {
+        rechecking = false
+      })
+  }
+
+  function tellStoring(): void {
+    const now = log.storing()
+    if (now === storing.storing) return
+    storing = { storing: now, since_ms: clock.now_ms() }
+    for (const viewer of viewers) viewer.send('storing', storing)
+  }
+
+  function serve(socket: LiveSocket, viewer: Viewer): void {
+    socket.on('watch', async (request, reply) => {
+      if (typeof reply !== 'function') return
+      if (!rate.allows(viewer.principal.session)) return reply({ ok: false, error: 'unavailable' })
+      const principal = await acting(viewer)
+      if (!principal) return reply({ ok: false, error: 'signed_out' })
+      const admission = watching.admit(principal, request)
+      show(viewer, admission.ok ? admission.admitted.view : null)
+      reply(admission.ok ? await watching.reply(principal, admission.admitted) : admission)
+    })
+    socket.on('unwatch', (reply) => {
+      show(viewer, null)
+      if (typeof reply === 'function') reply()
+    })
+    socket.on('command', async (request, reply) => {
+      if (typeof reply !== 'function') return
+      const key = typeof request?.key === 'string' ? request.key.slice(0, 100) : ''
+      const principal = await acting(viewer)
+      reply(principal ? await commands.submit(principal, request) : { status: 'refused', key, reason: 'signed_out' })
+    })
+    socket.on('screen', (report) => {
+      const parsed = screenReport.safeParse(report)
+      if (parsed.success && rate.allows(viewer.principal.session)) takeReport(viewer, parsed.data)
+    })
+    socket.on('disconnect', () => {
+      viewers.delete(viewer)
+      metrics.viewers.set(viewers.size)
+      ticks.watched(viewers)
+    })
+  }
+
+  function connect(socket: LiveSocket, principal: Principal): void {
+    const viewer = createViewer(socket, principal, clock)
+    viewers.add(viewer)
+    metrics.viewers.set(viewers.size)
+    serve(socket, viewer)
+    const { user, name, role, wards } = principal
+    const { build, demo } = options
+    viewer.send('hello', { principal: { user, name, role, wards }, server_ms: clock.now_ms(), build, demo, storing: storing.storing })
+  }
+
+  async function admit(socket: LiveSocket): Promise<Principal> {
+    const principal = await sessions.principalFromCookie(socket.request.headers.cookie).catch(() => 'unavailable' as const)
+    if (principal === 'unavailable') throw new Error('unavailable')
+    if (!principal) throw new Error('signed_out')
+    const open = [...viewers].filter((viewer) => viewer.principal.session === principal.session).length
+    if (open >= SOCKETS_PER_SESSION_MAX) throw new Error('too_many')
+    return principal
+  }
+
+  return {
+    load: board.load,
+    attach(server) {
+      const opened = openSockets(server, options.allowedOrigins)
+      io = opened
+      const admitted = new WeakMap<LiveSocket, Principal>()
+      opened.use((socket, next) => {
+        admit(socket).then(
+          (principal) => {
+            admitted.set(socket, principal)
+            next()
+          },
+          (error: Error) => next(error),
+        )
+      })
+      opened.on('connection', (socket) => connect(socket, admitted.get(socket)!))
+      ticks.start()
+      timers.push(setInterval(everySecond, RECHECK_EVERY_MS), setInterval(tellStoring, STORING_EVERY_MS))
+      for (const timer of timers) timer.unref()
+    },
+    onBatch(batch) {
+      for (const record of batch.records) {
+        ticks.hear(record)
+        if (record.kind === 'admit' || record.kind === 'discharge') void directory.refresh()
+      }
+    },
+    onNumbers: numbers.take,
+    onStored({ ward, cursor, alarms, beds }) {
+      publish(ward, board.stored(ward, cursor, alarms, beds))
+      for (const { encounter, discharged } of beds) if (discharged) forget(encounter)
+    },
+    onUnstored(effects) {
+      for (const [ward, changes] of board.unstored(effects, clock.now_ms())) publish(ward, changes)
+    },
+    viewers: () => viewers.size,
+    async drain() {
+      ticks.stop()
+      for (const timer of timers) clearInterval(timer)
+      io?.disconnectSockets(true)
+      io?.engine.close()
+    },
+  }
+
+  function forget(encounter: string): void {
+    devices.forget(encounter)
+    numbers.forget(encounter)
+  }
+}
+
+/** Screens that cannot be heard are counted as they say so. */
+function takeReport(viewer: Viewer, report: ScreenReport): void {
+  if (viewer.report?.sound !== report.sound) metrics.engineCounts.inc({ name: 'screen_sound', reason: report.sound })
+  viewer.report = report
+}
+
+/** websocket only; a foreign Origin is refused before anything else (`cors` does nothing for this transport). */
+function openSockets(server: HttpServer, allowedOrigins: readonly string[]): Server<ClientToServer, ServerToClient> {
+  return new Server(server, {
+    path: '/socket.io',
+    serveClient: false,
+    transports: ['websocket'],
+    perMessageDeflate: false,
+    httpCompression: false,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    connectTimeout: PING_TIMEOUT_MS,
+    maxHttpBufferSize: MESSAGE_MAX_BYTES,
+    destroyUpgrade: false,
+    allowRequest: (request: IncomingMessage, decide) => {
+      const allowed = allowedOrigins.includes(request.headers.origin ?? '')
+      if (!allowed) metrics.engineCounts.inc({ name: 'live', reason: 'origin_not_allowed' })
+      decide(allowed ? null : 'origin_not_allowed', allowed)
+    },
+  })
+}

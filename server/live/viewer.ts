@@ -1,0 +1,75 @@
+import type { Socket } from 'socket.io'
+import type { ClientToServer, ScreenReport, ServerToClient } from '../../contracts/live.ts'
+import type { Principal } from '../access/principal.ts'
+import type { Clock } from '../clock.ts'
+import { metrics } from '../observe/metrics.ts'
+
+/** What one browser socket watches, and how much of it the way to it can take. */
+export type View = { view: 'ward'; ward: string } | { view: 'bed'; encounter: string; ward: string }
+export type LiveSocket = Socket<ClientToServer, ServerToClient>
+
+export interface Viewer {
+  readonly socket: LiveSocket
+  principal: Principal
+  view: View | null
+  report: ScreenReport | null
+  /** Waves: the newest picture waits in one slot while the way is full; an older one in it is dropped and counted. */
+  tick(bytes: Uint8Array): void
+  /** Whatever must arrive: never skipped. */
+  send<E extends keyof ServerToClient>(event: E, ...message: Parameters<ServerToClient[E]>): void
+  /** Whether the way has been full for too long, or holds too much: then the socket is closed and the page comes anew. */
+  stuck(): boolean
+}
+
+export const STALLED_MAX_MS = 30_000
+export const QUEUED_MAX_BYTES = 1024 * 1024
+
+/** engine.io queues here when the kernel takes no more; `ws.bufferedAmount` stays 0 then. */
+interface Way {
+  writeBuffer: ReadonlyArray<{ data?: unknown }>
+  on(event: 'drain', listener: () => void): void
+}
+
+export function createViewer(socket: LiveSocket, principal: Principal, clock: Clock): Viewer {
+  const way = socket.conn as unknown as Way
+  let slot: Buffer | null = null
+  let stalledSince_ms: number | null = null
+  const full = () => way.writeBuffer.length > 0
+
+  way.on('drain', () => {
+    stalledSince_ms = null
+    if (!slot) return
+    const bytes = slot
+    slot = null
+    socket.emit('tick', bytes)
+  })
+
+  return {
+    socket,
+    principal,
+    view: null,
+    report: null,
+    tick(bytes) {
+      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      if (!full()) return void socket.emit('tick', buffer)
+      stalledSince_ms ??= clock.monotonic_ms()
+      if (slot) metrics.ticksSkipped.inc()
+      slot = buffer
+    },
+    send(event, ...message) {
+      if (full()) stalledSince_ms ??= clock.monotonic_ms()
+      socket.emit(event, ...message)
+    },
+    stuck() {
+      if (!full()) return false
+      if (stalledSince_ms !== null && clock.monotonic_ms() - stalledSince_ms > STALLED_MAX_MS) return true
+      return queuedBytes(way) > QUEUED_MAX_BYTES
+    },
+  }
+}
+
+function queuedBytes(way: Way): number {
+  let bytes = 0
+  for (const { data } of way.writeBuffer) bytes += typeof data === 'string' ? data.length : ((data as Buffer | undefined)?.byteLength ?? 0)
+  return bytes
+}

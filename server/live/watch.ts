@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import type { AlarmView, BedSnapshot, WardSnapshot, WatchReply } from '../../contracts/live.ts'
+import { can } from '../access/policy.ts'
+import type { Principal } from '../access/principal.ts'
+import { metrics } from '../observe/metrics.ts'
+import type { Board } from './board.ts'
+import type { Directory } from './directory.ts'
+import type { Snapshots } from './snapshot.ts'
+import type { View } from './viewer.ts'
+
+/** Answers "show me": who may see it, the picture of now, and the alarms missed since the viewer's cursor. */
+export interface Watching {
+  /** Decided before the store is asked, so that changes from this moment on reach the viewer. */
+  admit(principal: Principal, request: unknown): Admission
+  reply(principal: Principal, admitted: Admitted): Promise<WatchReply<WardSnapshot | BedSnapshot>>
+  /** Whether the view is still allowed: after a transfer, or a change of rights. */
+  allows(principal: Principal, view: View): boolean
+}
+export interface Admitted {
+  view: View
+  cursor: number | null
+}
+export type Admission = { ok: true; admitted: Admitted } | { ok: false; error: 'not_allowed' | 'not_found' | 'signed_out' | 'unavailable' }
+
+/** What the store is asked for. */
+export interface PastAlarms {
+  /** Alarms of a patient, newest first. */
+  history(principal: Principal, encounter: string): Promise<AlarmView[]>
+  /** Newest state of every alarm of a ward that changed after `cursor`. */
+  changedSince(ward: string, cursor: number): Promise<AlarmView[]>
+}
+
+/** A store that has not answered by then is left out of the reply: the picture of now does not wait for the past. */
+const PAST_PATIENCE_MS = 500
+
+const cursor = z.number().int().nonnegative().nullable()
+const id = z.string().min(1).max(100)
+const watchRequest = z.discriminatedUnion('view', [
+  z.object({ view: z.literal('ward'), ward: id, cursor }),
+  z.object({ view: z.literal('bed'), encounter: id, cursor }),
+])
+
+export function createWatching({
+  directory,
+  board,
+  snapshots,
+  past,
+}: {
+  directory: Directory
+  board: Board
+  snapshots: Snapshots
+  past: PastAlarms
+}): Watching {
+  /** Missed alarms: from memory where it reaches back far enough, else from the outbox. */
+  async function missed(view: View, since: number | null): Promise<AlarmView[]> {
+    if (since === null) return []
+    const known = board.changedSince(view.ward, since)
+    const changed = known ?? (await soon(past.changedSince(view.ward, since)))
+    return view.view === 'bed' ? changed.filter((alarm) => alarm.encounter === view.encounter) : changed
+  }
+
+  return {
+    admit(principal, request) {
+      const parsed = watchRequest.safeParse(request)
+      if (!parsed.success) return { ok: false, error: 'not_found' }
+      const asked = parsed.data
+      const ward = asked.view === 'ward' ? asked.ward : directory.place(asked.encounter)?.ward
+      if (ward === undefined) return { ok: false, error: 'not_found' }
+      const decision = can(principal, asked.view === 'ward' ? 'view_ward' : 'view_patient', ward)
+      if (!decision.allowed) return { ok: false, error: decision.reason }
+      if (!directory.ward(ward)) return { ok: false, error: 'not_found' }
+      const view: View = asked.view === 'ward' ? { view: 'ward', ward } : { view: 'bed', encounter: asked.encounter, ward }
+      return { ok: true, admitted: { view, cursor: asked.cursor } }
+    },
+    async reply(principal, { view, cursor: since }) {
+      const [gone, history] = await Promise.all([
+        missed(view, since),
+        view.view === 'bed' ? soon(past.history(principal, view.encounter)) : [],
+      ])
+      const snapshot = view.view === 'ward' ? snapshots.ward(view.ward) : snapshots.bed(view.encounter, history)
+      return snapshot ? { ok: true, snapshot, missed: gone } : { ok: false, error: 'not_found' }
+    },
+    allows(principal, view) {
+      const ward = view.view === 'ward' ? view.ward : directory.place(view.encounter)?.ward
+      return ward === view.ward && can(principal, view.view === 'ward' ? 'view_ward' : 'view_patient', ward).allowed
+    },
+  }
+}
+
+/** What the store knows, or nothing when it does not answer now. */
+function soon(asked: Promise<AlarmView[]>): Promise<AlarmView[]> {
+  const away = (): AlarmView[] => {
+    metrics.engineCounts.inc({ name: 'live', reason: 'past_unavailable' })
+    return []
+  }
+  return new Promise((done) => {
+    const timer = setTimeout(() => done(away()), PAST_PATIENCE_MS)
+    asked.then(done, () => done(away())).finally(() => clearTimeout(timer))
+  })
+}
