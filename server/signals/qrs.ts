@@ -124,6 +124,8 @@ export function runQrs(
   const a2 = coef[2]!
   const bands = band.length
   const squares = square.length
+  const share = 1 / squares
+  const per_s = fs / 8
   const lost_max = 0.05 * q.rate_hz
   const slowest = 0.175 * fs
   const settle = 0.3 * fs
@@ -138,35 +140,48 @@ export function runQrs(
   let w2 = m[SQ]!
   let sum = m[SUM]!
   let n = m[N]!
+  let band_at = n % bands
+  let square_at = n % squares
+  let lost = m[LOST]!
+  let base = m[BASE]!
+  let folded = m[FOLDED]!
+  let folds = m[FOLDS]!
+  let falling = m[FALLING]!
+  let peak = m[PEAK]!
+  let peak_n = m[PEAK_N]!
+  let steepest = m[SLOPE]!
+  let valley = m[VALLEY]!
+  let wake_n = m[DECAY_N]!
   for (let i = from; i < to; i++) {
     const raw = samples[i]!
     if (raw === MISSING_SAMPLE) {
-      // A short loss is bridged by the last sample (nothing is fed); a long one ends what the filters remember.
-      if (++m[LOST]! > lost_max && m[STARTED] === 1) {
+      // A short loss is bridged by the next sample; a long one ends what the filters remember.
+      if (++lost > lost_max && m[STARTED] === 1) {
         restartQrs(q)
         x1 = x2 = y1 = y2 = z1 = z2 = z3 = z4 = w2 = sum = n = 0
+        band_at = square_at = folded = folds = falling = peak = peak_n = steepest = valley = wake_n = 0
       }
       continue
     }
     const mv = raw * gain + offset
     if (m[STARTED] === 0) {
       m[STARTED] = 1
-      m[BASE] = mv
-      m[LOST] = 0
+      m[BASE] = base = mv
+      lost = 0
     }
-    let skipped = m[LOST]!
-    m[LOST] = 0
+    let bridged = lost
+    lost = 0
     do {
-      m[FOLDED]! += mv - m[BASE]!
-      if (++m[FOLDS]! < fold) continue
-      const x = m[FOLDED]! / fold
-      m[FOLDED] = 0
-      m[FOLDS] = 0
+      folded += mv - base
+      if (++folds < fold) continue
+      const x = folded / fold
+      folded = 0
+      folds = 0
       const y = b0 * (x - x2) - a1 * y1 - a2 * y2
       const z = b0 * (y - y2) - a1 * z1 - a2 * w2
       x2 = x1
       x1 = x
-      const d = ((2 * z + z1 - z3 - 2 * z4) * fs) / 8
+      const d = (2 * z + z1 - z3 - 2 * z4) * per_s
       y2 = y1
       y1 = y
       w2 = z1
@@ -174,49 +189,49 @@ export function runQrs(
       z3 = z2
       z2 = z1
       z1 = z
-      band[n % bands] = z
-      const slot = n % squares
+      band[band_at] = z
+      if (++band_at === bands) band_at = 0
       const s = d * d
-      if (slot === 0) {
+      sum += s - square[square_at]!
+      square[square_at] = s
+      if (++square_at === squares) {
         // Once a turn the sum is taken anew, so rounding never gathers.
-        square[0] = s
+        square_at = 0
         sum = 0
         for (let k = 0; k < squares; k++) sum += square[k]!
-      } else {
-        sum += s - square[slot]!
-        square[slot] = s
       }
       n++
-      const level = sum / squares
+      const level = sum * share
       const steep = d < 0 ? -d : d
-      if (m[FALLING] === 1) {
-        if (level < m[VALLEY]!) {
-          m[VALLEY] = level
-        } else if (level > 1.2 * m[VALLEY]! + 1e-12) {
-          m[FALLING] = 0
-          m[PEAK] = level
-          m[PEAK_N] = n
-          m[SLOPE] = steep
+      if (falling === 1) {
+        if (level < valley) valley = level
+        else if (level > 1.2 * valley + 1e-12) {
+          falling = 0
+          peak = level
+          peak_n = n
+          steepest = steep
         }
       } else {
-        if (steep > m[SLOPE]!) m[SLOPE] = steep
-        if (level > m[PEAK]!) {
-          m[PEAK] = level
-          m[PEAK_N] = n
-        } else if (level < 0.5 * m[PEAK]! || n - m[PEAK_N]! > slowest) {
+        if (steep > steepest) steepest = steep
+        if (level > peak) {
+          peak = level
+          peak_n = n
+        } else if (level < 0.5 * peak || n - peak_n > slowest) {
           if (n > settle) {
-            const back = judgePeak(q, n)
+            const back = judgePeak(q, n, peak, peak_n, steepest)
             if (back >= 0) onBeat(i, back * fold)
+            wake_n = m[DECAY_N]!
           }
-          m[FALLING] = 1
-          m[VALLEY] = level
+          falling = 1
+          valley = level
         }
       }
-      if (n >= m[DECAY_N]!) {
+      if (n >= wake_n) {
         const back = patience(q, n)
         if (back >= 0) onBeat(i, back * fold)
+        wake_n = m[DECAY_N]!
       }
-    } while (skipped-- > 0)
+    } while (bridged-- > 0)
   }
   m[X1] = x1
   m[X2] = x2
@@ -229,18 +244,24 @@ export function runQrs(
   m[SQ] = w2
   m[SUM] = sum
   m[N] = n
+  m[LOST] = lost
+  m[FOLDED] = folded
+  m[FOLDS] = folds
+  m[FALLING] = falling
+  m[PEAK] = peak
+  m[PEAK_N] = peak_n
+  m[SLOPE] = steepest
+  m[VALLEY] = valley
 }
 
 /** A finished peak of the moving mean: beat, T wave, noise or a candidate. Returns how far back R lies, or -1. */
-function judgePeak(q: Qrs, n: number): number {
+function judgePeak(q: Qrs, n: number, peak: number, peak_n: number, slope: number): number {
   const { m, fs } = q
-  const peak = m[PEAK]!
-  const slope = m[SLOPE]!
   if (m[LEARNT] === 0) {
     learn(q, peak, n)
     return -1
   }
-  const r = placeOfR(q, m[PEAK_N]!)
+  const r = placeOfR(q, peak_n)
   const since = m[LAST_R]! < 0 ? Number.POSITIVE_INFINITY : r - m[LAST_R]!
   if (since < 0.2 * fs || !(height(q, r) >= SMALLEST_MV)) return -1
   const threshold = m[NOISE]! + 0.22 * (m[SIGNAL]! - m[NOISE]!)

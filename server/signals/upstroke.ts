@@ -29,6 +29,7 @@ const LAST_N = 10
 const STARTED = 11
 const LOST = 12
 const FORGET_N = 13
+const SLOT = 3
 
 const WORK_HZ = 125
 /** A pulse rises by at least so many steps of the converter. */
@@ -75,7 +76,8 @@ export function runUpstrokes(u: Upstrokes, samples: Int16Array, onPulse: (at: nu
     }
     m[LEVEL]! += u.smooth * (x - m[LEVEL]!)
     const n = m[N]!++
-    const slot = n % past.length
+    const slot = m[SLOT]!
+    m[SLOT] = slot + 1 === past.length ? 0 : slot + 1
     const rise = m[LEVEL]! - past[slot]!
     past[slot] = m[LEVEL]!
     if (rise > m[PEAK]!) {
