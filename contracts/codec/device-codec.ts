@@ -153,9 +153,9 @@ export function packSamples(samples: Int16Array): Uint8Array {
 
 /** Samples out of wire bytes; always a copy. An odd last byte is the caller's to refuse, and is left out here. */
 export function unpackSamples(bytes: Uint8Array): Int16Array {
-  const copy = bytes.slice(0, bytes.length - (bytes.length % 2))
-  const own = copy.byteOffset === 0 && copy.buffer.byteLength === copy.length ? copy : new Uint8Array(copy)
-  return new Int16Array((LITTLE_ENDIAN ? own : swapPairs(own)).buffer as ArrayBuffer)
+  const own = new Uint8Array(bytes.length - (bytes.length % 2))
+  own.set(bytes.subarray(0, own.length))
+  return new Int16Array((LITTLE_ENDIAN ? own : swapPairs(own)).buffer)
 }
 
 function swapPairs(bytes: Uint8Array): Uint8Array {

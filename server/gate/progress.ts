@@ -79,13 +79,10 @@ export function createProgress(): Progress {
   function source(device: string, boot: string, now_ms: number): Source {
     const boots = devices.get(device) ?? new Map<string, Source>()
     devices.set(device, boots)
-    let found = boots.get(boot)
-    if (!found) {
-      found = newSource(device, boot)
-      boots.set(boot, found)
-      if (boots.size > MAX_BOOTS) boots.delete(oldest(boots))
-    }
+    const found = boots.get(boot) ?? newSource(device, boot)
     found.used_ms = Math.max(found.used_ms, now_ms)
+    if (!boots.has(boot) && boots.size >= MAX_BOOTS) boots.delete(oldest(boots))
+    boots.set(boot, found)
     return found
   }
 
