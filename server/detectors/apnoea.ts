@@ -12,7 +12,7 @@ export default defineDetector({
   kind: 'clinical',
   priority: 'high',
   reads: ['breath_pause_ms'],
-  window: { size_ms: 2_000, slide_ms: 500 },
+  window: { size_ms: 2_000, slide_ms: 1_000 },
   latches: true,
   settings: z.object({ after_ms: bounded(10_000, 20_000, 20_000), delay_ms: bounded(0, 0, 0) }),
   form: {

@@ -3,7 +3,7 @@ import { defineDetector } from '../engine/detector.ts'
 import { bounded, delayField } from './setting.ts'
 import { doubt } from './verdict.ts'
 
-/** A pulse this recent refutes asystole (24/min), if another came shortly before it: one alone may be a movement. */
+/** A pulse this recent refutes asystole (24/min), if another came within the window: one alone may be a movement. */
 const PULSE_ALIVE_MS = 2_500
 const PULSES = 2
 const FRESH_MS = 2_000
@@ -18,7 +18,7 @@ export default defineDetector({
   kind: 'clinical',
   priority: 'high',
   reads: ['beat_pause_ms', 'pulse'],
-  window: { size_ms: 5_000, slide_ms: 250 },
+  window: { size_ms: 4_000, slide_ms: 250 },
   latches: true,
   settings: z.object({ after_ms: bounded(3_000, 4_000, 4_000), delay_ms: bounded(0, 0, 0) }),
   form: {

@@ -10,7 +10,7 @@ export default defineDetector({
   kind: 'clinical',
   priority: 'high',
   reads: ['spo2', 'pleth.quality'],
-  window: { size_ms: 4000, slide_ms: 500 },
+  window: { size_ms: 2_000, slide_ms: 500 },
   latches: true,
   settings: z.object({ low_pct: bounded(70, 95, 80), delay_ms: bounded(0, 20000, 10000) }),
   form: {

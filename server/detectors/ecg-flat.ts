@@ -12,7 +12,7 @@ export default defineDetector({
   kind: 'technical',
   priority: 'medium',
   reads: ['ecg.quality', 'pulse'],
-  window: { size_ms: 5_000, slide_ms: 500 },
+  window: { size_ms: 4_000, slide_ms: 1_000 },
   latches: false,
   settings: z.object({ delay_ms: bounded(0, 10_000, 2_000) }),
   form: { delay_ms: delayField(42) },

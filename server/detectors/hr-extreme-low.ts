@@ -10,7 +10,7 @@ export default defineDetector({
   kind: 'clinical',
   priority: 'high',
   reads: ['hr'],
-  window: { size_ms: 4000, slide_ms: 500 },
+  window: { size_ms: 2_000, slide_ms: 500 },
   latches: true,
   settings: z.object({ low_per_min: bounded(25, 100, 40), delay_ms: bounded(0, 5000, 0) }),
   form: {

@@ -10,7 +10,7 @@ export default defineDetector({
   kind: 'clinical',
   priority: 'medium',
   reads: ['hr'],
-  window: { size_ms: 4000, slide_ms: 500 },
+  window: { size_ms: 2_000, slide_ms: 500 },
   latches: false,
   settings: z.object({ high_per_min: bounded(80, 220, 120), delay_ms: bounded(0, 15000, 5000) }),
   form: {

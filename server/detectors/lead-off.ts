@@ -11,7 +11,7 @@ export default defineDetector({
   kind: 'technical',
   priority: 'medium',
   reads: ['ecg.off', 'ecg.quality'],
-  window: { size_ms: 2_000, slide_ms: 500 },
+  window: { size_ms: 2_000, slide_ms: 1_000 },
   latches: false,
   settings: z.object({ delay_ms: bounded(0, 10_000, 2_000) }),
   form: { delay_ms: delayField(40) },

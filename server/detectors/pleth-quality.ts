@@ -10,7 +10,7 @@ export default defineDetector({
   kind: 'technical',
   priority: 'low',
   reads: ['pleth.quality'],
-  window: { size_ms: 2_000, slide_ms: 500 },
+  window: { size_ms: 2_000, slide_ms: 1_000 },
   latches: false,
   settings: z.object({ delay_ms: bounded(0, 30_000, 15_000) }),
   form: { delay_ms: delayField(44) },

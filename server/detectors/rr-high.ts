@@ -10,7 +10,7 @@ export default defineDetector({
   kind: 'clinical',
   priority: 'medium',
   reads: ['rr'],
-  window: { size_ms: 4000, slide_ms: 500 },
+  window: { size_ms: 2_000, slide_ms: 1_000 },
   latches: false,
   settings: z.object({ high_per_min: bounded(15, 120, 30), delay_ms: bounded(0, 15000, 10000) }),
   form: {

@@ -10,7 +10,7 @@ export default defineDetector({
   kind: 'clinical',
   priority: 'medium',
   reads: ['spo2', 'pleth.quality'],
-  window: { size_ms: 4000, slide_ms: 500 },
+  window: { size_ms: 2_000, slide_ms: 500 },
   latches: false,
   settings: z.object({ low_pct: bounded(80, 98, 90), delay_ms: bounded(0, 15000, 10000) }),
   form: {
