@@ -14,7 +14,6 @@ import {
 } from './device-codec.ts'
 import type { FrameMessage, FromDevice, HelloMessage, ToDevice } from './device-message.ts'
 import { CodecError } from './device-message.ts'
-// @ts-expect-error a build script in plain JavaScript
 import { generateDeviceModule } from './generate.mjs'
 
 const hello: HelloMessage = {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { afterEach, expect, test } from 'vitest'
 import type { CloseName } from '../../contracts/error.ts'
 import { CLOSE } from '../../contracts/error.ts'
@@ -338,4 +339,20 @@ test('[GATE-19] the device list tells who is connected, the battery, the clock a
   d.ws.close()
   await d.until('listed as gone', () => gate.sessions()[0]?.connected === false)
   expect(told).toEqual([true, true, false])
+})
+
+test('[DEV-6] the example client puts a person’s numbers on a bed', async () => {
+  const { port, log } = await ward()
+  const client = spawn(process.execPath, ['contracts/example-client.mjs', `ws://127.0.0.1:${port}`, 'token-m1'], { stdio: 'ignore' })
+  try {
+    await expect
+      .poll(() => log.frames()[0]?.frame.values.map((v) => [v.channel, v.value]), { timeout: 5_000 })
+      .toEqual([
+        ['spo2', 97],
+        ['pr', 72],
+      ])
+    expect(log.frames()[0]).toMatchObject({ device: 'm1', encounter: 'enc-a' })
+  } finally {
+    client.kill('SIGKILL')
+  }
 })

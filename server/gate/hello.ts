@@ -29,7 +29,7 @@ export function checkHello(message: HelloMessage, device: string): HelloCheck {
   const no = (close: CloseName, detail: string): HelloCheck => ({ ok: false, close, detail })
   if (!speaks(DEVICE_PROTOCOL, message.protocol))
     return no('protocol_unsupported', `${message.protocol}: ${floor} to ${current} are spoken`)
-  if (message.device !== device) return no('hello_device_mismatch', 'the token belongs to another device')
+  if (message.device !== '' && message.device !== device) return no('hello_device_mismatch', 'the token belongs to another device')
   if (!ID.test(message.boot)) return no('hello_invalid', 'boot: 1 to 64 letters, digits, _ . : -')
   if (message.origin === 'unknown') return no('hello_invalid', 'origin: live, simulated or recorded')
   if (!Number.isInteger(message.keeps_ms) || message.keeps_ms < 0 || message.keeps_ms > MAX_KEEPS_MS)
