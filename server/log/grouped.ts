@@ -3,8 +3,9 @@ import { PARTITIONS } from '../../contracts/record.ts'
 import type { Clock } from '../clock.ts'
 import { log } from '../observe/log.ts'
 import { metrics } from '../observe/metrics.ts'
+import { Fenced } from './fenced.ts'
 import type { Log, OrderedBatch } from './log.ts'
-import { type Row, recordsOf } from './row.ts'
+import { type Row, withoutHoles } from './row.ts'
 import { Sequencer } from './sequencer.ts'
 
 /** Where rows are kept. Writes come one at a time, in order. */
@@ -12,13 +13,8 @@ export interface RowStore {
   /** Stores all rows or none, durably. May be called again with the same rows after it threw; they must then be stored once. */
   write(rows: readonly Row[]): Promise<void>
   /** Stored rows of a partition that hold offset `from` or later, in order. */
-  read(partition: number, from: number): AsyncIterable<Pick<Row, 'first' | 'places' | 'bytes'>>
+  read(partition: number, from: number): AsyncIterable<Pick<Row, 'first' | 'last' | 'places' | 'bytes'>>
   close(): Promise<void>
-}
-
-/** Thrown by a store that has learned that somebody else writes: trying again would be wrong. */
-export class Fenced extends Error {
-  override name = 'Fenced'
 }
 
 export interface GroupedOptions {
@@ -33,6 +29,7 @@ export interface GroupedOptions {
   onFatal: (error: Error) => void
 }
 
+const nothing = () => undefined
 const NOT_STORING_MS = 1_000
 const RETRY_MS = 50
 const RETRY_MOST_MS = 1_000
@@ -43,7 +40,7 @@ export function groupedLog({ clock, store, heads, bound_bytes, spacing_ms, onFat
   const ordered: Array<(batch: OrderedBatch) => void> = []
   const durable: Array<(partition: number, below: number) => void> = []
   let waiters: Array<{ heads: number[]; done: () => void; failed: (error: Error) => void }> = []
-  let wake = () => undefined as undefined
+  let wake: () => void = nothing
   let closing = false
   /** Last success, or since when something waits after it. */
   let since_ms = clock.monotonic_ms()
@@ -114,11 +111,9 @@ export function groupedLog({ clock, store, heads, bound_bytes, spacing_ms, onFat
     async *read(partition, from) {
       const below = sequencer.line(partition).durable
       if (from >= below) return
-      for await (const row of store.read(partition, from)) {
-        for (const one of recordsOf(row)) {
-          if (one.offset >= below) return
-          if (one.offset >= from) yield one
-        }
+      for await (const one of withoutHoles(store.read(partition, from), from)) {
+        if (one.offset >= below) return
+        yield one
       }
     },
     head: (partition) => sequencer.line(partition).next,

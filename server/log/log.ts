@@ -11,7 +11,10 @@ export interface Log {
    * not be acknowledged. Records other than frames are always queued; only ticks are passed over past twice the bound.
    */
   append(partition: number, record: LogRecord): { offset: number; queued: boolean }
-  /** Stored records from `from` on (inclusive), in order, up to what is durable now. */
+  /**
+   * Stored records from `from` on (inclusive), in order and without a hole, up to what is durable now. Starts later when
+   * the retention has dropped the beginning. Where something was judged but not stored, a tick that moves no time stands.
+   */
   read(partition: number, from: number): AsyncIterable<{ offset: number; record: LogRecord }>
   /** Next offset to be given. */
   head(partition: number): number

@@ -6,7 +6,8 @@ import { openPool } from '../database/connect.ts'
 import { keepPartitions } from '../database/partitions.ts'
 import { openWriter } from '../database/writer.ts'
 import { log } from '../observe/log.ts'
-import { Fenced, groupedLog, type RowStore } from './grouped.ts'
+import { Fenced } from './fenced.ts'
+import { groupedLog, type RowStore } from './grouped.ts'
 import type { Log } from './log.ts'
 import type { Row } from './row.ts'
 
@@ -127,17 +128,17 @@ async function areOurs(client: pg.Client, rows: readonly Row[]): Promise<boolean
   return rowCount === rows.length
 }
 
-async function* readRows(pool: pg.Pool, partition: number, from: number): AsyncIterable<Pick<Row, 'first' | 'places' | 'bytes'>> {
+async function* readRows(pool: pg.Pool, partition: number, from: number): AsyncIterable<Pick<Row, 'first' | 'last' | 'places' | 'bytes'>> {
   let after = from
   let where = 'first >= (SELECT coalesce(max(first), $2) FROM hot.log_batch WHERE partition = $1 AND first <= $2)'
   for (;;) {
-    const { rows } = await pool.query<{ first: string; places: number[] | null; bytes: Buffer }>(
-      `SELECT first, places, bytes FROM hot.log_batch WHERE partition = $1 AND ${where} ORDER BY first LIMIT ${ROWS_A_PAGE}`,
+    const { rows } = await pool.query<{ first: string; last: string; places: number[] | null; bytes: Buffer }>(
+      `SELECT first, last, places, bytes FROM hot.log_batch WHERE partition = $1 AND ${where} ORDER BY first LIMIT ${ROWS_A_PAGE}`,
       [partition, after],
     )
     for (const row of rows) {
       after = Number(row.first)
-      yield { first: after, places: row.places, bytes: row.bytes }
+      yield { first: after, last: Number(row.last), places: row.places, bytes: row.bytes }
     }
     if (rows.length < ROWS_A_PAGE) return
     where = 'first > $2'

@@ -88,3 +88,29 @@ export function recordsOf(row: Pick<Row, 'first' | 'places' | 'bytes'>): Array<{
   }
   return places ? out.sort((a, b) => a.offset - b.offset) : out
 }
+
+/**
+ * Records of rows that follow one another, from offset `from` on, without a hole. Where a frame was judged but not stored
+ * (its `not_recorded` stands at the first of them) or a tick was passed over, a tick that moves no time holds the place.
+ */
+export async function* withoutHoles(
+  rows: AsyncIterable<Pick<Row, 'first' | 'last' | 'places' | 'bytes'>>,
+  from: number,
+): AsyncGenerator<{ offset: number; record: LogRecord }> {
+  let next: number | null = null
+  let at_ms: number | null = null
+  for await (const row of rows) {
+    const records = recordsOf(row)
+    next ??= Math.max(from, row.first)
+    at_ms ??= records[0]?.record.at_ms ?? 0
+    for (const one of records) {
+      for (; next < one.offset; next++) yield { offset: next, record: { kind: 'tick', at_ms } }
+      // A hole lies in its row at the instant of its first frame: never behind what came before it.
+      at_ms = Math.max(at_ms, one.record.at_ms)
+      if (one.offset < next) continue
+      yield one
+      next = one.offset + 1
+    }
+    for (; next <= row.last; next++) yield { offset: next, record: { kind: 'tick', at_ms } }
+  }
+}
