@@ -35,7 +35,8 @@ export function raise(step: Step, patient: Patient, what: Raise): void {
   if (latched !== undefined) {
     const active = { condition: 'active', ended_ms: null, end_reason: null, late: what.late } as const
     const again: Partial<Alarm> = { priority, code, params, because, raised_ms, ...active }
-    return ask(step, patient, latched, 'raised', again)
+    ask(step, patient, latched, 'raised', again)
+    return
   }
   const { encounter, ward, bed, origin } = patient
   const { detector, channel, source, kind, onset_ms, rule, late } = what

@@ -18,7 +18,10 @@ export function command(step: Step, patient: Patient | undefined, record: Comman
   const { key, by, at_ms } = record
   const { encounter, type } = record.command
   const before = patient?.answered.find(([answered]) => answered === key)
-  if (before !== undefined) return step.sink.outcome(encounter, by, type, before[1])
+  if (before !== undefined) {
+    step.sink.outcome(encounter, by, type, before[1])
+    return
+  }
   const answer = patient === undefined ? refused('not_found') : act(step, patient, record)
   const outcome: Outcome = answer.ok
     ? { status: 'done', key, at_ms }

@@ -53,7 +53,10 @@ function isTrue(step: Step, patient: Patient, lane: Lane, detector: Detector, ev
   }
   const delay_ms = in_force.settings.delay_ms ?? 0
   const open = unconfirmed(step, patient, lane, detector, rule, event_ms, delay_ms)
-  if (open?.alarm.condition === 'active') return goesOn(step, patient, open, detector, event_ms, verdict)
+  if (open?.alarm.condition === 'active') {
+    goesOn(step, patient, open, detector, event_ms, verdict)
+    return
+  }
   if (event_ms - rule.onset_ms < delay_ms) return
   if (
     lane.late !== '' &&
@@ -115,7 +118,8 @@ function isFalse(step: Step, patient: Patient, lane: Lane, detector: Detector, r
   const open = patient.open.get(key)
   if (open?.alarm.condition !== 'active' || open.alarm.provisional) {
     if (open?.alarm.provisional && event_ms >= open.alarm.onset_ms) end(step, patient, open, event_ms, 'not_confirmed')
-    return forget(lane, key)
+    forget(lane, key)
+    return
   }
   if (!inside) {
     rule.inside_ms = NaN

@@ -32,7 +32,10 @@ function deviceAlarm(step: Step, patient: Patient, record: FrameRecord, alarm: D
     else if (open.alarm.params.text !== alarm.text) change(step, patient, open, 'updated', null, { params: { text: alarm.text } })
     return
   }
-  if (full(patient)) return step.count('device_alarms_refused', 'too_many')
+  if (full(patient)) {
+    step.count('device_alarms_refused', 'too_many')
+    return
+  }
   const { code, text, priority, technical } = alarm
   raise(step, patient, {
     ...{ key, detector: `device:${code}`, channel: record.device, source: 'device', kind: technical ? 'technical' : 'clinical' },

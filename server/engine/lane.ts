@@ -100,20 +100,23 @@ function measured(patient: Patient, source: Source, record: FrameRecord): Emitte
 function runSignal(step: Step, flow: Flow, index: number, record: FrameRecord, emitted: Emitted[]): void {
   const signal = step.registry.signals[index]!
   const { event_ms, frame } = record
-  const state = (flow.states[signal.id] ??= signal.init())
+  flow.states[signal.id] ??= signal.init()
   const blocks = frame.blocks.filter((block) => wants(signal.reads, block.channel))
   const values: Value[] = emitted.filter((value) => wants(signal.reads, value.key))
   const out = (key: string, at_ms: number, value: number, quality = '', source = ''): void => {
     if (emitted.length < EMITTED_MAX) emitted.push({ key, value, event_ms: at_ms, quality, source: source || signal.id })
     else step.count('values_dropped', 'too_many')
   }
-  signal.block(state, { event_ms, duration_ms: frame.duration_ms, blocks, values, events: frame.events }, out)
+  signal.block(flow.states[signal.id], { event_ms, duration_ms: frame.duration_ms, blocks, values, events: frame.events }, out)
 }
 
 function keep(step: Step, lane: Lane, { key, value, event_ms, quality }: Emitted): void {
   const plan = step.registry.plans.get(key)
   if (plan === undefined) return
-  if (!(event_ms <= step.now_ms + AHEAD_MS)) return step.count('values_dropped', 'ahead_of_clock')
+  if (!(event_ms <= step.now_ms + AHEAD_MS)) {
+    step.count('values_dropped', 'ahead_of_clock')
+    return
+  }
   let kept = lane.histories.get(key)
   if (kept === undefined) {
     kept = history(plan)

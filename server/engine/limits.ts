@@ -27,8 +27,8 @@ export function inForce(registry: Registry, patient: Patient, detector: string, 
   const profile = registry.defaults[patient.profile][detector] ?? {}
   if (version.until_ms !== null && event_ms >= version.until_ms)
     return { version: version.version + 1, set_by: `profile:${patient.profile}`, set_at_ms: version.until_ms, settings: profile }
-  let rules = resolved.get(version)
-  if (rules === undefined) resolved.set(version, (rules = new Map()))
+  const rules = resolved.get(version) ?? new Map<string, RuleInForce>()
+  resolved.set(version, rules)
   let rule = rules.get(detector)
   if (rule === undefined) {
     const settings = { ...profile, ...version.overrides[detector] }
@@ -91,12 +91,19 @@ export function put(step: Step, patient: Patient, version: LimitsVersion, by: st
   const settings = wholeSet(step.registry, patient, version)
   patient.limits.push(version)
   if (patient.limits.length > VERSIONS_KEPT) patient.limits.shift()
-  const changes: Record<string, Record<string, [number, number]>> = {}
-  for (const [id, after] of Object.entries(settings))
-    for (const [name, value] of Object.entries(after))
-      if (before[id]![name] !== value) (changes[id] ??= {})[name] = [before[id]![name]!, value]
+  const changes = differences(before, settings)
   const { version: number, reason, until_ms } = version
   step.sink.limits(patient.encounter, { version: number, by, reason, until_ms, settings, changes })
+}
+
+function differences(before: Record<string, Settings>, after: Record<string, Settings>): Record<string, Record<string, [number, number]>> {
+  const changes: Record<string, Record<string, [number, number]>> = {}
+  for (const [id, settings] of Object.entries(after)) {
+    const changed = Object.entries(settings).filter(([name, value]) => before[id]?.[name] !== value)
+    if (changed.length > 0)
+      changes[id] = Object.fromEntries(changed.map(([name, value]) => [name, [before[id]?.[name] ?? Number.NaN, value]]))
+  }
+  return changes
 }
 
 /** Ends limits whose time is over: the profile is in force again, as a version of its own. True when it did. */

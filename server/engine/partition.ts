@@ -63,15 +63,16 @@ function stepOf(state: PartitionState, registry: Registry, sink: Sink): Step {
 function apply(state: PartitionState, step: Step, record: LogRecord): void {
   if (record.kind === 'tick') {
     for (const patient of state.patients.values()) patients.tick(step, patient)
-    return tellCounts(state, step)
+    tellCounts(state, step)
+    return
   }
   if (record.kind === 'opened') {
     state.opened_ms = record.at_ms
     return
   }
   const patient = state.patients.get(encounterOf(record))
-  if (patient === undefined) return applyStranger(state, step, record)
-  applyTo(state, step, patient, record)
+  if (patient === undefined) applyStranger(state, step, record)
+  else applyTo(state, step, patient, record)
 }
 
 /** Records of encounters that are not admitted: counted, or admitted now. */
@@ -87,23 +88,31 @@ function applyStranger(state: PartitionState, step: Step, record: LogRecord): vo
 function applyTo(state: PartitionState, step: Step, patient: Patient, record: LogRecord): void {
   switch (record.kind) {
     case 'frame':
-      return patients.frame(step, patient, record)
+      patients.frame(step, patient, record)
+      return
     case 'command':
       patients.touch(step, patient)
-      return command(step, patient, record)
+      command(step, patient, record)
+      return
     case 'clock':
-      return patients.clock(step, patient, record)
+      patients.clock(step, patient, record)
+      return
     case 'skipped':
     case 'not_recorded':
-      return patients.hole(step, patient, record)
+      patients.hole(step, patient, record)
+      return
     case 'admit':
-      return patients.moved(step, patient, record)
+      patients.moved(step, patient, record)
+      return
     case 'bind':
-      return patients.bind(patient, record.device)
+      patients.bind(patient, record.device)
+      return
     case 'unbind':
-      return patients.unbind(step, patient, record)
+      patients.unbind(step, patient, record)
+      return
     case 'skip':
-      return analysisOff(step, patient, 'skipped')
+      analysisOff(step, patient, 'skipped')
+      return
     case 'discharge':
       patients.discharged(step, patient)
       state.patients.delete(record.encounter)

@@ -74,7 +74,10 @@ export function frame(step: Step, patient: Patient, record: FrameRecord): void {
   patient.origin = record.origin
   if (was_silent) endTechnical(step, patient, 'no_data', record.device)
   const fate = offer(source.order, record)
-  if (fate === 'duplicate') return step.count('frames_dropped', 'duplicate')
+  if (fate === 'duplicate') {
+    step.count('frames_dropped', 'duplicate')
+    return
+  }
   guarded(step, patient, () => {
     if (fate === 'late' || !device.bound) backfill(step, patient, source, record)
     else if (fate === 'next') deliver(step, patient, source, record)

@@ -82,7 +82,7 @@ export function leads(step: Step, patient: Patient, record: FrameRecord): void {
     if (kind === 'lead_off' || kind === 'probe_off') {
       const at = `${record.device}|${kind}|${channel}`
       if (!patient.off.has(at)) patient.off.set(at, { kind, device: record.device, channel, text })
-      const judged = step.registry.byId.has(kind) || step.registry.byId.has('lead_off')
+      const judged = step.registry.byId.has(kind.replace('_', '-'))
       if (!judged) raiseTechnical(step, patient, kind, channel, 'medium', record.event_ms + offset_ms, { channel, text })
     } else if (kind === 'lead_on' || kind === 'probe_on') {
       const off = kind === 'lead_on' ? 'lead_off' : 'probe_off'

@@ -36,8 +36,11 @@ export function history(plan: PanePlan): History {
 /** Adds a value measured at `event_ms`; NaN or a quality other than 0 is seen, not counted. */
 export function add(h: History, event_ms: number, value: number, quality: number): void {
   const index = Math.floor(event_ms / h.pane_ms)
-  const good = quality === 0 && value === value
-  if (index <= h.newest - h.panes) return carry(h, good ? value : Number.NaN, event_ms, event_ms, quality)
+  const good = quality === 0 && !Number.isNaN(value)
+  if (index <= h.newest - h.panes) {
+    carry(h, good ? value : Number.NaN, event_ms, event_ms, quality)
+    return
+  }
   const at = (index % h.panes) * FIELDS
   const d = h.data
   if (d[at + INDEX] !== index) open(h, at, index)
@@ -69,7 +72,7 @@ function open(h: History, at: number, index: number): void {
 }
 
 function carry(h: History, value: number, at_ms: number, seen_ms: number, quality: number): void {
-  if (value === value && at_ms >= h.carry_at) {
+  if (!Number.isNaN(value) && at_ms >= h.carry_at) {
     h.carry_value = value
     h.carry_at = at_ms
   }
