@@ -1,0 +1,210 @@
+import { MISSING_SAMPLE } from '../../contracts/channel.ts'
+import { addBeats, type Lead } from './ecg.ts'
+import { beat, type Heart, heart } from './heart.ts'
+import { breathe, type Lungs, lungs, volume } from './lungs.ts'
+import type { ModifiersAt } from './modifiers.ts'
+import {
+  type Blood,
+  type BloodPressure,
+  bloodPressure,
+  breathRate,
+  cuff,
+  heartRate,
+  type Pressures,
+  pressures,
+  pulseRate,
+  remember,
+  saturate,
+  temperature,
+} from './numbers.ts'
+import { type Baseline, baseline, type Profile } from './patient.ts'
+import { type Random, random, seedOf } from './random.ts'
+import { addPulses, press, type Vessels, vessels } from './vessels.ts'
+
+/** Every wave has a whole number of samples in this time, so any frame of whole steps begins exactly at a sample of each. */
+export const STEP_MS = 16
+
+/** The waves a patient makes; physical = sample * gain. */
+export const WAVES = {
+  ecg_ii: { rate_hz: 250, gain: 0.0025 },
+  ecg_v5: { rate_hz: 250, gain: 0.0025 },
+  pleth: { rate_hz: 125, gain: 1 },
+  resp: { rate_hz: 62.5, gain: 0.001 },
+  art: { rate_hz: 125, gain: 0.05 },
+} as const
+export type WaveKey = keyof typeof WAVES
+export type Samples = Partial<Record<WaveKey, Int16Array>>
+
+export interface Patient {
+  base: Baseline
+  t_ms: number
+  heart: Heart
+  lungs: Lungs
+  vessels: Vessels
+  blood: Blood
+  pressures: Pressures
+  cuff_due_ms: number
+  rhythm: Random
+  breathing: Random
+  readings: Random
+  noise: Record<WaveKey, Random>
+}
+
+/** What a patient did in a stretch of time. */
+export interface Stretch {
+  from_ms: number
+  duration_ms: number
+  /** A channel in trouble is all MISSING_SAMPLE; art is absent without a line. */
+  waves: Samples
+  numbers: Array<{ key: string; value: number; at_ms: number }>
+}
+
+const CUFF_EVERY_MS = 15 * 60_000
+/** Beats are drawn this far ahead: the P wave comes before its R. */
+const AHEAD_MS = 400
+const MISSED = MISSING_SAMPLE
+
+export function createPatient(seed: number, profile: Profile = 'adult', art = false): Patient {
+  const base = baseline(seed, profile, art)
+  const stream = (name: string) => random(seedOf(seed, name))
+  const noise = Object.fromEntries(Object.keys(WAVES).map((key) => [key, stream(key)])) as Record<WaveKey, Random>
+  const rhythm = stream('rhythm')
+  const breathing = stream('breathing')
+  const readings = stream('readings')
+  return {
+    base,
+    t_ms: 0,
+    heart: heart(base, rhythm),
+    lungs: lungs(base, breathing),
+    vessels: vessels(base),
+    blood: { spo2_pct: base.spo2_pct },
+    pressures: pressures(),
+    cuff_due_ms: 12_000 + 1_000 * Math.floor(40 * readings.next()),
+    rhythm,
+    breathing,
+    readings,
+    noise,
+  }
+}
+
+/**
+ * Lets `steps` x 16 ms pass and returns what a monitor saw. The same seed, modifiers and cuts give the same samples bit for
+ * bit; other cuts (another frame rate) the same to a count.
+ */
+export function live(p: Patient, steps: number, modifiers: ModifiersAt): Stretch {
+  const from_ms = p.t_ms
+  const duration_ms = steps * STEP_MS
+  breathe(p.lungs, from_ms + duration_ms + 2 * AHEAD_MS, p.base, modifiers, p.breathing)
+  beat(p.heart, from_ms + duration_ms + AHEAD_MS, p.base, p.lungs, modifiers, p.rhythm)
+  const chest = chestOf(p, from_ms, steps)
+  const now = modifiers(from_ms)
+  const pressure = pressureOf(p, from_ms, steps, chest)
+  const waves: Samples = {
+    ecg_ii: now.lead_off ? missing(steps * 4) : ecgOf(p, 'ecg_ii', from_ms, steps, chest),
+    ecg_v5: now.lead_off ? missing(steps * 4) : ecgOf(p, 'ecg_v5', from_ms, steps, chest),
+    pleth: now.probe_off ? missing(steps * 2) : plethOf(p, from_ms, steps, chest),
+    resp: now.lead_off ? missing(steps) : respOf(p, from_ms, steps, chest),
+  }
+  if (p.base.art) waves.art = quantise(pressure, WAVES.art.gain, p.noise.art, 0.25)
+  p.t_ms = from_ms + duration_ms
+  return { from_ms, duration_ms, waves, numbers: numbersOf(p, from_ms, modifiers) }
+}
+
+/** Chest volume at every step, one more than the steps, for interpolation. */
+function chestOf(p: Patient, from_ms: number, steps: number): Float64Array {
+  const chest = new Float64Array(steps + 1)
+  for (let i = 0; i <= steps; i++) chest[i] = volume(p.lungs, from_ms + i * STEP_MS)
+  return chest
+}
+
+/** Value at sample i of what is given at every step. */
+function at(steps: Float64Array, i: number, per_step: number): number {
+  const step = Math.floor(i / per_step)
+  const share = i / per_step - step
+  return steps[step]! * (1 - share) + steps[Math.min(step + 1, steps.length - 1)]! * share
+}
+
+/** Beats, a baseline that breathes and drifts, and the amplifier's noise: never a perfectly flat line. */
+function ecgOf(p: Patient, lead: Lead, from_ms: number, steps: number, chest: Float64Array): Int16Array {
+  const out = new Float64Array(steps * 4)
+  addBeats(out, from_ms, 4, p.heart.beats, p.base, lead)
+  const wander = chest.map((v, step) => 0.035 * v + drift(from_ms + step * STEP_MS))
+  for (let i = 0; i < out.length; i++) out[i] = out[i]! * (1.025 - 0.05 * at(chest, i, 4)) + at(wander, i, 4)
+  return quantise(out, WAVES[lead].gain, p.noise[lead], 0.007)
+}
+
+/** Slow movement of the baseline, mV. */
+function drift(t_ms: number): number {
+  return 0.018 * Math.sin(t_ms / 2_900) + 0.012 * Math.sin(t_ms / 1_130 + 1)
+}
+
+function pressureOf(p: Patient, from_ms: number, steps: number, chest: Float64Array): Float64Array {
+  const out = new Float64Array(steps * 2)
+  press(p.vessels, out, from_ms, 8, p.heart.beats, (i) => -2.2 * (at(chest, i, 2) - 0.5))
+  remember(p.pressures, out)
+  return out
+}
+
+function plethOf(p: Patient, from_ms: number, steps: number, chest: Float64Array): Int16Array {
+  const out = new Float64Array(steps * 2)
+  addPulses(out, from_ms, 8, p.heart.beats, p.base.pleth)
+  for (let i = 0; i < out.length; i++) {
+    const breath = at(chest, i, 2) - 0.5
+    out[i] = out[i]! * (1 - 0.1 * breath) - 0.07 * p.base.pleth * breath - 0.42 * p.base.pleth
+  }
+  return quantise(out, WAVES.pleth.gain, p.noise.pleth, 5)
+}
+
+/** Impedance of the chest; the heart shows in it a little. */
+function respOf(p: Patient, from_ms: number, steps: number, chest: Float64Array): Int16Array {
+  const out = new Float64Array(steps)
+  addPulses(out, from_ms - 100, STEP_MS, p.heart.beats, 0.035)
+  for (let i = 0; i < steps; i++) out[i] = out[i]! + p.base.breath_ohm * (chest[i]! - 0.4)
+  return quantise(out, WAVES.resp.gain, p.noise.resp, 0.006)
+}
+
+function quantise(from: Float64Array, gain: number, noise: Random, amount: number): Int16Array {
+  const out = new Int16Array(from.length)
+  for (let i = 0; i < out.length; i++) out[i] = Math.round((from[i]! + amount * 2 * (noise.next() + noise.next() - 1)) / gain)
+  return out
+}
+
+function missing(n: number): Int16Array {
+  return new Int16Array(n).fill(MISSED)
+}
+
+/** The once-a-second numbers whose second falls into [from_ms, t_ms), and a cuff reading when one is due. */
+function numbersOf(p: Patient, from_ms: number, modifiers: ModifiersAt): Stretch['numbers'] {
+  const numbers: Stretch['numbers'] = []
+  for (let t_ms = Math.ceil(from_ms / 1_000) * 1_000; t_ms < p.t_ms; t_ms += 1_000) {
+    const bp = bloodPressure(p.pressures, p.heart.beats, t_ms)
+    for (const [key, value] of secondOf(p, t_ms, modifiers, bp)) numbers.push({ key, value, at_ms: t_ms })
+    if (t_ms < p.cuff_due_ms) continue
+    p.cuff_due_ms += CUFF_EVERY_MS
+    for (const [key, value] of Object.entries(cuff(bp, p.readings)))
+      numbers.push({ key: `nibp_${key}`, value: Math.round(value), at_ms: t_ms })
+  }
+  return numbers
+}
+
+function* secondOf(p: Patient, t_ms: number, modifiers: ModifiersAt, bp: BloodPressure): Generator<[string, number]> {
+  const now = modifiers(t_ms)
+  saturate(p.blood, now.spo2_pct ?? p.base.spo2_pct, t_ms / 1_000)
+  if (t_ms === 0) return
+  if (!now.lead_off) {
+    yield ['hr_device', Math.round(heartRate(p.heart.beats, t_ms))]
+    yield ['rr_device', Math.round(breathRate(p.lungs.breaths, t_ms))]
+  }
+  const pulse = now.probe_off ? null : pulseRate(p.heart.beats, t_ms)
+  if (pulse !== null) {
+    yield ['pr', Math.round(pulse)]
+    yield ['spo2', Math.max(40, Math.min(100, Math.round(p.blood.spo2_pct)))]
+    yield ['perfusion', Math.round(10 * p.base.perfusion_pct * (1 + 0.06 * Math.sin(t_ms / 9_000))) / 10]
+  }
+  if (p.base.art) {
+    yield ['art_sys', Math.round(bp.sys)]
+    yield ['art_dia', Math.round(bp.dia)]
+    yield ['art_mean', Math.round(bp.mean)]
+  }
+  yield ['temp', Math.round(10 * temperature(p.base, t_ms / 1_000)) / 10]
+}

@@ -1,0 +1,93 @@
+import type { Bedside } from './bedside.ts'
+import { createDevice, type Device, type DeviceOptions } from './client.ts'
+import type { Cue } from './programme.ts'
+import type { Scenario } from './scenario.ts'
+
+export interface Place {
+  device: string
+  token: string
+  bed: string
+  ward: string
+  bedside: Bedside
+}
+
+export interface WardOptions {
+  url: string
+  places: readonly Place[]
+  /** Cues in [from_s, to_s) since the start. */
+  cues: (from_s: number, to_s: number) => readonly Cue[]
+  start_ms: number
+  boot: string
+  keep_ms: number
+  now_ms: () => number
+  device?: Partial<DeviceOptions>
+}
+
+/** How often due frames are looked for. Beds are spread over it, so that they do not all speak at once. */
+const LOOK_MS = 20
+/** Frames made at once after a stall of this process, per bed and look. */
+const MOST = 16
+
+/** A running ward of simulated devices. */
+export interface SimulatedWard {
+  beds(): Array<{ ward: string; bed: string; device: string; scenario: string | null; state: string }>
+  /** Starts a scenario at a bed or device. @returns false when there is no such bed */
+  trigger(where: { ward?: string; bed?: string; device?: string }, scenario: Scenario): boolean
+  devices(): readonly Device[]
+  stop(): Promise<void>
+}
+
+export function startWard(o: WardOptions): SimulatedWard {
+  const devices = o.places.map((place) =>
+    createDevice({
+      ...o.device,
+      url: o.url,
+      token: place.token,
+      hello: place.bedside.hello,
+      boot: o.boot,
+      keep_ms: o.keep_ms,
+      clock: () => o.now_ms() + place.bedside.clock_step_ms,
+    }),
+  )
+  let cued_s = 0
+  const look = () => {
+    const now_ms = o.now_ms()
+    const to_s = (now_ms - o.start_ms) / 1_000
+    for (const cue of o.cues(cued_s, to_s)) o.places[cue.bed]?.bedside.trigger(cue.scenario)
+    cued_s = Math.max(cued_s, to_s)
+    o.places.forEach((place, i) => {
+      speak(place.bedside, devices[i]!, now_ms)
+    })
+  }
+  const timer = setInterval(look, LOOK_MS)
+  return {
+    beds: () =>
+      o.places.map(({ ward, bed, device, bedside }, i) => {
+        return { ward, bed, device, scenario: bedside.running?.id ?? null, state: devices[i]!.stats().state }
+      }),
+    trigger(where, scenario) {
+      const found = o.places.filter((p) => matches(p, where))
+      for (const place of found) place.bedside.trigger(scenario)
+      return found.length > 0
+    },
+    devices: () => devices,
+    async stop() {
+      clearInterval(timer)
+      await Promise.all(devices.map((d) => d.close()))
+    },
+  }
+}
+
+function speak(bedside: Bedside, device: Device, now_ms: number): void {
+  for (const frame of bedside.frames(now_ms, MOST)) {
+    device.mute(bedside.silent)
+    device.send(frame)
+  }
+}
+
+/** A bed by its label alone ('7'), with its ward, or a device; at least one must be named. */
+function matches(place: Place, where: { ward?: string; bed?: string; device?: string }): boolean {
+  const named = where.bed !== undefined || where.device !== undefined
+  const fits = (key: 'ward' | 'bed' | 'device') => where[key] === undefined || where[key] === place[key]
+  return named && fits('ward') && fits('bed') && fits('device')
+}
