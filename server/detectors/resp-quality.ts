@@ -14,5 +14,6 @@ export default defineDetector({
   latches: false,
   settings: z.object({ delay_ms: bounded(0, 30_000, 15_000) }),
   form: { delay_ms: delayField(45) },
+  suppressed_by: ['lead-off'],
   evaluate: (readings) => judgeMark(readings['resp.quality']!, 'resp', 'signal_quality', ['lead_off', 'clipped', 'missing']),
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import beats from './beats.ts'
-import { BEAT_LATENCY_MS } from './qrs.ts'
+import { BEAT_LATENCY_MS } from './qrs-judge.ts'
 import { beatsAt, ecg, frames, run, START_MS, wave } from './testing.ts'
 
 const lead = [{ key: 'ecg.lead', value: 0, event_ms: START_MS }]

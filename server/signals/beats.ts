@@ -1,6 +1,7 @@
 import { defineSignal } from '../engine/signal.ts'
 import { ECG_LEADS } from './leads.ts'
-import { createQrs, type Qrs, restartQrs, runQrs } from './qrs.ts'
+import { runQrs } from './qrs.ts'
+import { createQrs, type Qrs, restartQrs } from './qrs-memory.ts'
 import { blockOf, continues, samplesBefore } from './sampling.ts'
 
 interface Beats {

@@ -1,6 +1,6 @@
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
 import { ECG_LEADS } from './leads.ts'
-import { BEAT_LATENCY_MS, BEAT_LEARN_MS } from './qrs.ts'
+import { BEAT_LATENCY_MS, BEAT_LEARN_MS } from './qrs-judge.ts'
 import { nextGrid } from './sampling.ts'
 
 interface HeartRate {
