@@ -99,7 +99,7 @@ test('[GATE-3] a device that connects again and again is told it is flooding', a
   await device(port, 'm2')
 })
 
-test('[GATE-4] frames are acknowledged after the commit and never before', async () => {
+test('[GATE-4] [P1] frames are acknowledged after the commit and never before', async () => {
   const { port, log } = await ward()
   const d = await device(port)
   expect(d.resume).toBe(0)
@@ -121,7 +121,7 @@ test('[GATE-5] a device hears an acknowledgement or a hold at least every 2 s, a
   expect(Date.now() - start).toBeLessThan(2_000)
 })
 
-test('[GATE-6] a frame that was not queued is judged, not acknowledged, and accepted when it comes again', async () => {
+test('[GATE-6] [P5] a frame that was not queued is judged, not acknowledged, and accepted when it comes again', async () => {
   const { port, log } = await ward()
   const d = await device(port)
   const frames = [1, 2, 3].map((seq) => frameOf(seq, Date.now() - 2_000 + seq * 250))
@@ -211,7 +211,7 @@ test('[GATE-11] too many bad frames in a row close the socket; good ones in betw
   expect(await d.closed).toMatchObject({ code: CLOSE.too_many_bad_frames, reason: expect.stringContaining('not_protobuf') })
 })
 
-test('[GATE-12] a flooding device is slowed alone; all it sent arrives in the end', async () => {
+test('[GATE-12] [P6] a flooding device is slowed alone; all it sent arrives in the end', async () => {
   const { port, log, gate } = await ward({ limits: { frames_per_s: 200, burst: 20 } })
   const flood = await device(port)
   const calm = await device(port, 'm2')
@@ -240,7 +240,7 @@ test('[GATE-13] devices of a halted partition are not read until it is resumed; 
   await d.until('ack', () => d.acked === 1)
 })
 
-test('[GATE-14] after kill -9 nothing acknowledged is lost and nothing is appended twice, with or without a checkpoint', async () => {
+test('[GATE-14] [P1] after kill -9 nothing acknowledged is lost and nothing is appended twice, with or without a checkpoint', async () => {
   for (const wait_ms of [0, 120]) {
     const store = memoryProgressStore()
     const before = await ward({ store })
@@ -283,7 +283,7 @@ test('[GATE-15] the clock record stands before the first frame of its mapping; a
   for (const frame of log.frames()) expect(Math.abs(frame.event_ms - Date.now())).toBeLessThan(3_000)
 })
 
-test('[GATE-16] a frame belongs to whoever wore the device at its event time; to nobody without a binding', async () => {
+test('[GATE-16] [P13] a frame belongs to whoever wore the device at its event time; to nobody without a binding', async () => {
   const { port, log, worn } = await ward()
   const d = await device(port)
   d.send({ frame: frameOf(1, Date.now() - 500) })

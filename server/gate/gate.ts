@@ -216,7 +216,7 @@ export function createGate(options: GateOptions): Gate {
     for (const ws of sockets.values()) ws.terminate()
     wss.close()
     if (server.listening) await new Promise<void>((resolve) => server.close(() => resolve()))
-    await saving
+    await within(Promise.resolve(saving), limits.drain_ms)
   }
 
   return {
@@ -237,13 +237,12 @@ export function createGate(options: GateOptions): Gate {
     async drain() {
       draining = true
       for (const session of sockets.keys()) session.pause('draining')
-      await Promise.race([log.flush(), new Promise((resolve) => setTimeout(resolve, limits.drain_ms).unref())])
+      await within(log.flush(), limits.drain_ms)
       for (const session of sockets.keys()) {
         session.sayNow()
         session.close('going_away', 'the server is being restarted')
       }
-      await saving
-      await save()
+      await within(Promise.resolve(saving).then(save), limits.drain_ms)
       await closeServer()
     },
     stop: closeServer,
@@ -259,6 +258,18 @@ export function createGate(options: GateOptions): Gate {
     },
     tick,
   }
+}
+
+/** Waits for `work`, but not for ever: a store that does not answer must not keep the process. */
+async function within(work: Promise<unknown>, patience_ms: number): Promise<void> {
+  let late: NodeJS.Timeout | undefined
+  await Promise.race([
+    work,
+    new Promise((resolve) => {
+      late = setTimeout(resolve, patience_ms)
+    }),
+  ])
+  clearTimeout(late)
 }
 
 function refuseHttp(_request: IncomingMessage, response: import('node:http').ServerResponse): void {

@@ -57,7 +57,15 @@ export interface IntakeEvents {
   stepped(): void
 }
 
+/** Encounters and mappings remembered as announced; past it they are announced again, which harms nothing. */
 const ANNOUNCED_MAX = 256
+
+const COUNTED = {
+  accepted: metrics.frames.labels('accepted'),
+  duplicate: metrics.frames.labels('duplicate'),
+  not_queued: metrics.frames.labels('not_queued'),
+  rejected: metrics.frames.labels('rejected'),
+}
 
 export function createIntake(
   parts: IntakeParts,
@@ -109,7 +117,7 @@ export function createIntake(
     const at_ms = clock.now_ms()
     deadLetters.put({ at_ms, device, boot, seq, reason: refused.reason, detail: refused.detail, bytes: raw })
     metrics.rejects.inc({ reason: refused.reason })
-    metrics.frames.inc({ fate: 'rejected' })
+    COUNTED.rejected.inc()
     events.rejected(refused.reason)
     if (seq !== null && hasRoom(source, seq)) skip(seq, seq, 'server')
     return 'rejected'
@@ -139,7 +147,7 @@ export function createIntake(
     const queued = append(encounter, record, frame.seq, frame.seq)
     if (!edge && queued) source.filled_ms = at_ms
     const fate = queued ? 'accepted' : 'not_queued'
-    metrics.frames.inc({ fate })
+    COUNTED[fate].inc()
     events.accepted(frame, event_ms)
     return fate
   }
@@ -154,7 +162,7 @@ export function createIntake(
       const at_ms = clock.now_ms()
       const seq = seqOf(message, source.highest)
       if (seq !== null && hasSeq(source.received, seq)) {
-        metrics.frames.inc({ fate: 'duplicate' })
+        COUNTED.duplicate.inc()
         return 'duplicate'
       }
       if (seq !== null && !hasRoom(source, seq))

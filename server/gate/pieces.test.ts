@@ -26,7 +26,7 @@ test('[GATE-40] every unit a channel accepts has a way to its first unit', () =>
   expect(changeOfUnit(CHANNELS.find((c) => c.key === 'spo2')!, 'kPa')).toBeNull()
 })
 
-test('[GATE-41] who wore the device at the first and the last instant; across a change of wearer, nobody', () => {
+test('[GATE-41] [P13] who wore the device at the first and the last instant; across a change of wearer, nobody', () => {
   const bindings = bindingsOf([
     { device: 'd', encounter: 'a', from_ms: 1_000, to_ms: 2_000 },
     { device: 'd', encounter: 'b', from_ms: 2_000, to_ms: null },
@@ -90,7 +90,7 @@ test('[GATE-45] a checkpoint covers durable facts only, and the log after it giv
   expect(after.covered(3)).toBe(2)
 })
 
-test('[GATE-46] what is remembered of a device is bounded: its boots and its holes', () => {
+test('[GATE-46] [P10] what is remembered of a device is bounded: its boots and its holes', () => {
   const progress = createProgress()
   const first = progress.source('d', 'b0', 0)
   for (let boot = 1; boot <= 8; boot++) {

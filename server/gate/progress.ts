@@ -1,6 +1,6 @@
 import type { ClockMapping, LogRecord } from '../../contracts/record.ts'
 import { withMapping } from './clock.ts'
-import { addRange, emptyRanges, hasSeq, holesOf, type Ranges } from './ranges.ts'
+import { addRange, copyRanges, emptyRanges, hasSeq, holesOf, type Ranges } from './ranges.ts'
 
 /** What has come from one start of one device. `received` decides what is a duplicate, `kept` what is acknowledged. */
 export interface Source {
@@ -138,7 +138,7 @@ export function createProgress(): Progress {
         for (const s of boots.values()) {
           if (s.changes === s.saved) continue
           marks.set(s, s.changes)
-          sources.push({ device: s.device, boot: s.boot, kept: structuredClone(s.kept), mappings: [...s.mappings] })
+          sources.push({ device: s.device, boot: s.boot, kept: copyRanges(s.kept), mappings: [...s.mappings] })
         }
       const checkpoint = { sources, offsets: { ...offsets } }
       savedAt.set(checkpoint, marks)
@@ -150,8 +150,8 @@ export function createProgress(): Progress {
     restore(checkpoint) {
       for (const entry of checkpoint.sources) {
         const s = source(entry.device, entry.boot, 0)
-        s.received = structuredClone(entry.kept)
-        s.kept = structuredClone(entry.kept)
+        s.received = copyRanges(entry.kept)
+        s.kept = copyRanges(entry.kept)
         s.highest = entry.kept.above.at(-1)?.[1] ?? entry.kept.up_to
         s.mappings = [...entry.mappings]
       }

@@ -9,6 +9,10 @@ export interface Ranges {
 
 export const emptyRanges = (): Ranges => ({ up_to: 0, above: [] })
 
+export function copyRanges({ up_to, above }: Ranges): Ranges {
+  return { up_to, above: above.map(([from, to]) => [from, to]) }
+}
+
 export function hasSeq(ranges: Ranges, seq: number): boolean {
   if (seq <= ranges.up_to) return true
   const at = firstEndingAtOrAfter(ranges.above, seq)

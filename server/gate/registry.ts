@@ -19,7 +19,6 @@ export function hashOfToken(token: string): string {
 export interface Registry extends DeviceRegistry, Bindings {
   /** Reads now; throws when the database does not answer. Afterwards the old rights stay until the next success. */
   refresh(): Promise<void>
-  /** When the rights were last read, ms on the monotonic clock of `refresh`'s caller; null = never. */
   close(): Promise<void>
 }
 
