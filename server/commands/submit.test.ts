@@ -63,7 +63,7 @@ describe('commands', () => {
       },
     ])
     const { record } = appended[0]!
-    commands.stored([effect(record, done(record))])
+    commands.onStored([{ effects: [effect(record, done(record))] }])
     expect(await reply).toEqual({ status: 'done', key: request.key, at_ms: record.at_ms })
     expect(commands.waiting()).toBe(0)
   })
@@ -74,7 +74,7 @@ describe('commands', () => {
     const first = commands.submit(person('ann'), request)
     const again = commands.submit(person('ann'), request)
     const { record } = appended[0]!
-    commands.stored([effect(record, done(record))])
+    commands.onStored([{ effects: [effect(record, done(record))] }])
     expect(await again).toEqual(await first)
     expect(await commands.submit(person('ann'), request)).toEqual(await first)
     expect(appended).toHaveLength(1)
@@ -117,10 +117,10 @@ describe('commands', () => {
     const request = ack()
     const reply = commands.submit(person('ann'), request)
     const { record } = appended[0]!
-    commands.unstored([effect(record, done(record))])
+    commands.onUnstored([effect(record, done(record))])
     expect(await reply).toEqual({ status: 'noted', key: request.key, at_ms: record.at_ms, until_ms: record.at_ms + NOTED_MS })
     expect(await commands.submit(person('ann'), request)).toMatchObject({ status: 'noted' })
-    commands.stored([effect(record, done(record))])
+    commands.onStored([{ effects: [effect(record, done(record))] }])
     expect(await commands.submit(person('ann'), request)).toMatchObject({ status: 'done' })
     expect(appended).toHaveLength(1)
   })
@@ -129,7 +129,7 @@ describe('commands', () => {
     const { commands, appended, effect, done } = bench()
     const reply = commands.submit(person('ida', 'admin'), limits())
     const { record } = appended[0]!
-    commands.unstored([effect(record, done(record))])
+    commands.onUnstored([effect(record, done(record))])
     await vi.advanceTimersByTimeAsync(5_000)
     expect(await reply).toMatchObject({ status: 'refused', reason: 'unavailable' })
   })
@@ -153,7 +153,7 @@ describe('commands', () => {
     const second = commands.submit(person('ben'), ack())
     const [a, b] = appended.map(({ record }) => record) as [CommandRecord, CommandRecord]
     const late: Outcome = { status: 'refused', key: b.key, reason: 'already_acknowledged', detail: { by: 'ann' } }
-    commands.stored([effect(a, done(a)), effect(b, late)])
+    commands.onStored([{ effects: [effect(a, done(a)), effect(b, late)] }])
     expect(await first).toMatchObject({ status: 'done' })
     expect(await second).toEqual(late)
   })

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { type CommandType, commandKey, command as commandSchema, NOTED_MS, type Outcome, type Refusal } from '../../contracts/command.ts'
-import type { OutcomeEffect } from '../../contracts/effect.ts'
+import type { Effect, OutcomeEffect } from '../../contracts/effect.ts'
 import type { CommandRequest } from '../../contracts/live.ts'
 import { partitionOf } from '../../contracts/record.ts'
 import { type Action, can } from '../access/policy.ts'
 import type { Principal } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
+import type { StoredMessage } from '../dispatch/dispatch.ts'
 import type { Log } from '../log/log.ts'
 import { metrics } from '../observe/metrics.ts'
 import { createRate } from './rate.ts'
@@ -17,10 +18,10 @@ import { createRate } from './rate.ts'
 export interface Commands {
   /** Never throws for what a person did: every no is an outcome with its reason. */
   submit(principal: Principal, request: CommandRequest): Promise<Outcome>
-  /** Outcomes whose effects are stored. */
-  stored(outcomes: readonly OutcomeEffect[]): void
-  /** Outcomes that act but are not stored within the store's patience. */
-  unstored(outcomes: readonly OutcomeEffect[]): void
+  /** What the dispatcher has stored; the outcomes among it are answers. */
+  onStored(messages: ReadonlyArray<Pick<StoredMessage, 'effects'>>): void
+  /** What acts but is not stored within the store's patience. */
+  onUnstored(effects: readonly Effect[]): void
   /** How many wait for their outcome. */
   waiting(): number
 }
@@ -116,11 +117,11 @@ export function createCommands({ log, clock, places }: { log: Log; clock: Clock;
       metrics.commands.inc({ type: typeOf(request), outcome: outcome.status === 'refused' ? outcome.reason : outcome.status })
       return outcome
     },
-    stored(outcomes) {
-      for (const { by, outcome } of outcomes) settle(nameOf(by, outcome.key), outcome)
+    onStored(messages) {
+      for (const { by, outcome } of messages.flatMap(({ effects }) => effects.filter(isOutcome))) settle(nameOf(by, outcome.key), outcome)
     },
-    unstored(outcomes) {
-      for (const { by, type, at_ms, outcome } of outcomes) {
+    onUnstored(effects) {
+      for (const { by, type, at_ms, outcome } of effects.filter(isOutcome)) {
         const name = nameOf(by, outcome.key)
         if (outcome.status === 'refused') settle(name, outcome)
         else if (MAY_BE_NOTED.has(type)) settle(name, { status: 'noted', key: outcome.key, at_ms, until_ms: at_ms + NOTED_MS })
@@ -129,6 +130,8 @@ export function createCommands({ log, clock, places }: { log: Log; clock: Clock;
     waiting: () => waiters.size,
   }
 }
+
+const isOutcome = (effect: Effect): effect is OutcomeEffect => effect.kind === 'outcome'
 
 /** A key is one person's: another's same key is another click. */
 const nameOf = (user: string, key: string) => `${user}\n${key}`

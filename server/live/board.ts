@@ -87,7 +87,9 @@ export function createBoard(namesNow: () => Readonly<Record<string, string>>): B
     stored(ward, cursor, alarms, beds) {
       const views = alarms.map((alarm) => alarmView(alarm, namesNow()))
       remember(ward, cursor, views)
-      return { alarms: views.filter(put), beds: beds.filter(putBed) }
+      // Several states of one alarm may be stored at once; screens need the last.
+      const newest = new Map(views.filter(put).map((view) => [view.id, view]))
+      return { alarms: [...newest.values()], beds: [...new Map(beds.filter(putBed).map((bed) => [bed.encounter, bed])).values()] }
     },
     unstored(effects, now_ms) {
       const changes = new Map<string, Changes>()

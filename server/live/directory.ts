@@ -27,6 +27,8 @@ export interface Directory {
   /** Reads now: after an admission or a transfer. Keeps the last reading when the database is away. */
   refresh(): Promise<void>
   place(encounter: string): Place | undefined
+  /** Everyone who lies in a bed now. */
+  encounters(): string[]
   ward(ward: string): { ward: WardLine; beds: readonly BedLine[] } | undefined
   names(): Readonly<Record<string, string>>
   stop(): Promise<void>
@@ -62,6 +64,7 @@ export function createDirectory(readHouse: () => Promise<House>): Directory {
     },
     refresh,
     place: (encounter) => places.get(encounter),
+    encounters: () => [...places.keys()],
     ward: (id) => house.wards.find(({ ward }) => ward.id === id),
     names: () => house.names,
     async stop() {

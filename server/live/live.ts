@@ -1,14 +1,14 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server } from 'socket.io'
 import { z } from 'zod'
-import type { Alarm } from '../../contracts/alarm.ts'
-import type { AlarmEffect, BedEffect, BedState, NumbersEffect } from '../../contracts/effect.ts'
+import type { Effect, NumbersEffect } from '../../contracts/effect.ts'
 import type { ClientToServer, ScreenReport, ServerToClient } from '../../contracts/live.ts'
 import type { Principal } from '../access/principal.ts'
 import type { Sessions } from '../access/session.ts'
 import type { Clock } from '../clock.ts'
 import { createRate } from '../commands/rate.ts'
 import type { Commands } from '../commands/submit.ts'
+import type { StoredMessage } from '../dispatch/dispatch.ts'
 import type { Log, OrderedBatch } from '../log/log.ts'
 import { log as journal } from '../observe/log.ts'
 import { metrics } from '../observe/metrics.ts'
@@ -28,10 +28,10 @@ export interface Live {
   load: Board['load']
   onBatch(batch: OrderedBatch): void
   onNumbers(effect: NumbersEffect): void
-  /** A ward's change, stored at `cursor` of its outbox. */
-  onStored(stored: { ward: string; cursor: number; alarms: readonly Alarm[]; beds: readonly BedState[] }): void
-  /** Acts and is shown, but is not stored within the store's patience. */
-  onUnstored(effects: ReadonlyArray<AlarmEffect | BedEffect>): void
+  /** What the dispatcher has stored, by ward, at the ward's newest cursor. */
+  onStored(messages: readonly StoredMessage[]): void
+  /** What acts and is shown, but is not stored within the store's patience. */
+  onUnstored(effects: readonly Effect[]): void
   viewers(): number
   /** Ends every socket and timer. The http server is not ours to close. */
   drain(): Promise<void>
@@ -102,15 +102,15 @@ export function createLive(options: LiveOptions): Live {
     viewer.socket.disconnect(true)
   }
 
-  /** Who acts, read anew for every event; null ends the socket. */
+  /** Who acts, read anew for every event. A database that is away ends nobody before their own expiry (promise 5). */
   async function acting(viewer: Viewer): Promise<Principal | null> {
-    // A database that is away ends nobody before their own expiry (promise 5).
     const entitled = () => (viewer.principal.expires_ms > clock.now_ms() ? viewer.principal : null)
     const principal = await sessions.principalOf(viewer.principal.session).catch(entitled)
     if (principal) viewer.principal = principal
-    else end(viewer, viewer.principal.expires_ms <= clock.now_ms() ? 'expired' : 'revoked')
     return principal
   }
+
+  const endSignedOut = (viewer: Viewer) => end(viewer, viewer.principal.expires_ms <= clock.now_ms() ? 'expired' : 'revoked')
 
   async function recheck(): Promise<void> {
     const held = [...new Map([...viewers].map(({ principal }) => [principal.session, principal])).values()]
@@ -152,7 +152,10 @@ export function createLive(options: LiveOptions): Live {
       if (typeof reply !== 'function') return
       if (!rate.allows(viewer.principal.session)) return reply({ ok: false, error: 'unavailable' })
       const principal = await acting(viewer)
-      if (!principal) return reply({ ok: false, error: 'signed_out' })
+      if (!principal) {
+        reply({ ok: false, error: 'signed_out' })
+        return endSignedOut(viewer)
+      }
       const admission = watching.admit(principal, request)
       show(viewer, admission.ok ? admission.admitted.view : null)
       reply(admission.ok ? await watching.reply(principal, admission.admitted) : admission)
@@ -165,7 +168,9 @@ export function createLive(options: LiveOptions): Live {
       if (typeof reply !== 'function') return
       const key = typeof request?.key === 'string' ? request.key.slice(0, 100) : ''
       const principal = await acting(viewer)
-      reply(principal ? await commands.submit(principal, request) : { status: 'refused', key, reason: 'signed_out' })
+      if (principal) return reply(await commands.submit(principal, request))
+      reply({ status: 'refused', key, reason: 'signed_out' })
+      endSignedOut(viewer)
     })
     socket.on('screen', (report) => {
       const parsed = screenReport.safeParse(report)
@@ -224,12 +229,17 @@ export function createLive(options: LiveOptions): Live {
       }
     },
     onNumbers: numbers.take,
-    onStored({ ward, cursor, alarms, beds }) {
-      publish(ward, board.stored(ward, cursor, alarms, beds))
-      for (const { encounter, discharged } of beds) if (discharged) forget(encounter)
+    onStored(messages) {
+      for (const { ward, cursor, effects } of messages) {
+        const alarms = effects.flatMap((effect) => (effect.kind === 'alarm' ? [effect.alarm] : []))
+        const beds = effects.flatMap((effect) => (effect.kind === 'bed' ? [effect.bed] : []))
+        publish(ward, board.stored(ward, cursor, alarms, beds))
+        for (const { encounter, discharged } of beds) if (discharged) forget(encounter)
+      }
     },
     onUnstored(effects) {
-      for (const [ward, changes] of board.unstored(effects, clock.now_ms())) publish(ward, changes)
+      const shown = effects.filter((effect) => effect.kind === 'alarm' || effect.kind === 'bed')
+      for (const [ward, changes] of board.unstored(shown, clock.now_ms())) publish(ward, changes)
     },
     viewers: () => viewers.size,
     async drain() {
