@@ -97,12 +97,15 @@ export function live(p: Patient, steps: number, modifiers: ModifiersAt): Stretch
   breathe(p.lungs, from_ms + duration_ms + 2 * AHEAD_MS, p.base, modifiers, p.breathing)
   beat(p.heart, from_ms + duration_ms + AHEAD_MS, p.base, p.lungs, modifiers, p.rhythm)
   const chest = chestOf(p, from_ms, steps)
+  const chest4 = spread(chest, 4)
+  const chest2 = spread(chest, 2)
+  const wander4 = spread(wanderOf(chest, from_ms), 4)
   const now = modifiers(from_ms)
-  const pressure = pressureOf(p, from_ms, steps, chest)
+  const pressure = pressureOf(p, from_ms, chest2)
   const waves: Samples = {
-    ecg_ii: now.lead_off ? missing(steps * 4) : ecgOf(p, 'ecg_ii', from_ms, steps, chest),
-    ecg_v5: now.lead_off ? missing(steps * 4) : ecgOf(p, 'ecg_v5', from_ms, steps, chest),
-    pleth: now.probe_off ? missing(steps * 2) : plethOf(p, from_ms, steps, chest),
+    ecg_ii: now.lead_off ? missing(steps * 4) : ecgOf(p, 'ecg_ii', from_ms, chest4, wander4),
+    ecg_v5: now.lead_off ? missing(steps * 4) : ecgOf(p, 'ecg_v5', from_ms, chest4, wander4),
+    pleth: now.probe_off ? missing(steps * 2) : plethOf(p, from_ms, chest2),
     resp: now.lead_off ? missing(steps) : respOf(p, from_ms, steps, chest),
   }
   if (p.base.art) waves.art = quantise(pressure, WAVES.art.gain, p.noise.art, 0.25)
@@ -117,39 +120,45 @@ function chestOf(p: Patient, from_ms: number, steps: number): Float64Array {
   return chest
 }
 
-/** Value at sample i of what is given at every step. */
-function at(steps: Float64Array, i: number, per_step: number): number {
-  const step = Math.floor(i / per_step)
-  const share = i / per_step - step
-  return steps[step]! * (1 - share) + steps[Math.min(step + 1, steps.length - 1)]! * share
+/** What is given at every step and one more, as straight lines with `per_step` samples a step. */
+function spread(steps: Float64Array, per_step: number): Float64Array {
+  const out = new Float64Array((steps.length - 1) * per_step)
+  for (let s = 0, i = 0; s + 1 < steps.length; s++) {
+    const rise = (steps[s + 1]! - steps[s]!) / per_step
+    for (let k = 0; k < per_step; k++) out[i++] = steps[s]! + rise * k
+  }
+  return out
 }
 
-/** Beats, a baseline that breathes and drifts, and the amplifier's noise: never a perfectly flat line. */
-function ecgOf(p: Patient, lead: Lead, from_ms: number, steps: number, chest: Float64Array): Int16Array {
-  const out = new Float64Array(steps * 4)
+/** The baseline breathes and drifts, mV. */
+function wanderOf(chest: Float64Array, from_ms: number): Float64Array {
+  const out = new Float64Array(chest.length)
+  for (let s = 0, t_ms = from_ms; s < out.length; s++, t_ms += STEP_MS)
+    out[s] = 0.035 * chest[s]! + 0.018 * Math.sin(t_ms / 2_900) + 0.012 * Math.sin(t_ms / 1_130 + 1)
+  return out
+}
+
+/** Beats on the moving baseline, with the amplifier's noise: never a perfectly flat line. */
+function ecgOf(p: Patient, lead: Lead, from_ms: number, chest: Float64Array, wander: Float64Array): Int16Array {
+  const out = new Float64Array(wander.length)
   addBeats(out, from_ms, 4, p.heart.beats, p.base, lead)
-  const wander = chest.map((v, step) => 0.035 * v + drift(from_ms + step * STEP_MS))
-  for (let i = 0; i < out.length; i++) out[i] = out[i]! * (1.025 - 0.05 * at(chest, i, 4)) + at(wander, i, 4)
+  for (let i = 0; i < out.length; i++) out[i] = out[i]! * (1.025 - 0.05 * chest[i]!) + wander[i]!
   return quantise(out, WAVES[lead].gain, p.noise[lead], 0.007)
 }
 
-/** Slow movement of the baseline, mV. */
-function drift(t_ms: number): number {
-  return 0.018 * Math.sin(t_ms / 2_900) + 0.012 * Math.sin(t_ms / 1_130 + 1)
-}
-
-function pressureOf(p: Patient, from_ms: number, steps: number, chest: Float64Array): Float64Array {
-  const out = new Float64Array(steps * 2)
-  press(p.vessels, out, from_ms, 8, p.heart.beats, (i) => -2.2 * (at(chest, i, 2) - 0.5))
+function pressureOf(p: Patient, from_ms: number, chest: Float64Array): Float64Array {
+  const out = new Float64Array(chest.length)
+  press(p.vessels, out, from_ms, 8, p.heart.beats)
+  for (let i = 0; i < out.length; i++) out[i]! -= 2.2 * (chest[i]! - 0.5)
   remember(p.pressures, out)
   return out
 }
 
-function plethOf(p: Patient, from_ms: number, steps: number, chest: Float64Array): Int16Array {
-  const out = new Float64Array(steps * 2)
+function plethOf(p: Patient, from_ms: number, chest: Float64Array): Int16Array {
+  const out = new Float64Array(chest.length)
   addPulses(out, from_ms, 8, p.heart.beats, p.base.pleth)
   for (let i = 0; i < out.length; i++) {
-    const breath = at(chest, i, 2) - 0.5
+    const breath = chest[i]! - 0.5
     out[i] = out[i]! * (1 - 0.1 * breath) - 0.07 * p.base.pleth * breath - 0.42 * p.base.pleth
   }
   return quantise(out, WAVES.pleth.gain, p.noise.pleth, 5)
