@@ -17,12 +17,26 @@ export function judge(step: Step, patient: Patient, lane: Lane, detector: Detect
   if (verdict.condition === 'true') {
     for (const rule of rulesOf(lane, detector))
       if (rule.channel !== verdict.channel) isFalse(step, patient, lane, detector, rule, event_ms, true)
+    settle(step, patient, lane, detector, event_ms, verdict)
     isTrue(step, patient, lane, detector, event_ms, verdict)
     return
   }
+  settle(step, patient, lane, detector, event_ms, verdict)
   for (const rule of rulesOf(lane, detector)) {
     if (verdict.condition === 'false') isFalse(step, patient, lane, detector, rule, event_ms, verdict.inside)
-    else isUnknown(step, patient, lane, detector, rule, event_ms)
+    else isUnknown(patient, lane, detector, rule, event_ms)
+  }
+}
+
+/** Provisional alarms the ordered data does not bear out: false where they began, or nothing known where they were decided. */
+function settle(step: Step, patient: Patient, lane: Lane, detector: Detector, event_ms: number, verdict: Verdict): void {
+  if (lane.late !== '') return
+  for (const open of [...patient.open.values()]) {
+    const { alarm } = open
+    if (!alarm.provisional || alarm.detector !== detector.id) continue
+    if (verdict.condition === 'true' && verdict.channel === alarm.channel) continue
+    const refuted = verdict.condition !== 'unknown' && event_ms >= alarm.onset_ms
+    if (refuted || event_ms >= open.decided_ms) end(step, patient, open, event_ms, 'not_confirmed')
   }
 }
 
@@ -117,7 +131,6 @@ function isFalse(step: Step, patient: Patient, lane: Lane, detector: Detector, r
   const key = keyOf(lane, detector.id, rule.channel)
   const open = patient.open.get(key)
   if (open?.alarm.condition !== 'active' || open.alarm.provisional) {
-    if (open?.alarm.provisional && event_ms >= open.alarm.onset_ms) end(step, patient, open, event_ms, 'not_confirmed')
     forget(lane, key)
     return
   }
@@ -133,11 +146,9 @@ function isFalse(step: Step, patient: Patient, lane: Lane, detector: Detector, r
   refresh(step, patient, 'pause_ended', null)
 }
 
-function isUnknown(step: Step, patient: Patient, lane: Lane, detector: Detector, rule: Rule, event_ms: number): void {
+function isUnknown(patient: Patient, lane: Lane, detector: Detector, rule: Rule, event_ms: number): void {
   rule.inside_ms = NaN
   const key = keyOf(lane, detector.id, rule.channel)
-  const open = patient.open.get(key)
-  if (open?.alarm.provisional && event_ms >= open.decided_ms) end(step, patient, open, event_ms, 'not_confirmed')
   if (patient.open.get(key)?.alarm.condition !== 'active' && event_ms - rule.true_ms > UNKNOWN_MS) forget(lane, key)
 }
 

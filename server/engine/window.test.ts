@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { add, emptyReading, history, packHistory, read, unpackHistory } from './window.ts'
+
+const QUALITIES = ['', 'lead_off']
+const plan = { pane_ms: 500, panes: 20 }
+const datum = fc.record({
+  t: fc.integer({ min: 100_000, max: 106_000 }),
+  v: fc.oneof(fc.integer({ min: -50, max: 200 }), fc.constant(Number.NaN)),
+  q: fc.constantFrom(0, 0, 0, 1),
+})
+
+/** The same, slowly: from all data at once. */
+function slow(data: ReadonlyArray<{ t: number; v: number; q: number }>, end: number, size: number): Record<string, number> {
+  const good = data.filter(({ t, v, q }) => t < end && q === 0 && !Number.isNaN(v))
+  const inside = good.filter(({ t }) => t >= end - size).map(({ v }) => v)
+  const newest = Math.max(-Infinity, ...good.map(({ t }) => t))
+  const seen = Math.max(-Infinity, ...data.filter(({ t }) => t < end).map(({ t }) => t))
+  const mean = inside.reduce((a, b) => a + b, 0) / inside.length
+  const [min, max] = inside.length === 0 ? [NaN, NaN] : [Math.min(...inside), Math.max(...inside)]
+  return { n: inside.length, mean, min, max, age_ms: end - newest, seen_ms: end - seen }
+}
+
+test('[ENG-7] a window of panes says what all its data at once would say, in any order of arrival', () => {
+  fc.assert(
+    fc.property(fc.array(datum, { maxLength: 40 }), fc.integer({ min: 201, max: 212 }), (data, k) => {
+      const h = history(plan)
+      for (const { t, v, q } of data) add(h, t, v, q)
+      const out = emptyReading()
+      read(h, k * 500, 4_000, QUALITIES, out)
+      expect(out).toMatchObject(slow(data, k * 500, 4_000))
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test('[ENG-7] the last good value and its age outlive the window, and doubt is named', () => {
+  const h = history(plan)
+  add(h, 100_000, 97, 0)
+  for (let t = 101_000; t < 200_000; t += 1_000) add(h, t, Number.NaN, 1)
+  const out = emptyReading()
+  read(h, 200_000, 4_000, QUALITIES, out)
+  expect(out).toEqual({ n: 0, mean: NaN, min: NaN, max: NaN, last: 97, age_ms: 100_000, quality: 'lead_off', seen_ms: 1_000 })
+  read(undefined, 200_000, 4_000, QUALITIES, out)
+  expect(out).toEqual(emptyReading())
+})
+
+test('[ENG-8] a packed window comes back as it was', () => {
+  fc.assert(
+    fc.property(fc.array(datum, { maxLength: 60 }), (data) => {
+      const h = history(plan)
+      for (const { t, v, q } of data) add(h, t, v, q)
+      const back = unpackHistory(packHistory(h))
+      const [a, b] = [emptyReading(), emptyReading()]
+      for (let end = 100_000; end <= 107_000; end += 500) {
+        read(h, end, 4_000, QUALITIES, a)
+        read(back, end, 4_000, QUALITIES, b)
+        expect(b).toEqual(a)
+      }
+      expect(packHistory(back)).toEqual(packHistory(h))
+    }),
+  )
+})
