@@ -48,6 +48,8 @@ const SETTINGS: Record<string, string> = {
   max_wal_senders: '0',
   max_wal_size: '512MB',
   jit: 'off',
+  // After a kill: one call for the file system instead of one for each of a thousand files (measured on a busy disk: below 0.1 s against 5 s).
+  ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
   log_min_messages: 'warning',
   // What is stored must not be read in the server's log.
   log_min_error_statement: 'panic',
@@ -235,7 +237,7 @@ async function answers(url: string, pid: number, limit_ms: number): Promise<bool
       return true
     } catch (error) {
       if ((error as { code?: string }).code === '57P03') limit = START_LIMIT_MS
-      await pause(25)
+      await pause(50)
     } finally {
       await client.end()
     }
