@@ -1,9 +1,10 @@
 'use client'
-import { useEffect } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { AlarmView, BedView } from '../../contracts/live.ts'
 import { live } from './live.ts'
 import type { LiveState } from './live-store.ts'
+import { onPageTick } from './page-tick.ts'
 
 /** One slice of the live store; select something whose identity is stable, or wrap the selector in useShallow. */
 export function useLive<T>(select: (state: LiveState) => T): T {
@@ -41,4 +42,25 @@ export function useBed(encounter: string): BedView | undefined {
 
 export function useAlarm(id: string): AlarmView | undefined {
   return useLive((s) => s.alarms[id])
+}
+
+/** Runs `paint` four times a second; for ages and numbers written straight into elements, without a render. */
+export function usePageTick(paint: () => void): void {
+  const latest = useRef(paint)
+  useEffect(() => {
+    latest.current = paint
+  })
+  useEffect(() => onPageTick(() => latest.current()), [])
+}
+
+/** Server time, renewed every `every_ms`: for what changes with time alone (a countdown, an expiry). 0 on the server. */
+export function useNow(every_ms = 1000): number {
+  const [now, setNow] = useState(0)
+  useEffect(() => {
+    const renew = () => setNow(live.server_ms())
+    renew()
+    const timer = setInterval(renew, every_ms)
+    return () => clearInterval(timer)
+  }, [every_ms])
+  return now
 }

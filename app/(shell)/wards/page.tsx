@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { AwayNotice } from '../../../components/sign-in/away-notice.tsx'
+import { text } from '../../../components/text/text.ts'
+import { Notice } from '../../../components/ui/notice.tsx'
+import { wardsOf } from '../../../server/store/wards.ts'
+import { enter } from '../../enter.ts'
+
+export const dynamic = 'force-dynamic'
+export const metadata: Metadata = { title: text('ward.all_wards') }
+
+/** The wards one may see. */
+export default async function WardsPage() {
+  const entered = await enter('/wards', (principal, { store }) => wardsOf(principal, store))
+  if (entered.away) return <AwayNotice />
+  if (entered.found.length === 0) return <Notice title={text('ward.none_yours')}>{text('ward.none_yours_do')}</Notice>
+  return (
+    <div className="ward-list">
+      <h1>{text('ward.choose')}</h1>
+      <ul>
+        {entered.found.map((ward) => (
+          <li key={ward.id}>
+            <Link href={`/wards/${encodeURIComponent(ward.id)}`}>
+              <strong>{ward.name}</strong> {ward.kind}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

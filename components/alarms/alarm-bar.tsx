@@ -1,0 +1,98 @@
+'use client'
+import { Check, History } from 'lucide-react'
+import { useMemo } from 'react'
+import type { AlarmView } from '../../contracts/live.ts'
+import { live } from '../live/live.ts'
+import { useLive, useNow, usePageTick } from '../live/use-live.ts'
+import { text } from '../text/text.ts'
+import { lasting } from '../text/time.ts'
+import { AcknowledgeButton } from './acknowledge-button.tsx'
+import { type Counts, countAlarms, LEVELS, levelOf, rotating, SYMBOL } from './alarm-order.ts'
+import { alarmText } from './alarm-text.ts'
+import { alignFlashes } from './flash.ts'
+
+const ROTATE_MS = 2_000
+
+/** The most urgent alarm of the screen, and how many there are of each kind. On every page, at the same place. */
+export function AlarmBar() {
+  const alarms = useLive((s) => s.alarms)
+  const beds = useLive((s) => s.beds)
+  const ready = useLive((s) => s.ready)
+  const now = useNow(ROTATE_MS / 2)
+  const list = useMemo(() => Object.values(alarms), [alarms])
+  const active = useMemo(() => rotating(list, now), [list, now])
+  const counts = useMemo(() => countAlarms(list, now), [list, now])
+  usePageTick(() => alignFlashes(document))
+  const index = shownIndex(active, now)
+  const alarm = active[index]
+  const bed = alarm ? (beds[alarm.encounter]?.bed_label ?? alarm.bed) : ''
+  const family = alarm ? (beds[alarm.encounter]?.patient?.family ?? '') : ''
+  return (
+    <section className="alarm-zone" aria-label={text('bar.label')}>
+      {alarm ? (
+        <ActiveAlarm alarm={alarm} bed={bed} family={family} index={index} of={active.length} />
+      ) : (
+        <p className="alarm-quiet" data-testid="alarm-bar">
+          {text(ready ? 'bar.quiet' : 'bar.waiting')}
+        </p>
+      )}
+      <CountChips counts={counts} />
+    </section>
+  )
+}
+
+/** The highest level is always shown; lower ones take their turn only among equals of the highest. */
+function shownIndex(active: readonly AlarmView[], now: number): number {
+  if (active.length === 0) return 0
+  const top = active.filter((a) => levelOf(a) === levelOf(active[0]!)).length
+  return Math.floor(now / ROTATE_MS) % top
+}
+
+function ActiveAlarm({ alarm, bed, family, index, of }: { alarm: AlarmView; bed: string; family: string; index: number; of: number }) {
+  const level = levelOf(alarm)
+  return (
+    <div className="alarm-bar" data-level={level} data-testid="alarm-bar">
+      <a href={`/patients/${encodeURIComponent(alarm.encounter)}`} className="alarm-bar-text">
+        <span aria-hidden="true" className="alarm-symbol">
+          {SYMBOL[level]}
+        </span>
+        <span className="visually-hidden">{text(`priority.${level}`)}</span>
+        <span>{text('bar.bed', { bed })}</span>
+        <span className="alarm-what">{alarmText(alarm)}</span>
+        <span className="alarm-who">{family}</span>
+      </a>
+      {of > 1 && <span className="alarm-turn">{text('bar.rotates', { n: index + 1, of })}</span>}
+      <Lasting from_ms={alarm.raised_ms} />
+      <AcknowledgeButton key={alarm.id} alarm={alarm} bed={bed} size="tile" />
+    </div>
+  )
+}
+
+/** 00:12, counting; written by the page's timer. */
+export function Lasting({ from_ms, className = 'alarm-since' }: { from_ms: number; className?: string }) {
+  const now = useNow(500)
+  return <span className={className}>{now > 0 ? lasting(Math.max(0, live.server_ms() - from_ms)) : ''}</span>
+}
+
+function CountChips({ counts }: { counts: Counts }) {
+  return (
+    <ul className="alarm-counts" aria-label={text('bar.counts')}>
+      {LEVELS.map((level) => (
+        <li key={level} data-level={level} data-zero={counts[level] === 0 || undefined} data-testid={`count-${level}`}>
+          <span aria-hidden="true">
+            {SYMBOL[level]} {counts[level]}
+          </span>
+          <span className="visually-hidden">{text(`bar.${level}`, { n: counts[level] })}</span>
+        </li>
+      ))}
+      <li data-level="acknowledged" data-zero={counts.acknowledged === 0 || undefined} data-testid="count-acknowledged">
+        <Check size={16} aria-hidden="true" /> <span aria-hidden="true">{counts.acknowledged}</span>
+        <span className="visually-hidden">{text('bar.acknowledged', { n: counts.acknowledged })}</span>
+      </li>
+      <li data-level="ended" data-zero={counts.ended === 0 || undefined} data-testid="count-ended">
+        <History size={16} aria-hidden="true" /> <span aria-hidden="true">{counts.ended}</span>
+        <span className="visually-hidden">{text('bar.ended', { n: counts.ended })}</span>
+      </li>
+    </ul>
+  )
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { alarmView } from '../live/testing/alarm.ts'
+import { countAlarms, levelOf, openAlarms, rotating, soundingLevel, standingOf } from './alarm-order.ts'
+
+const NOW = 100_000
+const high = alarmView({ id: 'h', priority: 'high', code: 'asystole' })
+const medium = alarmView({ id: 'm' })
+const technical = alarmView({ id: 't', kind: 'technical', priority: 'medium', code: 'no_data' })
+const seen = alarmView({
+  id: 's',
+  priority: 'high',
+  response: { state: 'acknowledged', by: 'u1', at_ms: 5 },
+  signal: { state: 'off', why: 'acknowledged' },
+})
+const ended = alarmView({ id: 'e', priority: 'high', condition: 'ended', signal: { state: 'latched' } })
+
+test('[UI-4] unseen before ended before acknowledged, then by priority', () => {
+  expect(openAlarms([seen, ended, technical, medium, high], NOW).map((a) => a.id)).toEqual(['h', 'm', 't', 'e', 's'])
+})
+
+test('[UI-5] every open alarm is in exactly one of the five counts', () => {
+  expect(countAlarms([seen, ended, technical, medium, high], NOW)).toEqual({ high: 1, medium: 1, technical: 1, acknowledged: 1, ended: 1 })
+  const closed = alarmView({ condition: 'ended', signal: { state: 'off', why: 'ended' } })
+  expect(countAlarms([closed], NOW)).toEqual({ high: 0, medium: 0, technical: 0, acknowledged: 0, ended: 0 })
+})
+
+test('[UI-6] a technical alarm below high is never shown as a clinical one', () => {
+  expect(levelOf(technical)).toBe('technical')
+  expect(levelOf({ ...technical, priority: 'high' })).toBe('high')
+})
+
+test('[UI-7] the bar rotates what nobody has acknowledged', () => {
+  expect(rotating([seen, ended, medium, high], NOW).map((a) => a.id)).toEqual(['h', 'm'])
+})
+
+test('[UI-8] a noted acknowledgement counts as seen until its end, and no longer', () => {
+  const noted = alarmView({ noted: { by: 'u1', name: 'K.', at_ms: 1, until_ms: NOW + 1, type: 'acknowledge' } })
+  expect(standingOf(noted, NOW)).toBe('acknowledged')
+  expect(standingOf(noted, NOW + 2)).toBe('active')
+  expect(soundingLevel([noted], NOW)).toBeNull()
+  expect(soundingLevel([noted], NOW + 2)).toBe('medium')
+})
+
+test('[SND-1] only the highest sounds; acknowledged, ended, late and paused ones are silent', () => {
+  expect(soundingLevel([medium, high, technical], NOW)).toBe('high')
+  expect(soundingLevel([seen, ended, alarmView({ late: true })], NOW)).toBeNull()
+  const paused = alarmView({ signal: { state: 'paused', by: 'u1', until_ms: NOW + 9, reason: 'bath' } })
+  expect(soundingLevel([paused], NOW)).toBeNull()
+  expect(soundingLevel([paused, high], NOW)).toBe('high')
+})

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { PAUSE_MAX_MS, PAUSE_REASONS, REFUSALS } from '../../contracts/command.ts'
+import { alarmView } from '../live/testing/alarm.ts'
+import { hasText } from '../text/text.ts'
+import { failureOf, seenBy } from './acknowledge-button.tsx'
+import { alarmText, limitText, numberOf } from './alarm-text.ts'
+import { PAUSE_MS, REASONS } from './pause-control.tsx'
+import { tabIcon, tabTitle } from './title-and-icon.ts'
+
+const of = (code: string, params: Record<string, string | number>, more = {}) => alarmText(alarmView({ code, params, ...more }))
+
+test('[UI-9] an alarm is worded as value and violated limit', () => {
+  expect(of('limit_low', { parameter: 'spo2', value: 84, limit: 90 })).toBe('SpO₂ 84 < 90')
+  expect(of('limit_high', { parameter: 'rr', value: 32, limit: 30 })).toBe('RR 32 > 30')
+  expect(of('bradycardia_extreme', { parameter: 'hr', value: 32, limit: 40 })).toBe('Brady 32 < 40')
+  expect(of('asystole', { seconds: 5 })).toBe('Asystole')
+  expect(of('lead_off', { channel: 'ecg_ii', leads: 1 })).toBe('ECG lead off II')
+  expect(of('lead_off', { channel: '', leads: 3 })).toBe('ECG lead off')
+  expect(of('signal_quality', { channel: 'pleth', reason: 'noise' })).toBe('Pleth: Too noisy')
+  expect(limitText(alarmView())).toBe('< 90')
+  expect(numberOf(alarmView())).toBe('spo2')
+})
+
+test('[UI-10] a code nobody knows is shown, never dropped', () => {
+  expect(of('xyz_7', {})).toBe('xyz_7')
+  expect(of('196670', { text: 'Vent disconnect' }, { source: 'device' })).toBe('Device: Vent disconnect')
+})
+
+test('[UI-11] every refusal has words, and every pause reason is offered', () => {
+  for (const reason of REFUSALS) expect(hasText(`refusal.${reason}`), reason).toBe(true)
+  expect([...REASONS].sort()).toEqual([...PAUSE_REASONS].sort())
+  expect(PAUSE_MS).toBeLessThanOrEqual(PAUSE_MAX_MS)
+})
+
+test('[UI-12] only the record makes an acknowledgement: a refusal and silence are told, a reply alone shows nothing', () => {
+  const alarm = alarmView()
+  expect(seenBy(alarm)).toBeNull()
+  expect(failureOf({ status: 'done', key: 'k', at_ms: 1 }, alarm)).toBeNull()
+  expect(failureOf({ status: 'not_sent', key: 'k', reason: 'offline' }, alarm)).toContain('nothing is queued')
+  const taken = alarmView({ response: { state: 'acknowledged', by: 'u1', at_ms: 1 } })
+  expect(failureOf({ status: 'refused', key: 'k', reason: 'already_acknowledged' }, taken)).toBe('Already acknowledged by K. Lindqvist')
+  expect(seenBy(taken)).toContain('K. Lindqvist')
+})
+
+test('[UI-13] tab title and icon show the most urgent alarm, or that the screen is blind', () => {
+  const alarm = alarmView({ priority: 'high', code: 'asystole' })
+  expect(tabTitle('Ward 4B', [alarm, alarmView()], () => '07', false)).toBe('!!! 07 Asystole +1 · Ward 4B')
+  expect(tabTitle('Ward 4B', [alarm], () => '07', true)).toBe('⚠ Ward 4B')
+  expect(tabIcon([], false)).toBe('/icon.svg')
+  expect(decodeURIComponent(tabIcon([alarm], false))).toContain('#c60027')
+})

@@ -1,0 +1,66 @@
+'use client'
+import { useEffect, useState } from 'react'
+import type { AlarmView } from '../../contracts/live.ts'
+import { live } from '../live/live.ts'
+import type { LiveState } from '../live/live-store.ts'
+import { text } from '../text/text.ts'
+import { levelOf, standingOf } from './alarm-order.ts'
+import { alarmText } from './alarm-text.ts'
+
+const LOG_MAX = 5
+
+interface Said {
+  urgent: string
+  log: string[]
+}
+
+/** For ears: new high alarms interrupt, everything else is told politely. Numbers are never read out. */
+export function Announcer() {
+  const [said, setSaid] = useState<Said>({ urgent: '', log: [] })
+  useEffect(
+    () =>
+      live.store.subscribe((state, before) => {
+        if (state.alarms === before.alarms) return
+        const news = announcements(state, before, live.server_ms())
+        if (news.length === 0) return
+        const urgent = news.filter((n) => n.urgent).map((n) => n.words)
+        const calm = news.filter((n) => !n.urgent).map((n) => n.words)
+        setSaid((s) => ({ urgent: urgent.length > 0 ? urgent.join('. ') : s.urgent, log: [...s.log, ...calm].slice(-LOG_MAX) }))
+      }),
+    [],
+  )
+  return (
+    <>
+      <div role="alert" className="visually-hidden" data-testid="announce-high">
+        {said.urgent}
+      </div>
+      <ul role="log" aria-live="polite" className="visually-hidden">
+        {said.log.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** What changed between two states, in words: raised, ended, acknowledged. */
+export function announcements(state: LiveState, before: LiveState, now_ms: number): Array<{ words: string; urgent: boolean }> {
+  const news: Array<{ words: string; urgent: boolean }> = []
+  for (const alarm of Object.values(state.alarms)) {
+    const old = before.alarms[alarm.id]
+    if (old === alarm) continue
+    const words = change(alarm, old, state, now_ms)
+    if (words) news.push({ words, urgent: levelOf(alarm) === 'high' && standingOf(alarm, now_ms) === 'active' })
+  }
+  return news
+}
+
+function change(alarm: AlarmView, old: AlarmView | undefined, state: LiveState, now_ms: number): string | null {
+  const bed = state.beds[alarm.encounter]?.bed_label ?? alarm.bed
+  const standing = standingOf(alarm, now_ms)
+  if (old && standingOf(old, now_ms) === standing) return null
+  if (standing === 'active') return text('bar.announce', { priority: text(`priority.${levelOf(alarm)}`), bed, alarm: alarmText(alarm) })
+  if (alarm.response.state === 'acknowledged' && old?.response.state !== 'acknowledged')
+    return text('bar.announce_ack', { bed, alarm: alarmText(alarm), name: alarm.names[alarm.response.by] ?? alarm.response.by })
+  return old ? text('bar.announce_ended', { bed, alarm: alarmText(alarm) }) : null
+}

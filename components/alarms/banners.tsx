@@ -1,0 +1,93 @@
+'use client'
+import { BellOff, DatabaseZap, LogOut, Unplug } from 'lucide-react'
+import Link from 'next/link'
+import { useEffect, useState } from 'react'
+import { AGE } from '../../contracts/liveness.ts'
+import { live } from '../live/live.ts'
+import { useLive, usePageTick } from '../live/use-live.ts'
+import { text } from '../text/text.ts'
+import { clockTime, lasting } from '../text/time.ts'
+import { alarmSound } from './alarm-sound.ts'
+
+/** Red and full width until this page can be heard. */
+export function SoundBanner() {
+  const sound = useLive((s) => s.sound)
+  if (sound === 'running') return null
+  const failed = sound === 'failed'
+  return (
+    <div className="banner banner-sound" role="status" data-testid="sound-off">
+      <BellOff size={20} aria-hidden="true" />
+      <strong>{text(failed ? 'sound.banner_failed' : 'sound.banner')}</strong>
+      <span>{text(failed ? 'sound.banner_failed_why' : 'sound.banner_why')}</span>
+      <button type="button" className="button banner-button" onClick={() => void alarmSound.unlock()} data-testid="enable-sound">
+        {text('sound.enable')}
+      </button>
+    </div>
+  )
+}
+
+/** After 4 s without a tick, by this page's own timer: what is shown may be old, look at the bedside monitors. */
+export function LossBanner() {
+  const [silence_s, setSilence] = useState(0)
+  usePageTick(() => {
+    const ms = live.client.silence_ms()
+    const lost = live.store.getState().watching !== null && Number.isFinite(ms) && ms > AGE.screen_lost_ms
+    setSilence(lost ? Math.floor(ms / 1000) : 0)
+  })
+  if (silence_s === 0) return null
+  return (
+    <div className="banner banner-lost" role="alert" data-testid="live-data-lost">
+      <Unplug size={20} aria-hidden="true" />
+      <strong aria-hidden="true">{text('link.lost', { for: lasting(silence_s * 1000) })}</strong>
+      <strong className="visually-hidden">{text('link.lost', { for: '' })}</strong>
+      <span>{text('link.lost_do')}</span>
+    </div>
+  )
+}
+
+export function StoringBanner() {
+  const storing = useLive((s) => s.storing)
+  const since_ms = useLive((s) => s.storing_since_ms)
+  if (storing) return null
+  return (
+    <div className="banner banner-lost" role="alert" data-testid="not-storing">
+      <DatabaseZap size={20} aria-hidden="true" />
+      <strong>{text('link.not_storing')}</strong>
+      <span>{text('link.not_storing_why', { since: clockTime(since_ms) })}</span>
+    </div>
+  )
+}
+
+/** The session is over: nothing of any patient is shown any more. */
+export function EndedBanner() {
+  const ended = useLive((s) => s.ended)
+  if (!ended) return null
+  return (
+    <div className="banner banner-lost" role="alert" data-testid="session-ended">
+      <LogOut size={20} aria-hidden="true" />
+      <strong>{text('link.ended')}</strong>
+      <span>{text(`link.ended_${ended}`)}</span>
+      <Link href="/sign-in" className="button banner-button">
+        {text('link.sign_in')}
+      </Link>
+    </div>
+  )
+}
+
+/** What happened while this screen was away: told once, without old tones. */
+export function MissedBanner() {
+  const missed = useLive((s) => s.missed)
+  const [hidden, setHidden] = useState(false)
+  useEffect(() => {
+    if (missed.length > 0) setHidden(false)
+  }, [missed])
+  if (missed.length === 0 || hidden) return null
+  return (
+    <div className="banner banner-missed" role="status" data-testid="missed">
+      <span>{text('link.catching_up', { n: missed.length })}</span>
+      <button type="button" className="button banner-button" onClick={() => setHidden(true)}>
+        {text('link.dismiss')}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,142 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { packTick, type WardSnapshot } from '../../contracts/live.ts'
+import { LiveClient, type LiveSocket } from './live-client.ts'
+import { createLiveStore, type LiveStore } from './live-store.ts'
+import { ServerClock } from './server-clock.ts'
+import { WaveHub } from './signal-buffers.ts'
+import { alarmView } from './testing/alarm.ts'
+
+type Sent = { event: string; m: unknown; reply: (error: Error | null, r?: unknown) => void; ms: number }
+
+class FakeSocket {
+  connected = false
+  active = true
+  sent: Sent[] = []
+  listeners = new Map<string, (m?: unknown) => void>()
+  on(event: string, listener: (m?: unknown) => void) {
+    this.listeners.set(event, listener)
+  }
+  fire(event: string, m?: unknown) {
+    this.listeners.get(event)?.(m)
+  }
+  connect = vi.fn(() => {
+    this.connected = true
+    this.fire('connect')
+  })
+  disconnect = vi.fn(() => {
+    this.connected = false
+  })
+  timeout(ms: number) {
+    return { emit: (event: string, m: unknown, reply: Sent['reply']) => this.sent.push({ event, m, reply, ms }) }
+  }
+  emit() {
+    return undefined
+  }
+  last(event: string): Sent {
+    return this.sent.filter((s) => s.event === event).at(-1)!
+  }
+}
+
+let socket: FakeSocket
+let store: LiveStore
+let client: LiveClient
+let now = 0
+let waits: number[]
+
+const snapshot: WardSnapshot = {
+  ward: { id: '4b', name: 'Ward 4B', kind: '' },
+  beds: [{ bed: '4b-20', label: '20', encounter: 'enc-20', state: null }],
+  alarms: [],
+  cursor: 41,
+  server_ms: 1_000_000,
+  origin: 'simulated',
+}
+const tick = () =>
+  packTick(
+    {
+      v: 'w',
+      id: '4b',
+      server_ms: 1_000_250,
+      seq: 1,
+      beds: [{ e: 'enc-20', w: [], n: { hr: { value: 72, event_ms: 5, quality: '', source: 'ecg_ii' } } }],
+    },
+    new Int16Array(),
+  )
+
+beforeEach(() => {
+  socket = new FakeSocket()
+  store = createLiveStore()
+  now = 0
+  waits = []
+  client = new LiveClient({
+    connect: () => socket as unknown as LiveSocket,
+    store,
+    hub: new WaveHub(),
+    clock: new ServerClock(0, 0),
+    now: () => now,
+    random: () => 1,
+    key: () => 'key-1',
+    later: (_, ms) => waits.push(ms),
+  })
+  client.start()
+  client.watch({ view: 'ward', id: '4b' })
+  socket.last('watch').reply(null, { ok: true, snapshot, missed: [] })
+})
+
+const ACK = { type: 'acknowledge', encounter: 'enc-20', alarm: 'a1', revision: 1 } as const
+
+test('[LIVE-22] after a reconnect the view is asked for again from its cursor', () => {
+  socket.fire('alarms', { ward: '4b', cursor: 44, alarms: [alarmView()], beds: [] })
+  socket.fire('disconnect', 'transport close')
+  expect(store.getState().connection).toBe('down')
+  socket.fire('connect')
+  expect(socket.last('watch').m).toEqual({ view: 'ward', ward: '4b', cursor: 44 })
+  expect(store.getState().alarms.a1).toBeDefined()
+})
+
+test('[LIVE-23] pauses between own attempts double from 0.5 s to 4 s', () => {
+  socket.active = false
+  for (let i = 0; i < 5; i++) socket.fire('disconnect', 'io server disconnect')
+  expect(waits).toEqual([500, 1_000, 2_000, 4_000, 4_000])
+})
+
+test('[UI-1] a command offline is not sent and not queued', async () => {
+  socket.connected = false
+  expect(await client.command(ACK)).toEqual({ status: 'not_sent', key: 'key-1', reason: 'offline' })
+  socket.fire('connect')
+  expect(socket.sent.some((s) => s.event === 'command')).toBe(false)
+})
+
+test('[UI-2] a command is not sent into a socket that looks open but has been silent for 4 s', async () => {
+  socket.fire('tick', tick())
+  now = 4_001
+  expect((await client.command(ACK)).status).toBe('not_sent')
+  expect(socket.sent.some((s) => s.event === 'command')).toBe(false)
+})
+
+test('[UI-3] an unanswered command is reported as not sent after 3 s, an answered one as the server says', async () => {
+  const lost = client.command(ACK)
+  expect(socket.last('command').ms).toBe(3_000)
+  socket.last('command').reply(new Error('operation has timed out'))
+  expect(await lost).toEqual({ status: 'not_sent', key: 'key-1', reason: 'timeout' })
+  const done = client.command(ACK)
+  socket.last('command').reply(null, { status: 'done', key: 'key-1', at_ms: 7 })
+  expect(await done).toEqual({ status: 'done', key: 'key-1', at_ms: 7 })
+})
+
+test('[LIVE-24] a tick feeds numbers of what is watched, and nothing of what is not', () => {
+  socket.fire('tick', tick())
+  expect(store.getState().numbers['enc-20']?.hr?.value).toBe(72)
+  client.watch({ view: 'bed', id: 'enc-3' })
+  expect(store.getState().numbers).toEqual({})
+  socket.fire('tick', tick())
+  expect(store.getState().numbers).toEqual({})
+})
+
+test('[LIVE-25] an ended session takes everything off the screen', () => {
+  socket.fire('alarms', { ward: '4b', cursor: 44, alarms: [alarmView()], beds: [] })
+  socket.fire('ended', { reason: 'revoked' })
+  const state = store.getState()
+  expect([state.ended, state.connection, state.slots.length, Object.keys(state.alarms).length]).toEqual(['revoked', 'ended', 0, 0])
+  expect(socket.disconnect).toHaveBeenCalled()
+})

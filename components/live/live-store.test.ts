@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { createLiveStore, mergeAlarms, mergeNumbers } from './live-store.ts'
+import { alarmView } from './testing/alarm.ts'
+
+test('[LIVE-26] the highest revision of an alarm wins, in whatever order they come', () => {
+  const second = alarmView({ revision: 2, condition: 'ended' })
+  const known = mergeAlarms({}, [second, alarmView({ revision: 1 })])
+  expect(known.a1).toBe(second)
+})
+
+test('[LIVE-27] of one revision the stored one wins: "not stored" goes away and does not come back', () => {
+  const stored = alarmView({ stored: true })
+  const unstored = alarmView({ stored: false })
+  expect(mergeAlarms(mergeAlarms({}, [unstored]), [stored]).a1).toBe(stored)
+  expect(mergeAlarms(mergeAlarms({}, [stored]), [unstored]).a1).toBe(stored)
+})
+
+test('[LIVE-28] an older reading never replaces a newer one', () => {
+  const at = (event_ms: number, value: number) => ({ hr: { value, event_ms, quality: '', source: '' } })
+  expect(mergeNumbers(at(10, 70), at(9, 60)).hr?.value).toBe(70)
+})
+
+test('[LIVE-29] alarms that are over are forgotten past 600, open ones never', () => {
+  const over = Array.from({ length: 700 }, (_, i) =>
+    alarmView({ id: `o${i}`, condition: 'ended', signal: { state: 'off', why: 'ended' }, ended_ms: i }),
+  )
+  const kept = mergeAlarms({}, [alarmView({ id: 'open' }), ...over])
+  expect(Object.keys(kept).length).toBe(600)
+  expect(kept.open).toBeDefined()
+  expect(kept.o0).toBeUndefined()
+  expect(kept.o699).toBeDefined()
+  expect(createLiveStore().getState().sound).toBe('off')
+})

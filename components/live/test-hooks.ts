@@ -1,0 +1,20 @@
+import { frameLoop } from '../waveform/frame-loop.ts'
+import { live } from './live.ts'
+
+declare global {
+  interface Window {
+    __ww?: () => Record<string, number>
+  }
+}
+
+/** What tests may count: samples fed and drawn, frames, gaps, changes of the store. Only in builds made for tests. */
+export function installTestHooks(): () => void {
+  if (process.env.NEXT_PUBLIC_E2E !== '1') return () => undefined
+  let changes = 0
+  const stop = live.store.subscribe(() => changes++)
+  window.__ww = () => ({ ...live.hub.counts(), frames: frameLoop().frames, changes, silence_ms: live.client.silence_ms() })
+  return () => {
+    stop()
+    window.__ww = undefined
+  }
+}

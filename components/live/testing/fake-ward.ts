@@ -1,0 +1,331 @@
+/**
+ * A stand-in for the live socket, for looking at the screens without a server: 24 beds of synthetic data, answers to
+ * commands, and switches by HTTP. Development only: `npx tsx components/live/testing/fake-ward.ts --port 3210 --web http://127.0.0.1:3211`
+ */
+import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import { parseArgs } from 'node:util'
+import { createProxyServer } from 'httpxy'
+import { Server } from 'socket.io'
+import type { Outcome } from '../../../contracts/command.ts'
+import type { NumberNow } from '../../../contracts/effect.ts'
+import {
+  type AlarmView,
+  type BedView,
+  type CommandRequest,
+  packTick,
+  type TickHead,
+  type TickWave,
+  type WardSnapshot,
+  type WatchRequest,
+} from '../../../contracts/live.ts'
+import { ecgAt, plethAt, seeded, type Vitals } from './synthetic.ts'
+
+const FS = 250
+const TICK_MS = 250
+const N = (FS * TICK_MS) / 1000
+const NAMES =
+  'Andersson Haddad Virtanen Osei Lindqvist Moretti Okafor Petrov Nguyen Schmidt Kowalska - Rahman Dubois Jansen Tanaka Byrne Novak Eriksson Mbeki Castillo Ivanova Fischer Hughes'.split(
+    ' ',
+  )
+
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '3210' }, web: { type: 'string', default: '' }, alarms: { type: 'boolean', default: false } },
+})
+const random = seeded(7)
+const beds = NAMES.map((family, i) => {
+  const label = String(i + 1).padStart(2, '0')
+  const vitals: Vitals = { hr: 58 + Math.round(random() * 45), spo2: 94 + Math.round(random() * 5), rr: 12 + Math.round(random() * 9) }
+  return {
+    label,
+    family,
+    encounter: family === '-' ? '' : `enc-${label}`,
+    vitals,
+    phase: random(),
+    silent: false,
+    leadOff: false,
+    asystole: false,
+    art: random() < 0.4,
+  }
+})
+type Bed = (typeof beds)[number]
+const alarms = new Map<string, AlarmView>()
+const views = new Map<string, BedView>()
+let revision = 1
+let storing = true
+let stalled = false
+
+for (const bed of beds) if (bed.encounter) views.set(bed.encounter, viewOf(bed))
+
+function viewOf(bed: Bed): BedView {
+  const battery = bed.label === '15' ? 12 : 80
+  return {
+    encounter: bed.encounter,
+    ward: '4b',
+    bed: `4b-${bed.label}`,
+    pause: null,
+    limits_version: 1,
+    limits_changed: bed.label === '21',
+    analysis: 'on',
+    discharged: false,
+    revision: revision++,
+    bed_label: bed.label,
+    names: { u1: 'K. Lindqvist', u2: 'J. Moreau' },
+    patient: {
+      encounter: bed.encounter,
+      patient: `p-${bed.label}`,
+      family: bed.family,
+      given: 'T.',
+      sex: 'F',
+      born: '1958-03-02',
+      mrn: '402187735',
+    },
+    devices: [
+      {
+        device: `mx-${bed.label}`,
+        label: `MX-${bed.label}`,
+        kind: 'monitor',
+        last_ms: Date.now(),
+        battery_pct: battery,
+        clock_uncertainty_ms: 12,
+        origin: 'simulated',
+      },
+    ],
+  }
+}
+
+function alarm(
+  label: string,
+  code: string,
+  priority: AlarmView['priority'],
+  params: AlarmView['params'],
+  more: Partial<AlarmView> = {},
+): AlarmView {
+  const onset_ms = Date.now() - 12_000
+  const made: AlarmView = {
+    id: `${label}-${code}`,
+    encounter: `enc-${label}`,
+    ward: '4b',
+    bed: `4b-${label}`,
+    detector: code,
+    channel: '',
+    source: 'wardwave',
+    kind: 'clinical',
+    priority,
+    code,
+    params,
+    onset_ms,
+    raised_ms: onset_ms,
+    ended_ms: null,
+    end_reason: null,
+    condition: 'active',
+    signal: { state: 'on' },
+    response: { state: 'none' },
+    provisional: false,
+    late: false,
+    because: {},
+    rule: { version: 0, set_by: 'profile:adult', set_at_ms: 0, settings: {} },
+    origin: 'simulated',
+    revision: revision++,
+    stored: true,
+    names: { u1: 'K. Lindqvist', u2: 'J. Moreau', me: 'S. Berg' },
+    noted: null,
+    ...more,
+  }
+  alarms.set(made.id, made)
+  return made
+}
+
+function raiseAll(): void {
+  const now = Date.now()
+  beds[6]!.asystole = true
+  beds[2]!.leadOff = true
+  beds[21]!.silent = true
+  beds[19]!.vitals.spo2 = 86
+  beds[12]!.vitals.rr = 32
+  alarm('07', 'asystole', 'high', { seconds: 5 })
+  alarm('20', 'limit_low', 'medium', { parameter: 'spo2', value: 86, limit: 90, unit: '%' })
+  alarm('03', 'lead_off', 'low', { channel: 'ecg_ii', leads: 1 }, { kind: 'technical' })
+  alarm(
+    '13',
+    'limit_high',
+    'medium',
+    { parameter: 'rr', value: 32, limit: 30 },
+    { response: { state: 'acknowledged', by: 'u1', at_ms: now - 240_000 }, signal: { state: 'off', why: 'acknowledged' } },
+  )
+  alarm(
+    '11',
+    'tachycardia_extreme',
+    'high',
+    { parameter: 'hr', value: 162, limit: 140 },
+    { condition: 'ended', signal: { state: 'latched' }, ended_ms: now - 60_000, raised_ms: now - 74_000 },
+  )
+  const paused = views.get('enc-16')!
+  paused.pause = { by: 'u2', reason: 'suction', from_ms: now, until_ms: now + 84_000 }
+  push([...alarms.values()], [paused])
+}
+
+const web = values.web ? createProxyServer({ target: values.web }) : null
+const server = createServer((req, res) => {
+  const url = req.url ?? '/'
+  if (!url.startsWith('/fake/')) return void (web ? web.web(req, res) : res.writeHead(404).end())
+  const act = url.slice(6)
+  if (act === 'alarms') raiseAll()
+  if (act === 'stall' || act === 'go') stalled = act === 'stall'
+  if (act === 'storing' || act === 'unstoring') {
+    storing = act === 'storing'
+    io.emit('storing', { storing, since_ms: Date.now() })
+  }
+  if (act === 'drop') io.disconnectSockets(true)
+  if (act === 'ended') io.emit('ended', { reason: 'expired' })
+  res.end('ok\n')
+})
+server.on('upgrade', (req, socket, head) => {
+  if (req.url?.startsWith('/socket.io')) return
+  const to = new URL(values.web)
+  const hot = connect(Number(to.port), to.hostname, () => {
+    const names = Object.entries(req.headers).map(
+      ([name, value]) => `${name}: ${value}
+`,
+    )
+    hot.write(`GET ${req.url} HTTP/1.1
+${names.join('')}
+`)
+    hot.write(head)
+    hot.pipe(socket).pipe(hot)
+  })
+  hot.on('error', () => socket.destroy())
+  socket.on('error', () => hot.destroy())
+})
+const io = new Server(server, { path: '/socket.io', transports: ['websocket'], destroyUpgrade: false })
+
+function push(list: AlarmView[], bedList: BedView[] = []): void {
+  io.emit('alarms', { ward: '4b', cursor: revision, alarms: list, beds: bedList })
+}
+
+function renew(view: BedView): void {
+  view.revision = revision++
+  push([], [{ ...view }])
+}
+
+function snapshot(): WardSnapshot {
+  return {
+    ward: { id: '4b', name: 'Ward 4B', kind: 'High dependency' },
+    beds: beds.map((b) => ({ bed: `4b-${b.label}`, label: b.label, encounter: b.encounter, state: views.get(b.encounter) ?? null })),
+    alarms: [...alarms.values()],
+    cursor: revision,
+    server_ms: Date.now(),
+    origin: 'simulated',
+  }
+}
+
+function decide({ key, command }: CommandRequest): Outcome {
+  const at_ms = Date.now()
+  const view = views.get(command.encounter)
+  if (command.type === 'acknowledge') {
+    const known = alarms.get(command.alarm)
+    if (!known) return { status: 'refused', key, reason: 'not_found' }
+    if (known.response.state === 'acknowledged') return { status: 'refused', key, reason: 'already_acknowledged' }
+    const next: AlarmView = {
+      ...known,
+      revision: revision++,
+      response: { state: 'acknowledged', by: 'me', at_ms },
+      signal: { state: 'off', why: 'acknowledged' },
+    }
+    alarms.set(next.id, next)
+    push([next])
+  } else if (view && command.type === 'pause') {
+    view.pause = { by: 'u2', reason: command.reason, from_ms: at_ms, until_ms: at_ms + command.duration_ms }
+    renew(view)
+  } else if (view && command.type === 'resume') {
+    view.pause = null
+    renew(view)
+  }
+  return { status: 'done', key, at_ms }
+}
+
+io.on('connection', (socket) => {
+  socket.emit('hello', {
+    principal: { user: 'me', name: 'S. Berg', role: 'nurse', wards: ['4b'] },
+    server_ms: Date.now(),
+    build: 'fake',
+    demo: true,
+    storing,
+  })
+  socket.on('watch', (m: WatchRequest, reply) => {
+    if (m.view === 'ward')
+      return reply(m.ward === '4b' ? { ok: true, snapshot: snapshot(), missed: [] } : { ok: false, error: 'not_allowed' })
+    const bed = views.get(m.encounter)
+    if (!bed) return reply({ ok: false, error: 'not_found' })
+    const mine = [...alarms.values()].filter((a) => a.encounter === m.encounter)
+    reply({
+      ok: true,
+      missed: [],
+      snapshot: {
+        ward: snapshot().ward,
+        bed,
+        alarms: mine,
+        history: [],
+        cursor: revision,
+        server_ms: Date.now(),
+        origin: 'simulated',
+        channels: ['ecg_ii', 'pleth'],
+      },
+    })
+  })
+  socket.on('unwatch', (reply) => reply())
+  socket.on('command', (m: CommandRequest, reply) => setTimeout(() => reply(decide(m)), 120))
+  socket.on('screen', () => undefined)
+})
+
+let at = Date.now() - 500
+let seq = 0
+setInterval(() => {
+  while (at + TICK_MS <= Date.now() - 120) {
+    if (!stalled) io.emit('tick', Buffer.from(tick(at)))
+    at += TICK_MS
+  }
+}, TICK_MS / 2)
+
+function tick(t0: number): Uint8Array {
+  const samples: number[] = []
+  const head: TickHead = { v: 'w', id: '4b', server_ms: Date.now(), seq: seq++, beds: [] }
+  for (const bed of beds) {
+    if (!bed.encounter || bed.silent) continue
+    const w: TickWave[] = []
+    const ecg: number[] = []
+    const pleth: number[] = []
+    for (let i = 0; i < N; i++) {
+      bed.phase = (bed.phase + bed.vitals.hr / 60 / FS) % 1
+      const drift = 0.03 * Math.sin((t0 + i * 4) / 700)
+      ecg.push(Math.round(((bed.asystole ? 0 : ecgAt(bed.phase)) + drift + (random() - 0.5) * 0.02) * 200))
+      pleth.push(Math.round((bed.asystole ? 0.05 * Math.sin(t0 / 900) : plethAt(bed.phase)) * 1000))
+    }
+    if (!bed.leadOff) w.push({ c: 'ecg_ii', t0, fs: FS, n: N, g: 0.005, off: 0, o: samples.length })
+    if (!bed.leadOff) samples.push(...ecg)
+    w.push({ c: 'pleth', t0, fs: FS, n: N, g: 1, off: 0, o: samples.length })
+    samples.push(...pleth)
+    head.beds.push({ e: bed.encounter, w, ...(seq % 4 === 0 ? { n: numbersOf(bed, t0 + TICK_MS) } : {}) })
+  }
+  return packTick(head, Int16Array.from(samples))
+}
+
+function numbersOf(bed: Bed, event_ms: number): Record<string, NumberNow> {
+  const of = (value: number | null, quality = '', at_ms = event_ms): NumberNow => ({ value, event_ms: at_ms, quality, source: 'fake' })
+  const { hr, spo2, rr } = bed.vitals
+  const pressure = bed.art ? 'art' : 'nibp'
+  const when = bed.art ? event_ms : event_ms - 600_000
+  return {
+    hr: bed.leadOff ? of(null, 'lead_off') : of(bed.asystole ? 0 : hr),
+    pr: of(hr),
+    spo2: bed.asystole ? of(null, 'flat') : of(spo2),
+    rr: of(rr),
+    temp: of(36.4 + (hr % 10) / 8),
+    [`${pressure}_sys`]: of(110 + (hr % 30), '', when),
+    [`${pressure}_dia`]: of(64 + (hr % 13), '', when),
+    [`${pressure}_mean`]: of(80 + (hr % 15), '', when),
+  }
+}
+
+if (values.alarms) setTimeout(raiseAll, 2_000)
+server.listen(Number(values.port), '127.0.0.1', () => console.log(`fake ward on http://127.0.0.1:${values.port}`))

@@ -1,0 +1,47 @@
+'use client'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { AGE } from '../../contracts/liveness.ts'
+import { Announcer } from '../alarms/announcer.tsx'
+import { EndedBanner, LossBanner, MissedBanner, SoundBanner, StoringBanner } from '../alarms/banners.tsx'
+import { useAlarmSignals } from '../alarms/use-alarm-signals.ts'
+import { live } from '../live/live.ts'
+import { installTestHooks } from '../live/test-hooks.ts'
+import { useLive, useLiveSocket, usePageTick } from '../live/use-live.ts'
+import { text } from '../text/text.ts'
+import { Footer } from '../ui/footer.tsx'
+import { OriginBand } from '../ui/origin-band.tsx'
+import { type Person, TopBar } from './top-bar.tsx'
+import { WARD_WINDOW_MS } from './ward-waves.ts'
+
+/** Frame of every page with patients: the one socket, the alarm bar, the sound, the footer. Pages change inside it. */
+export function Shell({ person, children }: { person: Person | null; children: ReactNode }) {
+  useLiveSocket()
+  useAlarmSignals()
+  useEffect(installTestHooks, [])
+  const main = useRef<HTMLElement>(null)
+  const view = useLive((s) => s.watching?.view)
+  usePageTick(() => {
+    if (main.current) main.current.dataset.lost = String(live.client.silence_ms() > AGE.screen_lost_ms)
+  })
+  return (
+    <div className="shell">
+      <LiveOrigin />
+      <TopBar person={person} />
+      <EndedBanner />
+      <LossBanner />
+      <StoringBanner />
+      <SoundBanner />
+      <MissedBanner />
+      <main ref={main} className="shell-main">
+        {children}
+      </main>
+      <Footer>{view === 'ward' && `${text('ward.waves', { seconds: WARD_WINDOW_MS / 1000 })} · ${text('ward.sorted')}`}</Footer>
+      <Announcer />
+    </div>
+  )
+}
+
+function LiveOrigin() {
+  const origin = useLive((s) => s.origin)
+  return <OriginBand origin={origin} />
+}

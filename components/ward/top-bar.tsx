@@ -1,0 +1,89 @@
+'use client'
+import { Bell, BellOff, BellRing, LogOut, SignalHigh } from 'lucide-react'
+import { signOut } from 'next-auth/react'
+import { useRef } from 'react'
+import { AGE } from '../../contracts/liveness.ts'
+import { AlarmBar } from '../alarms/alarm-bar.tsx'
+import { soundingLevel } from '../alarms/alarm-order.ts'
+import { live } from '../live/live.ts'
+import { useLive, useNow, usePageTick } from '../live/use-live.ts'
+import { type TextKey, text } from '../text/text.ts'
+import { clockTime, lasting } from '../text/time.ts'
+
+export interface Person {
+  name: string
+  role: 'nurse' | 'physician' | 'admin'
+}
+
+/** Ward, alarm bar and counts, sound, age of the data, person, server time: on every page at the same place. */
+export function TopBar({ person }: { person: Person | null }) {
+  const ward = useLive((s) => s.ward)
+  const me = useLive((s) => s.me) ?? person
+  return (
+    <div className="top-bar">
+      <a href={ward ? `/wards/${encodeURIComponent(ward.id)}` : '/'} className="top-ward">
+        <strong>{ward?.name ?? text('product')}</strong> <span>{ward?.kind ?? ''}</span>
+      </a>
+      <AlarmBar />
+      <SoundChip />
+      <DataAge />
+      <span className="top-user">
+        {me?.name} <small>{me && text(`user.role.${me.role}`)}</small>
+        <button type="button" className="top-out" aria-label={text('user.sign_out')} title={text('user.sign_out')} onClick={leave}>
+          <LogOut size={16} aria-hidden="true" />
+        </button>
+      </span>
+      <Clock />
+    </div>
+  )
+}
+
+function leave(): void {
+  live.client.stop()
+  void signOut({ callbackUrl: '/sign-in' })
+}
+
+function SoundChip() {
+  const sound = useLive((s) => s.sound)
+  const alarms = useLive((s) => s.alarms)
+  const now = useNow(1000)
+  const level = soundingLevel(Object.values(alarms), now)
+  const Icon = sound !== 'running' ? BellOff : level ? BellRing : Bell
+  const key = sound !== 'running' ? `sound.${sound}` : level ? `sound.sounding_${level}` : 'sound.on'
+  return (
+    <span className="top-item top-sound" data-testid="sound" data-sound={sound}>
+      <Icon size={18} aria-hidden="true" /> {text(key as TextKey)}
+    </span>
+  )
+}
+
+/** Age of the newest datum on this screen; written by the page's timer. */
+function DataAge() {
+  const element = useRef<HTMLSpanElement>(null)
+  usePageTick(() => {
+    const silence = live.client.silence_ms()
+    const words = dataAge(live.client.heard_ms, silence)
+    if (element.current && element.current.textContent !== words) element.current.textContent = words
+    if (element.current) element.current.dataset.lost = String(silence > AGE.screen_lost_ms)
+  })
+  return (
+    <span className="top-item">
+      <SignalHigh size={18} aria-hidden="true" /> <span ref={element} data-testid="data-age" />
+    </span>
+  )
+}
+
+function dataAge(heard_ms: number, silence_ms: number): string {
+  if (!Number.isFinite(silence_ms)) return ''
+  if (silence_ms > AGE.screen_lost_ms) return text('link.short', { for: lasting(silence_ms) })
+  return Number.isFinite(heard_ms) ? text('link.live', { age: (silence_ms / 1000).toFixed(1) }) : text('link.waiting')
+}
+
+function Clock() {
+  const element = useRef<HTMLTimeElement>(null)
+  usePageTick(() => {
+    const words = clockTime(live.server_ms())
+    if (element.current && element.current.textContent !== words) element.current.textContent = words
+  })
+  return <time ref={element} className="top-clock" title={text('clock.label')} />
+}

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest'
+import { Ring } from '../live/signal-buffers.ts'
+import { AutoScale } from './auto-scale.ts'
+import { eraseRects, runs, strokeRun, sweepX } from './sweep.ts'
+import { Trace } from './trace.ts'
+
+const T0 = 1_800_000_000_000
+const WINDOW = 6_000
+const BOX = { x: 10, y: 20, w: 168, h: 60 }
+const LOOK = {
+  color: '#0f0',
+  line_px: 1,
+  erase_px: 10,
+  mode: 'live',
+  stale_color: '#555',
+  hatch_color: '#333',
+  range: { low: 0, high: 100 },
+} as const
+
+function wave(from_ms: number, n: number, value = 50): Ring {
+  const ring = new Ring('pleth', 250, 1, 0, 4096)
+  ring.write(from_ms, new Int16Array(n).fill(value))
+  return ring
+}
+
+/** Records strokes as lists of points, and how often hatching clips. */
+function pen() {
+  const strokes: Array<Array<[number, number]>> = []
+  let clips = 0
+  const ctx = {
+    beginPath: () => strokes.push([]),
+    moveTo: (x: number, y: number) => strokes.at(-1)!.push([x, y]),
+    lineTo: (x: number, y: number) => strokes.at(-1)!.push([x, y]),
+    stroke: () => undefined,
+    save: () => undefined,
+    restore: () => undefined,
+    rect: () => undefined,
+    clip: () => clips++,
+    clearRect: () => undefined,
+  }
+  return { ctx: ctx as unknown as CanvasRenderingContext2D, strokes, clips: () => clips }
+}
+
+test('[WAVE-9] x is event time modulo the window: two waves of one instant stand one above the other', () => {
+  expect(sweepX(T0 + 1_500, WINDOW, 168)).toBeCloseTo(sweepX(T0 + 1_500 + 5 * WINDOW, WINDOW, 168))
+  expect(sweepX(T0 + 1_500, WINDOW, 168) - sweepX(T0, WINDOW, 168)).toBeCloseTo(42)
+})
+
+test('[WAVE-10] missing samples cut a wave into runs and are never drawn as a line', () => {
+  const ring = wave(T0, 50)
+  ring.write(T0 + 400, new Int16Array(50).fill(50))
+  const first = ring.indexAt(T0)
+  expect(runs(ring, first, ring.head, WINDOW).map((r) => [r.from - first, r.to - first, r.missing])).toEqual([
+    [0, 50, false],
+    [50, 100, true],
+    [100, 150, false],
+  ])
+  const p = pen()
+  strokeRun(p.ctx, ring, { from: first + 100, to: first + 150, missing: false }, BOX, LOOK.range, WINDOW)
+  const left = Math.min(...p.strokes.flat().map(([x]) => x))
+  expect(left).toBeGreaterThanOrEqual(BOX.x + sweepX(T0 + 400, WINDOW, BOX.w) - 1e-6)
+})
+
+test('[WAVE-11] the sweep is cut at the right edge: no line runs back across the box', () => {
+  const edge = Math.ceil(T0 / WINDOW) * WINDOW
+  const ring = wave(edge - 200, 100)
+  const p = pen()
+  for (const run of runs(ring, ring.indexAt(edge - 200), ring.head, WINDOW)) strokeRun(p.ctx, ring, run, BOX, LOOK.range, WINDOW)
+  expect(p.strokes.length).toBe(2)
+  for (const stroke of p.strokes) expect(Math.max(...stroke.map(([x]) => x)) - Math.min(...stroke.map(([x]) => x))).toBeLessThan(10)
+})
+
+test('[WAVE-12] a spike between two pixels keeps its height', () => {
+  const ring = wave(T0, 250)
+  const first = ring.indexAt(T0)
+  const spiky = new Ring('pleth', 250, 1, 0, 4096)
+  const samples = new Int16Array(250).fill(50)
+  samples[101] = 95
+  spiky.write(T0, samples)
+  const p = pen()
+  strokeRun(p.ctx, spiky, { from: first, to: first + 250, missing: false }, BOX, LOOK.range, WINDOW)
+  expect(Math.min(...p.strokes.flat().map(([, y]) => y))).toBeCloseTo(BOX.y + BOX.h * 0.05)
+})
+
+test('[WAVE-13] erasing wraps at the edge in whole pixels and never leaves the box', () => {
+  expect(eraseRects(160.2, 172.7, BOX)).toEqual([
+    { x: 170, y: 20, w: 8, h: 60 },
+    { x: 10, y: 20, w: 5, h: 60 },
+  ])
+})
+
+test('[WAVE-14] every sample fed is drawn once: pieces, gaps and late samples together', () => {
+  const ring = new Ring('pleth', 250, 1, 0, 4096)
+  const trace = new Trace(() => ring, BOX, WINDOW, LOOK)
+  const p = pen()
+  ring.write(T0, new Int16Array(50).fill(50))
+  for (let i = 1; i <= 40; i++) {
+    if (i !== 7) ring.write(T0 + i * 200, new Int16Array(50).fill(50))
+    if (i === 12) ring.write(T0 + 7 * 200, new Int16Array(50).fill(50))
+    trace.draw(p.ctx, T0 + i * 200)
+  }
+  trace.draw(p.ctx, T0 + 41 * 200)
+  expect(ring.fed).toBe(41 * 50)
+  expect(ring.drawn + ring.skipped).toBe(ring.fed)
+  expect(ring.drawn).toBeGreaterThan(39 * 50)
+  expect(p.clips()).toBeGreaterThan(0)
+})
+
+test('[WAVE-15] after a hidden tab one window at most is painted, the rest is counted as passed over', () => {
+  const ring = new Ring('pleth', 250, 1, 0, 4096)
+  const trace = new Trace(() => ring, BOX, WINDOW, LOOK)
+  const p = pen()
+  ring.write(T0, new Int16Array(50).fill(50))
+  trace.draw(p.ctx, T0 + 100)
+  for (let i = 1; i <= 60; i++) ring.write(T0 + i * 200, new Int16Array(50).fill(50))
+  p.strokes.length = 0
+  trace.draw(p.ctx, T0 + 12_200)
+  expect(ring.drawn + ring.skipped).toBe(ring.fed)
+  expect(ring.skipped).toBeGreaterThanOrEqual(6_000 / 4)
+  expect(p.strokes.flat().length).toBeLessThan(3_200)
+})
+
+test('[WAVE-16] an asystole is not blown up: a quiet ECG keeps the gain it had', () => {
+  const scale = new AutoScale('ecg')
+  scale.observe(-0.2, 1.1)
+  const before = scale.range
+  expect(scale.observe(-0.02, 0.03)).toBe(false)
+  expect(scale.range).toEqual(before)
+  expect(before.high - before.low).toBeLessThanOrEqual(3)
+})
+
+test('[WAVE-17] a pulse wave that dies away is seen to die away', () => {
+  const scale = new AutoScale('spo2')
+  scale.observe(0, 1_000)
+  scale.observe(480, 520)
+  expect(scale.range.high - scale.range.low).toBeGreaterThan(300)
+})
