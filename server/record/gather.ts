@@ -1,3 +1,4 @@
+import { setImmediate as othersRun } from 'node:timers/promises'
 import type { Origin } from '../../contracts/alarm.ts'
 import type { WaveBlock } from '../../contracts/frame.ts'
 import type { LogRecord } from '../../contracts/record.ts'
@@ -5,6 +6,8 @@ import { packNumbers, packWave, type Stats, statsOf, type WaveSegment } from './
 
 /** Collects what frames and numbers hold, per patient, channel and minute of event time, until it is written. */
 export const MINUTE_MS = 60_000
+/** Alarms wait behind nothing longer than this many pieces, about 2 ms. */
+const PACKED_AT_ONCE = 40
 
 /** A piece of a minute, ready to be written: appended to the row if there is one. */
 export interface Piece extends Stats {
@@ -81,7 +84,13 @@ export function gathering(): Gathering {
     async take() {
       const taken = minutes
       minutes = new Map()
-      return (await Promise.all([...taken.values()].map(pieceOf))).flat()
+      const pieces: Piece[] = []
+      let packed = 0
+      for (const minute of taken.values()) {
+        pieces.push(...pieceOf(minute))
+        if (++packed % PACKED_AT_ONCE === 0) await othersRun()
+      }
+      return pieces
     },
   }
 }
@@ -111,13 +120,13 @@ function segmentOf({ t0_ms, block, parts, n }: Run): WaveSegment {
   return { kind: 'wave', t0_ms, rate_hz: block.rate_hz, gain: block.gain, offset: block.offset, samples }
 }
 
-async function pieceOf({ encounter, channel, minute_ms, origin, runs, points }: Minute): Promise<Piece[]> {
+function pieceOf({ encounter, channel, minute_ms, origin, runs, points }: Minute): Piece[] {
   const whose = { encounter, channel, minute_ms, origin }
   const pieces: Piece[] = []
   for (const run of runs) {
     const segment = segmentOf(run)
     const { t0_ms, rate_hz, gain, offset } = segment
-    pieces.push({ ...whose, t0_ms, rate_hz, gain, offset, ...statsOf(segment), bytes: await packWave(segment) })
+    pieces.push({ ...whose, t0_ms, rate_hz, gain, offset, ...statsOf(segment), bytes: packWave(segment) })
   }
   if (points.length > 0) {
     const scale = { t0_ms: points[0]![0], rate_hz: 0, gain: 1, offset: 0 }

@@ -1,4 +1,4 @@
-import { deflateRaw, inflateRawSync } from 'node:zlib'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 
 /**
@@ -27,8 +27,8 @@ const NUMBERS = 2
 const WAVE_HEAD = 41
 const NUMBERS_HEAD = 13
 const POINT = 6
-/** Low effort and little memory: differences of a monitor's waves pack to about half at any level. */
-const DEFLATE = { level: 1, memLevel: 5, windowBits: 13 } as const
+/** Low effort: differences of a monitor's waves pack to about half at any level. */
+const DEFLATE = { level: 1, memLevel: 9 } as const
 
 function differences(samples: Int16Array): Buffer {
   const out = new Int16Array(samples.length)
@@ -41,23 +41,22 @@ function differences(samples: Int16Array): Buffer {
   return Buffer.from(out.buffer)
 }
 
-/** Packs a wave; the compression runs on another thread. */
-export function packWave({ t0_ms, rate_hz, gain, offset, samples }: WaveSegment): Promise<Buffer> {
-  return new Promise((done, fail) => {
-    deflateRaw(differences(samples), DEFLATE, (error, packed) => {
-      if (error) return fail(error)
-      const out = Buffer.allocUnsafe(WAVE_HEAD + packed.length)
-      out.writeUInt8(WAVE, 0)
-      out.writeDoubleLE(t0_ms, 1)
-      out.writeDoubleLE(rate_hz, 9)
-      out.writeDoubleLE(gain, 17)
-      out.writeDoubleLE(offset, 25)
-      out.writeUInt32LE(samples.length, 33)
-      out.writeUInt32LE(packed.length, 37)
-      packed.copy(out, WAVE_HEAD)
-      done(out)
-    })
-  })
+/**
+ * Packs a wave. Ten seconds take about 40 us here; zlib's asynchronous form takes five times that for pieces this small,
+ * so the caller lets others run between pieces instead.
+ */
+export function packWave({ t0_ms, rate_hz, gain, offset, samples }: WaveSegment): Buffer {
+  const packed = deflateRawSync(differences(samples), DEFLATE)
+  const out = Buffer.allocUnsafe(WAVE_HEAD + packed.length)
+  out.writeUInt8(WAVE, 0)
+  out.writeDoubleLE(t0_ms, 1)
+  out.writeDoubleLE(rate_hz, 9)
+  out.writeDoubleLE(gain, 17)
+  out.writeDoubleLE(offset, 25)
+  out.writeUInt32LE(samples.length, 33)
+  out.writeUInt32LE(packed.length, 37)
+  packed.copy(out, WAVE_HEAD)
+  return out
 }
 
 /** Packs numbers of one minute; values keep 24 bits. */
