@@ -1,0 +1,54 @@
+import { API_STATUS, type ApiError } from '../../contracts/api.ts'
+import { Denied, type Principal } from '../../server/access/principal.ts'
+import { requirePrincipal } from '../../server/access/session.ts'
+import { log } from '../../server/observe/log.ts'
+import { type Web, web } from '../web.ts'
+
+/** The question itself cannot be understood. Thrown only after the asker was found entitled to ask. */
+export class BadRequest extends Error {
+  constructor(what: string) {
+    super(what)
+    this.name = 'BadRequest'
+  }
+}
+
+const HEADERS = { 'cache-control': 'no-store' }
+
+/**
+ * One answer of the API: who asks, then `work`, which authorises by calling functions that take the principal before
+ * it reads the question. A refusal is `{ error }` with its status; anything unforeseen is `unavailable` and logged.
+ */
+export async function answer<T>(
+  request: Request,
+  work: (principal: Principal, web: Web) => Promise<T>,
+  held: () => Pick<Web, 'sessions'> = web,
+): Promise<Response> {
+  try {
+    const here = held() as Web
+    const principal = await requirePrincipal(here.sessions, request.headers)
+    return Response.json(await work(principal, here), { headers: HEADERS })
+  } catch (error) {
+    const reason = reasonOf(error)
+    if (reason === 'unavailable') log.error({ error: String(error), path: new URL(request.url).pathname }, 'api: no answer')
+    return refuse(reason)
+  }
+}
+
+/** @returns `{ error }` with the status of `reason`. */
+export function refuse(reason: ApiError): Response {
+  return Response.json({ error: reason }, { status: API_STATUS[reason], headers: HEADERS })
+}
+
+function reasonOf(error: unknown): ApiError {
+  if (error instanceof Denied) return error.reason
+  return error instanceof BadRequest ? 'bad_request' : 'unavailable'
+}
+
+/** A whole number of the query within [min, max]. @throws BadRequest */
+export function wholeNumber(query: URLSearchParams, name: string, min: number, max: number, otherwise?: number): number {
+  const text = query.get(name)
+  if (text === null && otherwise !== undefined) return otherwise
+  const value = text !== null && /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  if (!(value >= min && value <= max)) throw new BadRequest(`${name} is not a whole number from ${min} to ${max}`)
+  return value
+}

@@ -1,0 +1,41 @@
+import { headers } from 'next/headers'
+import { forbidden, notFound, redirect } from 'next/navigation'
+import { signInPath } from '../components/sign-in/home.ts'
+import { Denied, type Principal } from '../server/access/principal.ts'
+import { requirePrincipal } from '../server/access/session.ts'
+import { log } from '../server/observe/log.ts'
+import { type Web, web } from './web.ts'
+
+/** What a page learnt at its door; `away`: the database did not answer, and the live socket decides instead. */
+export type Entered<T> = { away: false; principal: Principal; found: T } | { away: true }
+
+/**
+ * The door of a page: `work` authorises by calling functions that take the principal. Signed out leads to sign-in and
+ * back to `path`, refused to 403, unknown to 404. A database that is away does not close a door that the socket guards.
+ */
+export async function enter<T>(path: string, work: (principal: Principal, web: Web) => Promise<T>): Promise<Entered<T>> {
+  const outcome = await attempt(work)
+  if (!(outcome instanceof Denied)) return outcome
+  if (outcome.reason === 'signed_out') redirect(signInPath('signed_out', path))
+  if (outcome.reason === 'not_allowed') forbidden()
+  notFound()
+}
+
+/** Who looks at this page, for its frame; null when nobody is signed in or the database is away: the page itself decides what follows. */
+export async function visitor(): Promise<Principal | null> {
+  const entered = await attempt(async () => null)
+  return entered instanceof Denied || entered.away ? null : entered.principal
+}
+
+async function attempt<T>(work: (principal: Principal, web: Web) => Promise<T>): Promise<Entered<T> | Denied> {
+  const asked = await headers()
+  try {
+    const here = web()
+    const principal = await requirePrincipal(here.sessions, asked)
+    return { away: false, principal, found: await work(principal, here) }
+  } catch (error) {
+    if (error instanceof Denied) return error
+    log.error({ error: String(error) }, 'page: the database does not answer')
+    return { away: true }
+  }
+}

@@ -1,0 +1,26 @@
+'use client'
+import { useEffect } from 'react'
+import { text } from '../components/text/text.ts'
+import './globals.css'
+
+/** The frame itself failed: a whole document of its own, with the one warning and one button. */
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
+  useEffect(() => console.error('the frame failed', error), [error])
+  return (
+    <html lang="en">
+      <head>
+        <title>{text('page.error.title')}</title>
+      </head>
+      <body>
+        <main className="notice">
+          <h1>{text('page.error.title')}</h1>
+          <p>{text('page.error.text')}</p>
+          <p>{text('page.intended')}</p>
+          <button type="button" className="button button-primary button-desk" onClick={() => location.reload()}>
+            {text('page.error.reload')}
+          </button>
+        </main>
+      </body>
+    </html>
+  )
+}

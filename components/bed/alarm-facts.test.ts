@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import type { AlarmView } from '../../contracts/live.ts'
+import { alarmFacts, lookOf, responseText, valueWithUnit } from './alarm-facts.ts'
+import { pastAlarms } from './past-alarms.ts'
+
+const base: AlarmView = {
+  id: 'a1',
+  encounter: 'e1',
+  ward: 'w1',
+  bed: 'b1',
+  detector: 'spo2-low',
+  channel: 'spo2',
+  source: 'wardwave',
+  kind: 'clinical',
+  priority: 'medium',
+  code: 'limit_low',
+  params: { parameter: 'spo2', value: 84, limit: 90 },
+  onset_ms: 1_000_000,
+  raised_ms: 1_010_000,
+  ended_ms: null,
+  end_reason: null,
+  condition: 'active',
+  signal: { state: 'on' },
+  response: { state: 'none' },
+  provisional: false,
+  late: false,
+  because: { lowest: 84, low_pct: 90 },
+  rule: { version: 7, set_by: 'u1', set_at_ms: 900_000, settings: { low_pct: 90, delay_ms: 10_000 } },
+  origin: 'simulated',
+  revision: 1,
+  stored: true,
+  names: { u1: 'S. Berg' },
+  noted: null,
+}
+const alarm = (over: Partial<AlarmView> = {}): AlarmView => ({ ...base, ...over })
+const at = 1_050_000
+
+describe('what a person asks of an alarm', () => {
+  test('[UI-161] the card says why, by which rule and version, with which limit and delay, who set it and who answered', () => {
+    const { because, lines, symbol, look, marks } = alarmFacts(alarm(), at)
+    const said = [because, ...lines.map(([term, value]) => `${term}: ${value}`)].join('\n')
+    for (const part of ['lowest 84', '90 %', 'SpO₂ low, version 7', 'Delay: 10 s', 'S. Berg', 'Nobody has acknowledged'])
+      expect(said).toContain(part)
+    expect([symbol, look, marks]).toEqual(['!!', 'active', []])
+  })
+  test('[UI-161] a default says so instead of naming a person, and a version of nobody is no version', () => {
+    const { lines } = alarmFacts(alarm({ rule: { ...base.rule, version: 0, set_by: 'profile:adult' } }), at)
+    const said = lines.map(([, value]) => value).join('\n')
+    expect(said).toContain('Adult default')
+    expect(said).toContain('SpO₂ low, default')
+  })
+  test('[UI-161] not stored, provisional and late are said in words', () => {
+    expect(alarmFacts(alarm({ stored: false, provisional: true, late: true }), at).marks).toHaveLength(3)
+  })
+  test('[UI-161] who answered is named with the time; what is only noted says it is not stored', () => {
+    expect(responseText(alarm({ response: { state: 'acknowledged', by: 'u1', at_ms: at } }))).toContain('S. Berg')
+    const noted = { by: 'u1', name: 'S. Berg', at_ms: at, until_ms: at + 120_000, type: 'acknowledge' as const }
+    expect(responseText(alarm({ noted }))).toContain('NOT STORED')
+    expect(lookOf(alarm({ noted }), at)).toBe('acknowledged')
+    expect(lookOf(alarm({ noted }), at + 120_001)).toBe('active')
+  })
+  test('[UI-161] values carry the unit of their name', () => {
+    expect([valueWithUnit('low_pct', 90), valueWithUnit('after_ms', 4_000), valueWithUnit('n', 3), valueWithUnit('why', 'noise')]).toEqual([
+      '90 %',
+      '4 s',
+      '3',
+      'noise',
+    ])
+  })
+  test('[UI-162] past alarms are listed once each, in their newest revision, and none that is still open', () => {
+    const over = (id: string, onset_ms: number, revision: number) =>
+      alarm({ id, onset_ms, revision, condition: 'ended', ended_ms: onset_ms + 1 })
+    const listed = pastAlarms([over('a', 10, 3), over('b', 20, 1)], [over('a', 10, 2), over('c', 30, 1)], [over('b', 20, 1)])
+    expect(listed.map((a) => [a.id, a.revision])).toEqual([
+      ['c', 1],
+      ['a', 3],
+    ])
+  })
+})

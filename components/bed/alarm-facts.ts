@@ -1,0 +1,123 @@
+import type { AlarmView } from '../../contracts/live.ts'
+import { levelOf, type Standing, SYMBOL, standingOf } from '../alarms/alarm-order.ts'
+import { hasText, text } from '../text/text.ts'
+import { clockTime, date, lasting } from '../text/time.ts'
+
+/** How an alarm stands on the bed page. */
+export type AlarmLook = Standing | 'paused'
+
+export interface AlarmFacts {
+  look: AlarmLook
+  symbol: string
+  /** The values that made it true, in one sentence. */
+  because: string
+  /** What is not ordinary about it: not stored, late, provisional. */
+  marks: string[]
+  /** Term and value, in the order of reading. */
+  lines: Array<[string, string]>
+}
+
+export function lookOf(alarm: AlarmView, now_ms: number): AlarmLook {
+  const standing = standingOf(alarm, now_ms) ?? 'ended'
+  return standing === 'active' && alarm.signal.state === 'paused' ? 'paused' : standing
+}
+
+/** Everything a person asks of an alarm, as words. */
+export function alarmFacts(alarm: AlarmView, now_ms: number): AlarmFacts {
+  return {
+    look: lookOf(alarm, now_ms),
+    symbol: SYMBOL[levelOf(alarm)],
+    because: becauseOf(alarm),
+    marks: marksOf(alarm),
+    lines: linesOf(alarm),
+  }
+}
+
+function becauseOf(alarm: AlarmView): string {
+  const values = Object.entries(alarm.because).map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value)}`)
+  if (values.length > 0) return text('bed.because.values', { values: values.join(', ') })
+  return alarm.source === 'device' ? text('bed.because.from') : text('bed.because.none')
+}
+
+function marksOf(alarm: AlarmView): string[] {
+  const marks: string[] = []
+  if (!alarm.stored) marks.push(text('bed.not_stored'))
+  if (alarm.provisional) marks.push(text('bed.provisional'))
+  if (alarm.late) marks.push(text('bed.late'))
+  return marks
+}
+
+function linesOf(alarm: AlarmView): Array<[string, string]> {
+  const { rule, onset_ms, raised_ms } = alarm
+  const lines: Array<[string, string]> = [
+    [text('bed.since'), text('bed.since_value', { time: clockTime(onset_ms), raised: clockTime(raised_ms) })],
+  ]
+  if (alarm.ended_ms !== null) lines.push([text('bed.ended'), endedText(alarm, alarm.ended_ms)])
+  lines.push([text('bed.rule'), text('bed.rule_value', { title: ruleTitle(alarm), version: rule.version })])
+  const limits = Object.entries(rule.settings).filter(([name]) => name !== 'delay_ms' && !name.includes('hysteresis'))
+  if (limits.length > 0)
+    lines.push([text('bed.limit'), limits.map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value)}`).join(', ')])
+  if (rule.settings.delay_ms !== undefined)
+    lines.push([text('bed.delay'), text('bed.delay_value', { seconds: rule.settings.delay_ms / 1000 })])
+  lines.push([text('bed.limit_by'), setBy(alarm)])
+  lines.push([text('bed.response'), responseText(alarm)])
+  return lines
+}
+
+function endedText(alarm: AlarmView, ended_ms: number): string {
+  const reason = alarm.end_reason ?? 'condition_cleared'
+  return text('bed.ended_value', {
+    time: clockTime(ended_ms),
+    for: lasting(ended_ms - alarm.onset_ms),
+    why: text(`end_reason.${reason}`),
+  })
+}
+
+function ruleTitle(alarm: AlarmView): string {
+  const name = alarm.detector
+  const key = `limits.detector.${name}`
+  return hasText(key) ? text(key) : name
+}
+
+function setBy(alarm: AlarmView): string {
+  const { set_by, set_at_ms } = alarm.rule
+  if (set_by.startsWith('profile:')) return text('bed.profile', { profile: set_by.slice('profile:'.length) })
+  return text('bed.limit_by_value', { name: alarm.names[set_by] ?? set_by, at: `${date(set_at_ms)} ${clockTime(set_at_ms)}` })
+}
+
+/** Who answered, and when; a note that could not be stored says so. */
+export function responseText(alarm: AlarmView): string {
+  const { response, noted, names } = alarm
+  if (noted) return text('bed.response_noted', { name: noted.name, time: clockTime(noted.until_ms) })
+  if (response.state === 'acknowledged')
+    return text('bed.response_ack', { name: names[response.by] ?? response.by, time: clockTime(response.at_ms) })
+  if (response.state === 'claimed')
+    return text('bed.response_claimed', { name: names[response.by] ?? response.by, time: clockTime(response.at_ms) })
+  if (response.state === 'escalated') return text('bed.response_escalated', { level: response.level, time: clockTime(response.at_ms) })
+  return text('bed.response_none')
+}
+
+const UNITS: ReadonlyArray<[RegExp, string, number]> = [
+  [/_ms$/, ' s', 1000],
+  [/_s$/, ' s', 1],
+  [/_pct$/, ' %', 1],
+  [/_per_min$/, ' /min', 1],
+  [/_mmhg$/, ' mmHg', 1],
+  [/_c$/, ' °C', 1],
+]
+
+/** `low_pct`, 90 becomes `90 %`: names carry their unit. */
+export function valueWithUnit(name: string, value: string | number): string {
+  if (typeof value === 'string') return value
+  const unit = UNITS.find(([pattern]) => pattern.test(name))
+  const shown = Math.round((value / (unit?.[2] ?? 1)) * 100) / 100
+  return `${shown}${unit?.[1] ?? ''}`
+}
+
+/** A name as people read it: the catalogue's word, else the name without its unit. */
+function spoken(name: string): string {
+  if (hasText(`parameter.${name}`)) return text(`parameter.${name}` as 'parameter.hr')
+  const key = `limits.word.${name}`
+  if (hasText(key)) return text(key)
+  return name.replace(/_(ms|s|pct|per_min|mmhg|c)$/, '').replaceAll('_', ' ')
+}

@@ -1,0 +1,90 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { AlarmView } from '../../contracts/live.ts'
+import { openAlarms } from '../alarms/alarm-order.ts'
+import { PauseControl, pauseWords } from '../alarms/pause-control.tsx'
+import { useBed, useLive, useWatchBed } from '../live/use-live.ts'
+import { text } from '../text/text.ts'
+import { remaining } from '../text/time.ts'
+import { Notice } from '../ui/notice.tsx'
+import { WaveStack } from '../waveform/waveform.tsx'
+import { AlarmHistory } from './alarm-history.tsx'
+import './bed.css'
+import { DeviceList } from './device-list.tsx'
+import { forgetLimits, useLimits } from './facts.ts'
+import { NumberPanel } from './number-panel.tsx'
+import type { NumbersNow } from './number-rows.ts'
+import { OpenAlarms } from './open-alarms.tsx'
+import { PatientBand } from './patient-band.tsx'
+import { StripPanel } from './strip-panel.tsx'
+import { TrendPanel } from './trend-panel.tsx'
+import { useNow } from './use-now.ts'
+
+const NOTHING: NumbersNow = {}
+
+/** One patient: all waves, numbers with their limits, alarms with who and when, trends and strips. */
+export function BedView({ encounter }: { encounter: string }) {
+  useWatchBed(encounter)
+  const bed = useBed(encounter)
+  const error = useLive((s) => (s.watching?.id === encounter ? s.error : null))
+  if (error === 'not_allowed') return <Notice title={text('bed.refused_title')}>{text('bed.refused')}</Notice>
+  if (error === 'not_found') return <Notice title={text('bed.missing_title')}>{text('bed.missing')}</Notice>
+  if (error && !bed) return <Notice title={text('bed.down_title')}>{text('bed.down')}</Notice>
+  if (!bed) return <p className="bed-waiting">{text('bed.waiting')}</p>
+  return <Bed key={encounter} encounter={encounter} />
+}
+
+function Bed({ encounter }: { encounter: string }) {
+  const bed = useBed(encounter)!
+  const ward = useLive((s) => s.ward)
+  const role = useLive((s) => s.me?.role)
+  const channels = useLive((s) => s.channels)
+  const numbers = useLive((s) => s.numbers[encounter] ?? NOTHING)
+  const alarms = useLive((s) => s.alarms)
+  const history = useLive((s) => s.history)
+  const limits = useLimits(encounter)
+  const client = useQueryClient()
+  const now_ms = useNow()
+  const [shown, setShown] = useState<AlarmView | null>(null)
+  const strip = { of: shown?.id ?? null, show: (alarm: AlarmView) => setShown(shown?.id === alarm.id ? null : alarm) }
+  const open = openAlarms(Object.values(alarms), now_ms, encounter)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version in force is what makes the limits known here old
+  useEffect(() => void forgetLimits(client, encounter), [client, encounter, bed.limits_version])
+
+  return (
+    <div className="bed-view" role="group" data-patient={encounter} aria-label={bedLabel(bed)}>
+      <PatientBand bed={bed} ward={ward} maySetLimits={role === 'admin'} now_ms={now_ms} />
+      {bed.analysis === 'off' && (
+        <p className="bed-warning" role="alert">
+          <strong>{text('bed.analysis_off')}</strong> {text('bed.analysis_off_why')}
+        </p>
+      )}
+      {bed.discharged && <p className="bed-warning">{text('bed.discharged')}</p>}
+      <div className="bed-live">
+        <section className="bed-waves" aria-label={text('bed.waves')}>
+          <WaveStack encounter={encounter} bed={bed.bed_label} channels={channels} />
+        </section>
+        <NumberPanel encounter={encounter} numbers={numbers} alarms={open} limits={limits.data} now_ms={now_ms} />
+        {shown && <StripPanel alarm={shown} now_ms={now_ms} onClose={() => setShown(null)} />}
+      </div>
+      <aside className="bed-side" aria-label={text('bed.open')}>
+        <OpenAlarms alarms={open} bed={bed.bed_label} now_ms={now_ms} strip={strip} />
+        {bed.pause && (
+          <p className="bed-pause" data-testid="bed-pause">
+            <strong>{text('pause.paused', { left: remaining(bed.pause.until_ms - now_ms) })}</strong> {pauseWords(bed)}
+          </p>
+        )}
+        <PauseControl encounter={encounter} bed={bed.bed_label} paused={bed.pause !== null} size="desk" />
+        <AlarmHistory encounter={encounter} heard={history} open={open} now_ms={now_ms} strip={strip} />
+        <DeviceList bed={bed} now_ms={now_ms} />
+      </aside>
+      <TrendPanel encounter={encounter} numbers={numbers} limits={limits.data} now_ms={now_ms} />
+    </div>
+  )
+}
+
+function bedLabel(bed: { bed_label: string; patient: { family: string } | null }): string {
+  return bed.patient ? text('bed.label', { bed: bed.bed_label, name: bed.patient.family }) : text('bed.title', { bed: bed.bed_label })
+}

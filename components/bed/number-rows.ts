@@ -1,0 +1,103 @@
+import type { LimitsReply } from '../../contracts/api.ts'
+import { due_ms } from '../../contracts/channel.ts'
+import type { NumberNow } from '../../contracts/effect.ts'
+import type { AlarmView } from '../../contracts/live.ts'
+import { type Liveness, liveness } from '../../contracts/liveness.ts'
+import { numberOf } from '../alarms/alarm-text.ts'
+
+export type NumbersNow = Readonly<Record<string, NumberNow>>
+
+/** One large number: `keys` in order of preference, the second pair for a pressure, the size it is shown in. */
+export interface NumberRow {
+  id: string
+  keys: readonly string[]
+  pressure?: readonly [string, string, string]
+  size: 'huge' | 'large' | 'middle'
+  /** Shown even while nothing is measured: an empty place would look like a calm one. */
+  always: boolean
+}
+
+export const NUMBER_ROWS: readonly NumberRow[] = [
+  { id: 'hr', keys: ['hr', 'hr_device'], size: 'huge', always: true },
+  { id: 'spo2', keys: ['spo2'], size: 'large', always: true },
+  { id: 'art', keys: ['art_sys'], pressure: ['art_sys', 'art_dia', 'art_mean'], size: 'middle', always: false },
+  { id: 'nibp', keys: ['nibp_sys'], pressure: ['nibp_sys', 'nibp_dia', 'nibp_mean'], size: 'middle', always: false },
+  { id: 'rr', keys: ['rr', 'rr_device', 'rr_co2'], size: 'large', always: true },
+  { id: 'etco2', keys: ['etco2'], size: 'large', always: false },
+  { id: 'temp', keys: ['temp'], size: 'middle', always: false },
+]
+
+/** Rows to show for what is being sent, in the order of the table; what has no row of its own comes in `others`. */
+export function rowsFor(numbers: NumbersNow): { rows: NumberRow[]; others: string[] } {
+  const sent = (key: string) => numbers[key] !== undefined
+  const rows = NUMBER_ROWS.filter((row) => row.always || row.keys.some(sent))
+  const placed = new Set(rows.flatMap((row) => [...row.keys, ...(row.pressure ?? [])]))
+  return {
+    rows,
+    others: Object.keys(numbers)
+      .filter((key) => !placed.has(key))
+      .sort(),
+  }
+}
+
+/** The key to show of a row: the first with a value, else the first sent, else the row's own. */
+export function shownKey(row: NumberRow, numbers: NumbersNow): string {
+  const withValue = row.keys.find((key) => numbers[key]?.value !== null && numbers[key]?.value !== undefined)
+  return withValue ?? row.keys.find((key) => numbers[key]) ?? (row.keys[0] as string)
+}
+
+export interface Shown {
+  value: number | null
+  state: Liveness
+  age_ms: number
+  quality: string
+  source: string
+}
+
+/** A number at server time `now_ms`: gone data has no value, whatever was last heard. */
+export function shownNumber(key: string, numbers: NumbersNow, now_ms: number): Shown {
+  const number = numbers[key]
+  if (!number) return { value: null, state: 'gone', age_ms: Infinity, quality: '', source: '' }
+  const age_ms = now_ms - number.event_ms
+  const state = liveness(age_ms, due_ms(key))
+  return { value: state === 'gone' ? null : number.value, state, age_ms, quality: number.quality, source: number.source }
+}
+
+/** A limit in force beside a number. */
+export interface NumberLimit {
+  value: number
+  changed: boolean
+}
+export interface NumberLimits {
+  low: NumberLimit | null
+  high: NumberLimit | null
+  /** Who set what differs from the profile, newest first; null = the profile itself. */
+  by: { name: string; at_ms: number } | null
+}
+
+/** Limits of number `key`: its detectors are `<key>-low` and `<key>-high`. */
+export function numberLimits(reply: LimitsReply | undefined, key: string): NumberLimits | null {
+  if (!reply) return null
+  const find = (side: 'low' | 'high') => reply.rows.find((row) => row.detector === `${key}-${side}` && row.setting.startsWith(side))
+  const limit = (side: 'low' | 'high') => {
+    const row = find(side)
+    return row ? { value: row.value, changed: row.source === 'patient' } : null
+  }
+  const [low, high] = [limit('low'), limit('high')]
+  if (!low && !high) return null
+  const settings = [find('low'), find('high')].filter((row) => row?.source === 'patient')
+  const setter = [...reply.history]
+    .sort((a, b) => b.version - a.version)
+    .find((h) => settings.some((row) => row && h.changes[row.detector]?.[row.setting] !== undefined))
+  return { low, high, by: settings.length > 0 && setter ? { name: setter.by_name, at_ms: setter.at_ms } : null }
+}
+
+/** The open, unended alarm of highest rank that judges number `key`, and which limit it names. */
+export function alarmOf(key: string, alarms: readonly AlarmView[]): { alarm: AlarmView; side: 'low' | 'high' | null } | null {
+  const mine = alarms.filter((a) => a.condition === 'active' && a.kind === 'clinical' && numberOf(a) === key)
+  const rank = { high: 0, medium: 1, low: 2 }
+  const alarm = [...mine].sort((a, b) => rank[a.priority] - rank[b.priority] || a.onset_ms - b.onset_ms)[0]
+  if (!alarm) return null
+  const side = alarm.code === 'limit_low' ? 'low' : alarm.code === 'limit_high' ? 'high' : null
+  return { alarm, side }
+}

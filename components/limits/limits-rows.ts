@@ -1,0 +1,71 @@
+import type { LimitsReply } from '../../contracts/api.ts'
+
+export type LimitsRow = LimitsReply['rows'][number]
+
+/** Where a setting stands in the table. */
+export type Place = 'low' | 'high' | 'delay' | 'hysteresis' | 'other'
+
+/** All settings of one detector: one line of the table. */
+export interface LimitsGroup {
+  detector: string
+  title: string
+  priority: string
+  cells: LimitsRow[]
+}
+
+/** Detectors in the order of the reply, each with its settings in the order of the reply. */
+export function groupRows(rows: readonly LimitsRow[]): LimitsGroup[] {
+  const groups = new Map<string, LimitsGroup>()
+  for (const row of rows) {
+    const group = groups.get(row.detector) ?? { detector: row.detector, title: row.title, priority: row.priority, cells: [] }
+    group.cells.push(row)
+    groups.set(row.detector, group)
+  }
+  return [...groups.values()]
+}
+
+export function placeOf(setting: string): Place {
+  if (setting === 'delay_ms') return 'delay'
+  if (setting.includes('hysteresis')) return 'hysteresis'
+  if (/^low(_|$)/.test(setting)) return 'low'
+  if (/^high(_|$)/.test(setting)) return 'high'
+  return 'other'
+}
+
+/** The cells of each column. A limit that is neither low nor high (apnoea: s without breath) stands under High, as a "more than". */
+export function columns(group: LimitsGroup): { low: LimitsRow[]; high: LimitsRow[]; delay: LimitsRow[]; hysteresis: LimitsRow[] } {
+  const at = (...places: Place[]) => group.cells.filter((row) => places.includes(placeOf(row.setting)))
+  return { low: at('low'), high: at('high', 'other'), delay: at('delay'), hysteresis: at('hysteresis') }
+}
+
+/** Field name in the form: one per setting, safe for a path library. */
+export function fieldName(row: Pick<LimitsRow, 'detector' | 'setting'>): string {
+  return `${row.detector}__${row.setting}`
+}
+
+/** Settings in ms are typed and read in seconds. */
+export function factorOf(row: Pick<LimitsRow, 'setting' | 'unit'>): number {
+  return row.setting.endsWith('_ms') && (row.unit === 'ms' || row.unit === 's') ? 1000 : 1
+}
+
+/** How a setting is written in the form: `15` for 15000 ms, `36.5` for a step of 0.1. */
+export function shownValue(row: Pick<LimitsRow, 'setting' | 'unit' | 'step'>, value: number): string {
+  const factor = factorOf(row)
+  return String(Number((value / factor).toFixed(6)))
+}
+
+/** The value a field means; NaN for anything that is not a plain number. A decimal comma is understood. */
+export function parseField(row: Pick<LimitsRow, 'setting' | 'unit'>, text: string): number {
+  const plain = text.trim().replace(',', '.')
+  if (!/^-?\d+(\.\d+)?$/.test(plain)) return Number.NaN
+  return Number((Number(plain) * factorOf(row)).toFixed(6))
+}
+
+/** "SpO₂ low" says its label already; a delay does not. */
+export function settingName(row: Pick<LimitsRow, 'title' | 'label'>): string {
+  return row.title.toLowerCase().endsWith(row.label.toLowerCase()) ? row.title : `${row.title}, ${row.label.toLowerCase()}`
+}
+
+export function shownUnit(row: Pick<LimitsRow, 'setting' | 'unit'>): string {
+  return factorOf(row) === 1000 ? 's' : row.unit
+}
