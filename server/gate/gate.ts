@@ -103,6 +103,7 @@ export function createGate(options: GateOptions): Gate {
   const connects = new Map<string, ReturnType<typeof bucket>>()
   const halted = new Set<number>()
   let restored: Promise<void> | null = null
+  let readBackDone = false
   let draining = false
   let saved_ms = clock.monotonic_ms()
   let saving: Promise<void> | null = null
@@ -115,7 +116,8 @@ export function createGate(options: GateOptions): Gate {
     journal.info({ error: error.message }, 'device handshake failed')
     socket.destroy()
   })
-  log.onDurable((partition, below) => progress.durable(partition, below))
+  // Records of others may become durable before ours are read back; they cover nothing then.
+  log.onDurable((partition, below) => readBackDone && progress.durable(partition, below))
 
   function admit(ws: WebSocket, request: IncomingMessage): void {
     ws.on('error', (error) => journal.info({ error: error.message }, 'device socket'))
@@ -207,6 +209,7 @@ export function createGate(options: GateOptions): Gate {
     for (let p = 0; p < PARTITIONS; p++) {
       for await (const { offset, record } of log.read(p, progress.covered(p))) progress.observe(p, offset, record)
     }
+    readBackDone = true
   }
 
   const restore = (): Promise<void> => (restored ??= readBack())

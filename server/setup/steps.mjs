@@ -113,7 +113,7 @@ function isBuilt(stamp, want) {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === want
 }
 
-async function buildServer() {
+export async function buildServer() {
   const stamp = join(root, 'dist/.built')
   const want = hashFiles(SERVER_SOURCES)
   if (isBuilt(stamp, want)) return

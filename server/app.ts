@@ -1,0 +1,193 @@
+import pg from 'pg'
+import { PARTITIONS, partitionOf } from '../contracts/record.ts'
+import { createSessions } from './access/session.ts'
+import { systemClock } from './clock.ts'
+import { createCommands } from './commands/submit.ts'
+import type { Config } from './config.ts'
+import { appendAdmissions } from './core/admissions.ts'
+import { openDatabase } from './core/database.ts'
+import { demoMenu } from './core/demo-menu.ts'
+import { leadEffects, leadRecords } from './core/effects.ts'
+import { prepareFirstRun } from './core/first-run.ts'
+import { startPages } from './core/pages.ts'
+import { restorePartitions } from './core/restore.ts'
+import { startSnapshotter } from './core/snapshotter.ts'
+import { startTicker } from './core/ticker.ts'
+import { createDispatcher } from './dispatch/dispatch.ts'
+import { changedSince, cursorsOf } from './dispatch/outbox.ts'
+import { createDeadLetters } from './gate/dead-letters.ts'
+import { createGate } from './gate/gate.ts'
+import { createProgressStore } from './gate/progress-store.ts'
+import { createRegistry } from './gate/registry.ts'
+import { createDirectory } from './live/directory.ts'
+import { createLive } from './live/live.ts'
+import type { PastAlarms } from './live/watch.ts'
+import type { Log } from './log/log.ts'
+import { postgresLog } from './log/postgres.ts'
+import { loadSnapshots, saveSnapshot } from './log/snapshots.ts'
+import { log as journal } from './observe/log.ts'
+import { createRecorder } from './record/recorder.ts'
+import { workerRuntime } from './runtime/workers.ts'
+import { authSecret } from './secrets.ts'
+import { alarmView } from './store/alarm-view.ts'
+import { alarmHistory, openFacts } from './store/alarms.ts'
+import { bootFacts } from './store/boot.ts'
+import { readSession, readSessions } from './store/sessions.ts'
+import { createStore } from './store/store.ts'
+import { namesOfPeople } from './store/users.ts'
+import { houseFacts } from './store/wards.ts'
+import { openDoor } from './web/door.ts'
+
+/** What a program that embeds Wardwave may put in place of a part; the ledger's seeded defects use it. */
+export interface Parts {
+  /** The log as the gate sees it. */
+  logForGate?(log: Log): Log
+}
+
+export interface App {
+  /** Public and device port. */
+  readonly port: number
+  readonly devicePort: number
+  /** One-time link for the first admin, when nobody can sign in yet. */
+  readonly setupLink: string | null
+  /** Lets go in order: devices first, then what they sent is stored, then screens and pages, the database last. */
+  stop(): Promise<void>
+}
+
+export const BUILD = '0.1.0'
+
+/** Starts a whole Wardwave. The ports open last, when every patient's state is back. */
+export async function startApp(config: Config, parts: Parts = {}): Promise<App> {
+  const clock = systemClock
+  const stops: Array<() => Promise<unknown> | unknown> = []
+  const stopAll = async () => {
+    for (const stop of stops.reverse())
+      await Promise.resolve(stop()).catch((error: unknown) => journal.error({ error: String(error) }, 'stopping'))
+  }
+  try {
+    return await start()
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+
+  async function start(): Promise<App> {
+    const database = await openDatabase(config)
+    stops.push(database.stop)
+    const { appUrl, ownerUrl } = database
+    const secret = config.authSecret ?? authSecret(config.dataDir)
+    const secure = config.publicUrl.startsWith('https:')
+    const web = config.pages ? await startPages(config, appUrl, secret) : null
+    if (web) stops.push(web.stop)
+
+    const store = createStore(appUrl)
+    stops.push(store.close)
+    const setupLink = await prepareFirstRun(config, store, clock)
+    const facts = await bootFacts(store)
+    const pool = new pg.Pool({ connectionString: appUrl, max: 4, connectionTimeoutMillis: 3_000, query_timeout: 5_000 })
+    pool.on('error', (error) => journal.warn({ error: error.message }, 'a connection broke; another is opened'))
+    stops.push(() => pool.end())
+
+    const directory = createDirectory(async () => ({ wards: await houseFacts(store), names: await namesOfPeople(store) }))
+    await directory.start()
+    stops.push(directory.stop)
+
+    const log = await postgresLog({ appUrl, ownerUrl, clock, retention_ms: config.logRetention_ms })
+    stops.push(log.close)
+    const dispatcher = await createDispatcher({ appUrl, log, clock, wardOf: (encounter) => directory.place(encounter)?.ward ?? null })
+    stops.push(dispatcher.close, dispatcher.drain, log.flush)
+    const runtime = workerRuntime({ workers: config.workers, build: BUILD })
+    stops.push(runtime.close)
+
+    const sessions = createSessions(
+      { readSession: (sid) => readSession(store, clock.now_ms(), sid), readSessions: (sids) => readSessions(store, clock.now_ms(), sids) },
+      clock,
+      { secret, secure },
+    )
+    const commands = createCommands({ log, clock, places: directory })
+    const past: PastAlarms = {
+      history: (principal, encounter) => alarmHistory(principal, store, encounter),
+      changedSince: async (ward, cursor) => (await changedSince(pool, ward, cursor)).map((alarm) => alarmView(alarm, directory.names())),
+    }
+    const live = createLive({
+      clock,
+      sessions,
+      directory,
+      past,
+      log,
+      commands,
+      allowedOrigins: config.allowedOrigins,
+      build: BUILD,
+      demo: config.demo,
+    })
+    stops.push(live.drain)
+    const recorder = createRecorder({ appUrl, ownerUrl, log, clock, retention_ms: config.recordRetention_ms })
+    stops.push(recorder.close)
+
+    const registry = createRegistry(pool)
+    await registry.refresh()
+    const deadLetters = createDeadLetters(pool)
+    const gate = createGate({
+      log: parts.logForGate?.(log) ?? log,
+      clock,
+      devices: registry,
+      bindings: registry,
+      progress: createProgressStore(pool),
+      deadLetters,
+      ...(config.tls ? { tls: config.tls } : {}),
+    })
+    stops.push(registry.close, deadLetters.close, gate.drain)
+
+    const all = { log, runtime, dispatcher, commands, live, recorder }
+    live.load({ ...(await openFacts(store)), cursors: await cursorsOf(pool) })
+    leadEffects(all)
+    const { replayed } = await restorePartitions({ log, runtime, snapshots: await loadSnapshots(pool) })
+    journal.info({ replayed }, 'every patient is back where the log ends')
+    leadRecords(all, gate)
+    await recorder.start()
+    // Before anything new is appended: what is covered must be read, not only heard of.
+    await gate.restore()
+    for (let partition = 0; partition < PARTITIONS; partition++)
+      log.append(partition, { kind: 'opened', at_ms: clock.now_ms(), build: BUILD })
+    appendAdmissions({ log, clock, facts })
+
+    const occupied = () => [...new Set(directory.encounters().map(partitionOf))]
+    const ticker = startTicker({ log, clock, partitions: occupied })
+    const snapshotter = startSnapshotter({
+      runtime,
+      partitions: occupied,
+      committedBelow: (partition) => Math.min(log.durable(partition), dispatcher.effectsBelow(partition)),
+      save: (snapshot) => saveSnapshot(pool, snapshot),
+    })
+    stops.push(ticker.stop, snapshotter.stop)
+
+    let open = false
+    const ready = () => ({
+      ok: open,
+      detail: {
+        storing: log.storing(),
+        waiting_bytes: log.waitingBytes(),
+        devices: gate.sessions().filter((s) => s.connected).length,
+        viewers: live.viewers(),
+        web: { pid: web?.pid() ?? null },
+        database: { pid: database.pid() },
+      },
+    })
+    const door = openDoor({ tls: config.tls, webPort: web ? web.port : null, dev: !config.production, ready })
+    live.attach(door.server)
+    if (config.demo && config.simControlPort !== null) {
+      const menu = demoMenu({
+        controlPort: config.simControlPort,
+        principalOf: sessions.principalFromCookie,
+        origins: config.allowedOrigins,
+      })
+      for (const path of ['/demo/scenarios', '/demo/scenario', '/demo/beds']) door.own(path, menu(path.replace('/demo', '')))
+    }
+    stops.push(door.close)
+    const devicePort = await gate.listen(config.devicePort, config.deviceHost)
+    await door.listen(config.port, config.host)
+    await web?.ready()
+    open = true
+    return { port: config.port, devicePort, setupLink, stop: stopAll }
+  }
+}

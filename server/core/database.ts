@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import { appUrlOf } from '../database/connect.ts'
+import { startEmbedded } from '../database/embedded.ts'
+import { migrate } from '../database/migrate.ts'
+import { log } from '../observe/log.ts'
+
+export interface OpenedDatabase {
+  ownerUrl: string
+  appUrl: string
+  /** Process id of the embedded server; null where a real server is used. */
+  pid(): number | null
+  stop(): Promise<void>
+}
+
+/** The database that is configured, or the embedded one, brought to the newest schema. */
+export async function openDatabase(config: Config): Promise<OpenedDatabase> {
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log: (line) => log.warn({ postgres: line }) })
+  const ownerUrl = config.databaseUrl ?? embedded?.url ?? ''
+  const applied = await migrate(ownerUrl)
+  if (applied.length > 0) log.info({ applied }, 'database brought to the newest schema')
+  return { ownerUrl, appUrl: appUrlOf(ownerUrl), pid: () => embedded?.pid ?? null, stop: async () => embedded?.stop() }
+}
+
+/** Where the demo keeps the simulator's tokens and the accounts it prints. */
+export function demoFiles(dataDir: string): { tokens: string; accounts: string } {
+  return { tokens: join(dataDir, 'demo-devices.json'), accounts: join(dataDir, 'demo-accounts.json') }
+}

@@ -1,0 +1,24 @@
+import { writeFileSync } from 'node:fs'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { DEMO_ACCOUNTS } from '../store/demo-ward.ts'
+import { seedDemo } from '../store/seed.ts'
+import { createSetupLink, needsSetup } from '../store/setup.ts'
+import type { Store } from '../store/store.ts'
+import { demoFiles } from './database.ts'
+
+/**
+ * A demo gets its ward, its accounts and the simulator's tokens; an installation without people gets a one-time link for
+ * its first admin. @returns the link, when there is one to show.
+ */
+export async function prepareFirstRun(config: Config, store: Store, clock: Clock): Promise<string | null> {
+  if (config.demo) {
+    const files = demoFiles(config.dataDir)
+    await seedDemo(store, { now_ms: clock.now_ms(), tokens_file: files.tokens })
+    const accounts = DEMO_ACCOUNTS.map(({ login, password, role }) => ({ login, password, role }))
+    writeFileSync(files.accounts, JSON.stringify(accounts), { mode: 0o600 })
+    return null
+  }
+  if (!(await needsSetup(store))) return null
+  return `${config.publicUrl}/setup?token=${await createSetupLink(store, clock.now_ms())}`
+}

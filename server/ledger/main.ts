@@ -1,0 +1,179 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { encode } from 'next-auth/jwt'
+import { sessionCookie } from '../access/cookie.ts'
+import { dedicatedDatabase } from '../database/testing.ts'
+import { seedLoad } from '../store/seed.ts'
+import { createSession } from '../store/sessions.ts'
+import { createStore } from '../store/store.ts'
+import { insertUser } from '../store/users.ts'
+import { freePort } from '../web/process.ts'
+import { check } from './check.ts'
+import { rage } from './nemesis.ts'
+import { serverProcess } from './process.ts'
+import { mulberry } from './script.ts'
+import { startGenerator } from './truth.ts'
+import { openViewer, type Viewer } from './viewer.ts'
+
+const HELP = `npm run ledger -- --kills N --seed S --json
+Runs the server with a real PostgreSQL, scripted devices, two viewers and a clinician; kills server and database (kill -9)
+at random; then compares what is stored with what was acknowledged and with what an independent reading of the rule says.
+  --kills N      how often (10)
+  --seed S       the same seed, the same kills and episodes (1)
+  --devices N    how many (12)
+  --defect NAME  ack-before-commit or no-cursor: a defect that must be caught
+  --json         print one object on the last line
+Exit code 1 when anything is lost, doubled, missing or not drained.`
+
+const SECRET = 'ledger-ledger-ledger-ledger-ledger-ledger'
+const DRAIN_MS = 30_000
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      kills: { type: 'string', default: '10' },
+      seed: { type: 'string', default: '1' },
+      devices: { type: 'string', default: '12' },
+      defect: { type: 'string', default: '' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const [kills, seed, devices] = [Number(values.kills), Number(values.seed), Number(values.devices)]
+  if (
+    values.help ||
+    ![kills, seed, devices].every((n) => Number.isInteger(n) && n >= 0) ||
+    !['', 'ack-before-commit', 'no-cursor'].includes(values.defect)
+  ) {
+    process.stdout.write(`${HELP}\n`)
+    process.exit(values.help ? 0 : 2)
+  }
+  return { kills, seed, devices, defect: values.defect, json: values.json }
+}
+
+async function main(): Promise<boolean> {
+  const { kills, seed, devices, defect, json } = options()
+  const say = (line: string) => void process.stderr.write(`${line}\n`)
+  say(`ledger: seed ${seed}, ${kills} kills, ${devices} devices${defect ? `, defect ${defect}` : ''}`)
+  const database = await dedicatedDatabase()
+  const folder = mkdtempSync(join(tmpdir(), 'wardwave-ledger-'))
+  const [port, devicePort] = [await freePort(), await freePort()]
+  const url = `http://127.0.0.1:${port}`
+  const program = import.meta.url.endsWith('.ts')
+    ? ['--import', 'tsx', new URL('./core.ts', import.meta.url).pathname]
+    : [new URL('./ledger-core.js', import.meta.url).pathname]
+  const env = {
+    NODE_ENV: 'production',
+    DATABASE_URL: database.url,
+    NEXTAUTH_SECRET: SECRET,
+    WARDWAVE_PORT: String(port),
+    WARDWAVE_DEVICE_PORT: String(devicePort),
+    WARDWAVE_PUBLIC_URL: url,
+    WARDWAVE_DATA_DIR: folder,
+    WARDWAVE_PAGES: '0',
+    WARDWAVE_WORKERS: '2',
+    WARDWAVE_LOG_LEVEL: process.env.WARDWAVE_LEDGER_VERBOSE ?? 'fatal',
+    WARDWAVE_LEDGER_DEFECT: defect,
+  }
+  const server = serverProcess({ args: program, env, readyUrl: `${url}/readyz` })
+  const viewers: Viewer[] = []
+  try {
+    const store = createStore(database.appUrl)
+    const badges = await seedLoad(store, { now_ms: Date.now(), tokens_file: join(folder, 'tokens.json'), patients: devices, wards: 1 })
+    const ward = badges[0]!.ward
+    const people = [await person(store, 'Admin', 'admin', ward), await person(store, 'Nurse', 'nurse', ward)]
+    await store.close()
+    await server.start()
+
+    viewers.push(...people.map((cookie) => openViewer({ url, cookie, ward, resume: defect !== 'no-cursor' })))
+    const generator = startGenerator({ badges, url: `ws://127.0.0.1:${devicePort}`, seed })
+    for (const { encounter } of badges) await setLimits(viewers[0]!, encounter)
+    const acknowledged = clinician(viewers[1]!, seed)
+
+    const recoveries = await rage({ kills, seed, server, database, lastAck_ms: generator.lastAck_ms, say })
+    generator.calm()
+    await new Promise((next) => setTimeout(next, 12_000)) // the last episode ends: 4 s low, 4 s window, 3 s clear
+    const undrained = await generator.finish(DRAIN_MS)
+    await new Promise((next) => setTimeout(next, 1_500))
+    for (const viewer of viewers) viewer.close()
+    await server.stop()
+
+    const { wrong, ...findings } = await check(database.url, generator.witnesses, viewers, acknowledged)
+    for (const line of wrong) say(`  ! ${line}`)
+    recoveries.sort((a, b) => a - b)
+    const recovery_s_p99 = Number((recoveries[Math.min(recoveries.length - 1, Math.ceil(recoveries.length * 0.99) - 1)] ?? 0).toFixed(2))
+    const result = { kills, ...findings, undrained, recovery_s_p99, seed }
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(result)}\n`
+        : `${Object.entries(result)
+            .map(([name, value]) => `${name.padEnd(24)} ${value}`)
+            .join('\n')}\n`,
+    )
+    const faults =
+      findings.lost_frames +
+      findings.duplicate_frames +
+      findings.missing_alarms +
+      findings.duplicate_alarms +
+      findings.lost_acknowledgements +
+      undrained
+    if (findings.expected_alarms === 0 || findings.acked_frames === 0)
+      throw new Error('nothing happened: a ledger without alarms or frames proves nothing')
+    return faults === 0
+  } finally {
+    for (const viewer of viewers) viewer.close()
+    await server.kill()
+    await database.stop()
+    if (existsSync(folder)) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A person with a session of their own. @returns the Cookie header. */
+async function person(store: ReturnType<typeof createStore>, name: string, role: 'admin' | 'nurse', ward: string): Promise<string> {
+  const user = await insertUser(store, { login: `ledger.${role}`, name, password: 'ledger-only-password', role, wards: [ward] })
+  const sid = await createSession(store, Date.now(), user)
+  return `${sessionCookie(false)}=${await encode({ token: { sid }, secret: SECRET })}`
+}
+
+/** Delay 0, so that an alarm is decided by one sample; also a command whose keeping is tried. */
+async function setLimits(viewer: Viewer, encounter: string): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const outcome = await viewer.command({
+      type: 'set_limits',
+      encounter,
+      base_version: 0,
+      changes: { 'spo2-low': { delay_ms: 0 } },
+      reason: 'ledger',
+      until_ms: null,
+    })
+    if (outcome?.status === 'done' || (outcome?.status === 'refused' && outcome.reason === 'limits_conflict')) return
+    await new Promise((next) => setTimeout(next, 200))
+  }
+  throw new Error(`limits of ${encounter} were not taken`)
+}
+
+/** Acknowledges about every third alarm of the rule. @returns ids answered "done". */
+function clinician(viewer: Viewer, seed: number): Set<string> {
+  const random = mulberry(seed + 17)
+  const done = new Set<string>()
+  const asked = new Set<string>()
+  viewer.onAlarm((alarm) => {
+    if (alarm.detector !== 'spo2-low' || alarm.condition !== 'active' || asked.has(alarm.id)) return
+    asked.add(alarm.id)
+    if (random() > 0.34) return
+    void viewer
+      .command({ type: 'acknowledge', encounter: alarm.encounter, alarm: alarm.id, revision: alarm.revision })
+      .then((outcome) => outcome?.status === 'done' && done.add(alarm.id))
+  })
+  return done
+}
+
+main().then(
+  (clean) => process.exit(clean ? 0 : 1),
+  (error: unknown) => {
+    process.stderr.write(`ledger: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.exit(1)
+  },
+)

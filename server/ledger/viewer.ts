@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import { io, type Socket } from 'socket.io-client'
+import type { Command, Outcome } from '../../contracts/command.ts'
+import type { AlarmView, ClientToServer, ServerToClient, WardSnapshot, WatchReply } from '../../contracts/live.ts'
+
+/** A screen without a screen: watches a ward, resumes by its cursor, and writes down every alarm it saw. */
+export interface Viewer {
+  /** Alarm ids seen, with the first time each. */
+  seen: ReadonlyMap<string, number>
+  /** Alarms that came more than once with the same revision as a change. */
+  connected(): boolean
+  command(command: Command): Promise<Outcome | null>
+  onAlarm(listener: (alarm: AlarmView) => void): void
+  close(): void
+}
+
+const REPLY_MS = 6_000
+
+/** `resume: false` is a seeded defect: a viewer that asks for nothing it missed and takes no snapshot. */
+export function openViewer({ url, cookie, ward, resume = true }: { url: string; cookie: string; ward: string; resume?: boolean }): Viewer {
+  const seen = new Map<string, number>()
+  const listeners: Array<(alarm: AlarmView) => void> = []
+  let cursor: number | null = null
+  const socket: Socket<ServerToClient, ClientToServer> = io(url, {
+    transports: ['websocket'],
+    extraHeaders: { cookie, origin: url },
+    reconnectionDelay: 200,
+    reconnectionDelayMax: 1_000,
+  })
+  const take = (alarms: readonly AlarmView[]) => {
+    for (const alarm of alarms) {
+      if (!seen.has(alarm.id)) seen.set(alarm.id, performance.now())
+      for (const listener of listeners) listener(alarm)
+    }
+  }
+  const watch = () =>
+    socket.emit('watch', { view: 'ward', ward, cursor: resume ? cursor : null }, (reply) => {
+      const answer = reply as WatchReply<WardSnapshot>
+      if (!answer.ok) return void setTimeout(watch, 200)
+      cursor = answer.snapshot.cursor
+      if (!resume) return
+      take(answer.missed)
+      take(answer.snapshot.alarms)
+    })
+  socket.on('connect', watch)
+  socket.on('alarms', (message) => {
+    cursor = Math.max(cursor ?? 0, message.cursor)
+    take(message.alarms)
+  })
+  return {
+    seen,
+    connected: () => socket.connected,
+    onAlarm: (listener) => void listeners.push(listener),
+    command: (command) =>
+      socket
+        .timeout(REPLY_MS)
+        .emitWithAck('command', { key: randomUUID(), command })
+        .catch(() => null),
+    close: () => void socket.disconnect(),
+  }
+}
