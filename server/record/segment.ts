@@ -27,8 +27,8 @@ const NUMBERS = 2
 const WAVE_HEAD = 41
 const NUMBERS_HEAD = 13
 const POINT = 6
-/** Low effort: differences of a monitor's waves pack to about half at any level. */
-const DEFLATE = { level: 1, memLevel: 9 } as const
+/** Low effort and little memory: differences of a monitor's waves pack to about half at any level. */
+const DEFLATE = { level: 1, memLevel: 4, windowBits: 11 } as const
 
 function differences(samples: Int16Array): Buffer {
   const out = new Int16Array(samples.length)
