@@ -1,9 +1,9 @@
 import { judge, LOST_MS, lost } from './condition.ts'
-import type { Readings, Verdict } from './detector.ts'
+import type { Verdict } from './detector.ts'
 import { wiringOf } from './lane.ts'
 import { inForce } from './limits.ts'
 import type { Flow, Lane, Patient, Step } from './state.ts'
-import { emptyReading, type History, read } from './window.ts'
+import { type History, read } from './window.ts'
 
 /** A source that has sent nothing for this long keeps no other source waiting. */
 export const SILENT_MS = 2_000
@@ -22,20 +22,23 @@ export interface Feeder {
 export function evaluateDue(step: Step, patient: Patient, lane: Lane, feeders: readonly Feeder[]): void {
   if (step.now_ms < lane.due_ms || !feeders.some(({ flow }) => flow.frontier_ms >= lane.due_ms)) return
   for (;;) {
-    let best = -1
-    let at = Infinity
-    lane.due_ms = Infinity
-    for (let i = 0; i < lane.next.length; i++) {
-      const next = nextPoint(step, lane, feeders, i)
-      if (next < lane.due_ms) lane.due_ms = next
-      if (next < at && next <= horizon(step, feeders, i)) {
-        at = next
-        best = i
-      }
-    }
-    if (best === -1) return
-    evaluate(step, patient, lane, best, at)
+    const at_ms = earliest(step, lane, feeders)
+    if (at_ms === Infinity) return
+    for (let i = 0; i < lane.next.length; i++)
+      if (lane.next[i] === at_ms && at_ms <= horizon(step, feeders, i)) evaluate(step, patient, lane, i, at_ms)
   }
+}
+
+/** The first grid point that is final for some detector, Infinity when there is none; keeps when to look again. */
+function earliest(step: Step, lane: Lane, feeders: readonly Feeder[]): number {
+  let at_ms = Infinity
+  lane.due_ms = Infinity
+  for (let i = 0; i < lane.next.length; i++) {
+    const next = nextPoint(step, lane, feeders, i)
+    if (next < lane.due_ms) lane.due_ms = next
+    if (next < at_ms && next <= horizon(step, feeders, i)) at_ms = next
+  }
+  return at_ms
 }
 
 /** How far a detector's data is final, event time. */
@@ -84,12 +87,8 @@ export function verdictAt(
   at_ms: number,
 ): Verdict {
   const detector = step.registry.detectors[index]!
-  const readings: Record<string, ReturnType<typeof emptyReading>> = {}
-  for (const key of detector.reads) {
-    const reading = emptyReading()
-    read(histories.get(key), at_ms, detector.window.size_ms, qualities, reading)
-    readings[key] = reading
-  }
+  const readings = step.registry.readings[index]!
+  for (const key of detector.reads) read(histories.get(key), at_ms, detector.window.size_ms, qualities, readings[key]!)
   const { settings } = inForce(step.registry, patient, detector.id, at_ms)
-  return detector.evaluate(readings as Readings, settings, at_ms)
+  return detector.evaluate(readings, settings, at_ms)
 }

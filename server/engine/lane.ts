@@ -1,6 +1,6 @@
 import { CHANNEL_BY_KEY, DERIVED, type Parameter } from '../../contracts/channel.ts'
 import type { FrameRecord } from '../../contracts/record.ts'
-import { type Registry, wants } from './registry.ts'
+import type { Registry } from './registry.ts'
 import type { SignalInput } from './signal.ts'
 import type { Flow, Lane, Patient, Source, Step, Wiring } from './state.ts'
 import { add, history } from './window.ts'
@@ -101,8 +101,8 @@ function runSignal(step: Step, flow: Flow, index: number, record: FrameRecord, e
   const signal = step.registry.signals[index]!
   const { event_ms, frame } = record
   flow.states[signal.id] ??= signal.init()
-  const blocks = frame.blocks.filter((block) => wants(signal.reads, block.channel))
-  const values: Value[] = emitted.filter((value) => wants(signal.reads, value.key))
+  const blocks = frame.blocks.filter((block) => step.registry.takes(index, block.channel))
+  const values: Value[] = emitted.filter((value) => step.registry.takes(index, value.key))
   const out = (key: string, at_ms: number, value: number, quality = '', source = ''): void => {
     if (emitted.length < EMITTED_MAX) emitted.push({ key, value, event_ms: at_ms, quality, source: source || signal.id })
     else step.count('values_dropped', 'too_many')

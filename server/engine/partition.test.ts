@@ -1,12 +1,7 @@
-import { serialize } from 'node:v8'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import type { DeviceAlarm, DeviceEvent } from '../../contracts/frame.ts'
-import type { LogRecord } from '../../contracts/record.ts'
-import { DETECTORS as PRODUCT_DETECTORS } from '../detectors/index.ts'
-import { SIGNALS as PRODUCT_SIGNALS } from '../signals/index.ts'
 import { defineDetector } from './detector.ts'
-import { createPartition } from './partition.ts'
 import { SnapshotError } from './snapshot.ts'
 import { admit, Bench, commandAt, DETECTORS, frameOf, SIGNALS, START_MS, tickAt } from './testing.ts'
 
@@ -247,29 +242,3 @@ test('[ENG-25] a snapshot of another build keeps sequences, limits and open alar
   expect(next.alarms('spo2_low')).toMatchObject([{ why: 'ended', alarm: { id, rule: { version: 1 } } }])
   expect(() => next.partition.restore({ schema: 99 })).toThrow(SnapshotError)
 })
-
-test('[ENG-26] with the signals and detectors of the product a patient takes at most 16 KB', () => {
-  const partition = createPartition({ partition: 0, signals: PRODUCT_SIGNALS, detectors: PRODUCT_DETECTORS, build: 'x' })
-  partition.step(0, admit())
-  let offset = 1
-  for (const record of monitor(240)) partition.step(offset++, record)
-  expect(serialize(partition.snapshot()).length).toBeLessThan(16 * 1024)
-})
-
-/** Four minutes of a full monitor, four frames a second: five waves, six numbers. */
-function* monitor(count: number): Generator<LogRecord> {
-  for (let seq = 1; seq <= count * 4; seq++) {
-    const event_ms = START_MS + seq * 250
-    const wave = (channel: string, rate_hz: number) => {
-      const samples = Int16Array.from({ length: rate_hz / 4 }, (_, i) =>
-        (seq * 62 + i) % 200 < 8 ? 1200 : Math.round(80 * Math.sin((seq * 62 + i) / 30)),
-      )
-      return { channel, rate_hz, gain: 0.001, offset: 0, samples }
-    }
-    const blocks = [wave('ecg_ii', 248), wave('ecg_v5', 248), wave('pleth', 124), wave('resp', 64), wave('art', 124)]
-    const keys = ['spo2', 'pr', 'hr_device', 'rr_device', 'art_sys', 'art_dia']
-    const values = seq % 4 === 0 ? keys.map((channel, i) => ({ channel, value: 60 + i, offset_ms: 10 })) : []
-    const frame = { seq, time_ms: event_ms, duration_ms: 250, blocks, values, events: [], alarms: [] }
-    yield { kind: 'frame', at_ms: event_ms + 260, ...common, origin: 'live', event_ms, frame }
-  }
-}

@@ -1,5 +1,6 @@
 import { CHANNEL_BY_KEY } from '../../contracts/channel.ts'
-import type { Detector } from './detector.ts'
+import type { Detector, Reading } from './detector.ts'
+import { emptyReading } from './reading.ts'
 import type { Signal } from './signal.ts'
 
 /** How far values may run ahead of the evaluation that still waits for another source. */
@@ -32,8 +33,11 @@ export interface Registry {
   byId: ReadonlyMap<string, Detector>
   plans: ReadonlyMap<string, PanePlan>
   defaults: Readonly<Record<Profile, Readonly<Record<string, Settings>>>>
-  /** Keys worth writing down: read by a detector. */
+  /** One set of readings per detector, written anew for every evaluation: nothing is allocated for a window. */
+  readings: ReadonlyArray<Record<string, Reading>>
   reach(channel: string): Reach
+  /** Whether the signal of this index reads `key`. */
+  takes(index: number, key: string): boolean
 }
 
 /** @throws Error when ids repeat, signals depend on each other in a circle, or a window does not fit its slide. */
@@ -51,7 +55,16 @@ export function compile(signals: readonly Signal[], detectors: readonly Detector
     }
     return known
   }
-  return { build, signals: ordered, detectors: judged, byId, plans: plan(judged), defaults: defaultsOf(judged), reach }
+  const readings = judged.map((d) => Object.fromEntries(d.reads.map((key) => [key, emptyReading()])))
+  const tables = { byId, plans: plan(judged), defaults: defaultsOf(judged), readings }
+  return { build, signals: ordered, detectors: judged, ...tables, reach, takes: takesOf(ordered) }
+}
+
+/** `wants` by signal, remembered for the names there are: channels and what signals write. */
+function takesOf(signals: readonly Signal[]): Registry['takes'] {
+  const names = [...CHANNEL_BY_KEY.keys(), ...signals.flatMap((signal) => signal.writes)]
+  const taken = signals.map(({ reads }) => new Set(names.filter((name) => wants(reads, name))))
+  return (index, key) => taken[index]!.has(key)
 }
 
 /** Whether `reads` names `key`, exactly or as a family by trailing star. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { add, emptyReading, history, packHistory, read, unpackHistory } from './window.ts'
+import { emptyReading } from './reading.ts'
+import { add, history, packHistory, read, unpackHistory } from './window.ts'
 
 const QUALITIES = ['', 'lead_off']
 const plan = { pane_ms: 500, panes: 20 }

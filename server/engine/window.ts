@@ -127,10 +127,6 @@ export function read(h: History | undefined, end_ms: number, size_ms: number, qu
   out.quality = seen_at > last_at ? (qualities[quality] ?? '') || 'missing' : ''
 }
 
-export function emptyReading(): Reading {
-  return { n: 0, mean: NaN, min: NaN, max: NaN, last: NaN, age_ms: Infinity, quality: '', seen_ms: Infinity }
-}
-
 /** Panes that hold something, one after another; a pane of one value takes four numbers. */
 export function packHistory(h: History): Float64Array {
   const out: number[] = [h.pane_ms, h.panes, h.newest, h.carry_value, h.carry_at, h.carry_seen, h.carry_quality]

@@ -12,7 +12,7 @@ import { workerRuntime } from './workers.ts'
 const sound = new URL('../engine/testing.ts', import.meta.url).href
 const faulty = new URL('./faulty.testing.ts', import.meta.url).href
 
-runtimeContract('worker threads', () => workerRuntime({ workers: 3, build: 'test', registry_url: sound, snapshot_ms: 400 }))
+runtimeContract('worker threads', () => workerRuntime({ workers: 2, build: 'test', registry_url: sound, snapshot_ms: 400 }), [1])
 
 let folder = ''
 let runtime: Runtime | null = null
@@ -72,4 +72,18 @@ test('[P6] a record that kills its worker twice is passed over and named; the ne
   expect(told.get(partitionOf(well))).toEqual(bare(all).get(partitionOf(well)))
   const alarms = told.get(partitionOf(sick))!.filter((effect) => effect.kind === 'alarm')
   expect(alarms.length).toBeGreaterThan(0)
+})
+
+test('[P10] a worker without credit says so, keeps the order, and tells when it can take more', async () => {
+  const home = workerRuntime({ workers: 2, build: 'test', registry_url: sound, credit: 1 })
+  runtime = home
+  const told = listen(home)
+  const given: number[] = []
+  home.onCredit((partitions) => given.push(...partitions))
+  const all = batches(twoBeds(70), 3)
+  const taken = all.map((batch) => home.submit(batch))
+  expect(taken).toContain(false)
+  await home.drain()
+  expect(told).toEqual(bare(all))
+  expect(new Set(given)).toEqual(new Set(all.filter((_, i) => !taken[i]).map(({ partition }) => partition)))
 })
