@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AlarmEffect } from '../../contracts/effect.ts'
+import { openPool } from '../database/connect.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
 import { seedDemo } from '../store/seed.ts'
 import { createStore, type Store } from '../store/store.ts'
@@ -18,7 +19,7 @@ let pool: pg.Pool
 beforeAll(async () => {
   database = await testDatabase()
   store = createStore(database.appUrl)
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 2 })
+  pool = openPool(database.appUrl, { max: 2 })
   await seedDemo(store, { now_ms: Date.now(), tokens_file: join(dir, 'tokens.json') })
   for (let cursor = 1; cursor <= 1_200; cursor++) {
     const alarm = alarmOf({ id: `a${cursor % 600}`, ward: 'w4b', revision: cursor })

@@ -4,6 +4,7 @@ import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import type { NumbersEffect } from '../../contracts/effect.ts'
 import { type LogRecord, partitionOf } from '../../contracts/record.ts'
 import { manualClock } from '../clock.ts'
+import { openPool } from '../database/connect.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
 import type { Log, OrderedBatch } from '../log/log.ts'
 import type { Query } from './minutes.ts'
@@ -69,6 +70,7 @@ describe('recorder', () => {
   let pool: pg.Pool
   let source: ReturnType<typeof memoryLog>
   const clock = manualClock(NOON + 3_600_000)
+  const urls = () => ({ appUrl: database.appUrl, ownerUrl: database.ownerUrl })
   const open = async () => {
     source.restart()
     const recorder = createRecorder({
@@ -88,7 +90,7 @@ describe('recorder', () => {
   }
   beforeEach(async () => {
     database = await testDatabase()
-    pool = new pg.Pool({ connectionString: database.appUrl, max: 2 })
+    pool = openPool(database.appUrl, { max: 2 })
     source = memoryLog()
   })
   afterEach(async () => {
@@ -233,13 +235,19 @@ describe('recorder', () => {
     recorder.onNumbers(numbers(5, NOON + 1_000, 72))
     recorder.onNumbers(numbers(1, NOON, 70))
     recorder.onNumbers(numbers(9, NOON + 2_000, null))
+    source.append([second(3)])
+    source.commit()
     await recorder.close()
-    expect((await stripOf(query, 'e1', NOON, NOON + 5_000)).numbers).toEqual({
-      hr: [
-        [NOON, 70],
-        [NOON + 1_000, 72],
-      ],
-    })
+    const restarted = createRecorder({ ...urls(), log: source.log, clock, retention_ms: 8 * 3_600_000 })
+    restarted.onNumbers(numbers(0, NOON - 30_000, 66)) // replayed before the start: it was written
+    await restarted.start()
+    restarted.onNumbers(numbers(0, NOON - 30_000, 66))
+    await restarted.close()
+    expect((await stripOf(query, 'e1', NOON - 60_000, NOON - 1)).numbers).toEqual({})
+    expect((await stripOf(query, 'e1', NOON, NOON + 5_000)).numbers.hr).toEqual([
+      [NOON, 70],
+      [NOON + 1_000, 72],
+    ])
   })
 
   test('[REC-6] hours ahead are made, hours past the retention are dropped whole', async () => {

@@ -46,7 +46,7 @@ interface Lane {
   /** Read but not written yet: the last write failed, or nobody knows whether it did. */
   unsaved: { below: number; pieces: Piece[] } | null
   derivedBelow: number
-  derived: Array<{ encounter: string; channel: string; t_ms: number; value: number; origin: NumbersEffect['origin'] }>
+  derived: Array<{ offset: number; encounter: string; channel: string; t_ms: number; value: number; origin: NumbersEffect['origin'] }>
   writing: Promise<void>
 }
 
@@ -157,7 +157,9 @@ export function createRecorder({
       for (const lane of lanes) {
         lane.below = places.get(lane.partition) ?? 0
         lane.written = lane.below
-        lane.derivedBelow = lane.below
+        // A replay may have spoken before the places were known.
+        lane.derived = lane.derived.filter((one) => one.offset >= lane.below)
+        lane.derivedBelow = Math.max(lane.derivedBelow, lane.below)
       }
       keeper = await keepMinutes({ ownerUrl, clock, retention_ms })
       // Lanes take turns, so that no moment compresses the whole ward.
@@ -175,7 +177,7 @@ export function createRecorder({
         if (!now || now.value === null || now.event_ms <= (newest.get(key) ?? Number.NEGATIVE_INFINITY)) continue
         newest.set(key, now.event_ms)
         if (newest.size > DERIVED_MAX) newest.delete(newest.keys().next().value as string)
-        lane.derived.push({ encounter, channel, t_ms: now.event_ms, value: now.value, origin })
+        lane.derived.push({ offset, encounter, channel, t_ms: now.event_ms, value: now.value, origin })
       }
       if (lane.derived.length > DERIVED_MAX) lane.derived.splice(0, lane.derived.length - DERIVED_MAX)
     },
