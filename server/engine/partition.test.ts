@@ -242,3 +242,18 @@ test('[ENG-25] a snapshot of another build keeps sequences, limits and open alar
   expect(next.alarms('spo2_low')).toMatchObject([{ why: 'ended', alarm: { id, rule: { version: 1 } } }])
   expect(() => next.partition.restore({ schema: 99 })).toThrow(SnapshotError)
 })
+
+test('[ENG-9] a grid point is judged when the server clock has reached it, however far a device clock runs ahead', () => {
+  const bed = bench()
+  for (let seq = 1; seq <= 3; seq++) bed.step(frameOf({ seq, spo2: 70, delay_ms: -1_500 }))
+  expect(bed.alarms('desat').map(({ alarm }) => alarm.onset_ms)).toEqual([at(1)])
+  expect(bed.alarms('desat')[0]!.at_ms).toBe(at(1.5))
+})
+
+test('[ENG-9] a value further ahead than 2 s is not believed', () => {
+  const bed = bench()
+  bed.step(frameOf({ seq: 1, spo2: 70, start_ms: at(60), delay_ms: -60_000 }))
+  expect(bed.step(tickAt(2)).filter((e) => e.kind === 'count')).toContainEqual(
+    expect.objectContaining({ name: 'values_dropped', reason: 'ahead_of_clock' }),
+  )
+})

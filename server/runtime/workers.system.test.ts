@@ -10,7 +10,7 @@ import { batches, listen } from './testing.ts'
 import { workerRuntime } from './workers.ts'
 
 const sound = new URL('../engine/testing.ts', import.meta.url).href
-const faulty = new URL('./faulty.testing.ts', import.meta.url).href
+const faulty = new URL('./testing.faulty.ts', import.meta.url).href
 
 runtimeContract('worker threads', () => workerRuntime({ workers: 2, build: 'test', registry_url: sound, snapshot_ms: 400 }), [1])
 
