@@ -34,11 +34,11 @@ export function Announcer() {
       <div role="alert" className="visually-hidden" data-testid="announce-high">
         {said.urgent}
       </div>
-      <ul role="log" aria-live="polite" className="visually-hidden">
+      <div role="log" aria-live="polite" className="visually-hidden">
         {said.log.map((line) => (
-          <li key={line}>{line}</li>
+          <p key={line}>{line}</p>
         ))}
-      </ul>
+      </div>
     </>
   )
 }

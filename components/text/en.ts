@@ -226,6 +226,7 @@ export const en = {
     never: 'No data yet',
     not_acknowledged: 'not acknowledged',
     lasted: '{for} · not acknowledged',
+    ended_lasted: 'ended {time} · {for}',
     ended_at: '{alarm} ended {time}',
     not_stored: 'not stored',
     analysis_off: 'Analysis off',

@@ -6,10 +6,10 @@ export function OriginBand({ origin }: { origin: Origin }) {
   if (origin === 'live') return null
   const words = text(`band.${origin}`)
   return (
-    <div className="origin-band" role="note">
+    <aside className="origin-band" aria-label={words}>
       <span>{words}</span>
       <span>{text('band.not_for_care')}</span>
       <span aria-hidden="true">{words}</span>
-    </div>
+    </aside>
   )
 }

@@ -96,7 +96,7 @@ function TileHead({ slot, tile, bed, family, now }: { slot: Slot; tile: Tile; be
 }
 
 function AlarmWords({ alarm, tile, family, bed }: { alarm: AlarmView; tile: Tile; family: string; bed: string }) {
-  const words = wordsOf(alarm, tile)
+  const words = wordsOf(alarm, tile, family)
   const fits = headerFits(family, words)
   return (
     <span className="tile-right">
@@ -111,9 +111,20 @@ function AlarmWords({ alarm, tile, family, bed }: { alarm: AlarmView; tile: Tile
   )
 }
 
-function wordsOf(alarm: AlarmView, tile: Tile): string {
+/** An ended alarm says when, if there is room for it; else the caption does. */
+function wordsOf(alarm: AlarmView, tile: Tile, family: string): string {
   const words = alarmText(alarm)
-  return tile.standing === 'ended' && alarm.ended_ms ? text('ward.ended_at', { alarm: words, time: clockTime(alarm.ended_ms) }) : words
+  if (tile.standing !== 'ended' || !alarm.ended_ms) return words
+  const full = text('ward.ended_at', { alarm: words, time: clockTime(alarm.ended_ms) })
+  return headerFits(family, full).words ? full : words
+}
+
+function endedWords(alarm: AlarmView, ended_ms: number, family: string): string {
+  const lasted = lasting(ended_ms - alarm.raised_ms)
+  const full = text('ward.ended_at', { alarm: alarmText(alarm), time: clockTime(ended_ms) })
+  return headerFits(family, full).words
+    ? text('ward.lasted', { for: lasted })
+    : text('ward.ended_lasted', { time: clockTime(ended_ms), for: lasted })
 }
 
 /** Small marks of a calm bed: what a nurse should know but need not act on at once. */
@@ -136,9 +147,10 @@ function Marks({ bed }: { bed: BedView | undefined }) {
 function captionOf(tile: Tile, bed: BedView | undefined, family: string): string | null {
   const { alarm, standing, state, more } = tile
   const parts: string[] = []
-  if (alarm && !headerFits(family, wordsOf(alarm, tile)).words && state !== 'paused') parts.push(wordsOf(alarm, tile))
+  const words = alarm ? wordsOf(alarm, tile, family) : ''
+  if (alarm && state !== 'paused' && !headerFits(family, words).words) parts.push(words)
   if (alarm && standing === 'acknowledged') parts.push(seenBy(alarm) ?? '')
-  if (alarm && standing === 'ended' && alarm.ended_ms) parts.push(text('ward.lasted', { for: lasting(alarm.ended_ms - alarm.raised_ms) }))
+  if (alarm && standing === 'ended' && alarm.ended_ms) parts.push(endedWords(alarm, alarm.ended_ms, family))
   if (bed?.pause && (state === 'paused' || alarm?.signal.state === 'paused')) parts.push(pauseWords(bed))
   if (alarm && !alarm.stored) parts.push(text('ward.not_stored'))
   if (alarm?.provisional) parts.push(text('ward.provisional'))

@@ -20,7 +20,7 @@ export function TopBar({ person }: { person: Person | null }) {
   const ward = useLive((s) => s.ward)
   const me = useLive((s) => s.me) ?? person
   return (
-    <div className="top-bar">
+    <header className="top-bar">
       <a href={ward ? `/wards/${encodeURIComponent(ward.id)}` : '/'} className="top-ward">
         <strong>{ward?.name ?? text('product')}</strong> <span>{ward?.kind ?? ''}</span>
       </a>
@@ -34,7 +34,7 @@ export function TopBar({ person }: { person: Person | null }) {
         </button>
       </span>
       <Clock />
-    </div>
+    </header>
   )
 }
 

@@ -27,6 +27,7 @@ export function WardView({ ward }: { ward: string }) {
 
 function WardGrid() {
   const slots = useLive((s) => s.slots)
+  const name = useLive((s) => s.ward?.name ?? '')
   const frame = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   const layer = useRef<HTMLDivElement>(null)
@@ -55,6 +56,7 @@ function WardGrid() {
   let occupied = -1
   return (
     <div ref={frame} className="ward-frame">
+      <h1 className="visually-hidden">{text('ward.label', { ward: name })}</h1>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move the focus between the links inside */}
       <div
         ref={grid}

@@ -31,6 +31,8 @@ export class Trace {
   /** Painted as missing beyond the ring's newest sample: repaint if it comes after all. */
   private unsure = Number.NaN
   private dirty = true
+  /** Cleared, with no ring to draw: hatched once. */
+  private empty = false
 
   constructor(
     private readonly source: () => Ring | undefined,
@@ -63,6 +65,8 @@ export class Trace {
     if (ring !== this.ring) this.attach(ring, head_ms)
     if (!ring || Number.isNaN(head_ms)) {
       if (this.dirty) this.blank(ctx)
+      if (!ring && this.look.mode === 'off' && this.empty) this.hatch(ctx, this.box)
+      this.empty = false
       return
     }
     const to = this.reach(ring, head_ms)
@@ -214,7 +218,9 @@ export class Trace {
   }
   private blank(ctx: CanvasRenderingContext2D): void {
     this.clear(ctx, this.box)
-    if (!this.ring) this.dirty = false
+    if (this.ring) return
+    this.dirty = false
+    this.empty = true
   }
   private clear(ctx: CanvasRenderingContext2D, rect: Box): void {
     if (this.look.ground) this.look.ground(ctx, rect, this.box)

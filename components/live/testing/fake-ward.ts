@@ -22,7 +22,7 @@ import {
 import { ecgAt, plethAt, seeded, type Vitals } from './synthetic.ts'
 
 const FS = 250
-const TICK_MS = 250
+const TICK_MS = 240
 const N = (FS * TICK_MS) / 1000
 const NAMES =
   'Andersson Haddad Virtanen Osei Lindqvist Moretti Okafor Petrov Nguyen Schmidt Kowalska - Rahman Dubois Jansen Tanaka Byrne Novak Eriksson Mbeki Castillo Ivanova Fischer Hughes'.split(
