@@ -6,7 +6,7 @@ import { alarmText } from '../alarms/alarm-text.ts'
 import { text } from '../text/text.ts'
 import { clockTime, lasting } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
-import { usePastAlarms } from './facts.ts'
+import { troubleOf, usePastAlarms } from './facts.ts'
 import { FactsAway } from './facts-away.tsx'
 import { stamp } from './open-alarms.tsx'
 import { pastAlarms } from './past-alarms.ts'
@@ -24,12 +24,13 @@ interface Props {
 /** Alarms that are over: when, what, how long, who acknowledged, and the strip of each. */
 export function AlarmHistory({ encounter, heard, open, now_ms, strip }: Props) {
   const past = usePastAlarms(encounter)
+  const trouble = troubleOf(past)
   const alarms = useMemo(() => pastAlarms(heard, past.data?.alarms ?? [], open), [heard, past.data, open])
   return (
     <section className="alarm-history" aria-labelledby="history-title" data-patient={encounter}>
       <h2 id="history-title">{text('bed.history')}</h2>
-      {past.error && <FactsAway error={past.error} />}
-      {alarms.length === 0 && !past.error && <p className="panel-note">{text('bed.history_none')}</p>}
+      {trouble && <FactsAway error={trouble} />}
+      {alarms.length === 0 && !trouble && <p className="panel-note">{text('bed.history_none')}</p>}
       <ul>
         {alarms.map((alarm) => (
           <li key={alarm.id} data-alarm={alarm.id} data-priority={levelOf(alarm)}>

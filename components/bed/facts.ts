@@ -80,6 +80,11 @@ export function useStrip(encounter: string, from_ms: number, to_ms: number, comp
   })
 }
 
+/** What is wrong with a fact now: said at the first failure, not after the last try. */
+export function troubleOf(query: { error: Error | null; failureReason: Error | null }): Error | null {
+  return query.error ?? query.failureReason
+}
+
 /** New limits are in force: what this page knows of them is old. */
 export function forgetLimits(client: QueryClient, encounter: string): Promise<void> {
   return client.invalidateQueries({ queryKey: limitsKey(encounter) })

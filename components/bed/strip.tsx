@@ -5,7 +5,7 @@ import { text } from '../text/text.ts'
 import { clockTime } from '../text/time.ts'
 import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
 import { waveName } from '../waveform/waveform.tsx'
-import { useStrip } from './facts.ts'
+import { troubleOf, useStrip } from './facts.ts'
 import { FactsAway } from './facts-away.tsx'
 import { Plot } from './plot.tsx'
 import { type StripLane, stripLanes } from './strip-decode.ts'
@@ -21,7 +21,8 @@ export function Strip({ alarm, now_ms }: { alarm: AlarmView; now_ms: number }) {
   const complete = now_ms > to_ms + SETTLED_MS
   const strip = useStrip(alarm.encounter, from_ms, to_ms, complete)
   const lanes = useMemo(() => (strip.data ? stripLanes(strip.data) : []), [strip.data])
-  if (strip.error) return <FactsAway error={strip.error} />
+  const trouble = troubleOf(strip)
+  if (trouble && !strip.data) return <FactsAway error={trouble} />
   if (!strip.data) return <p className="panel-note">{text('bed.strip_loading')}</p>
   if (lanes.length === 0) return <p className="panel-note">{text('bed.strip_empty')}</p>
   return (

@@ -6,7 +6,7 @@ import { text } from '../text/text.ts'
 import { clockMinute } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
 import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
-import { useTrends } from './facts.ts'
+import { troubleOf, useTrends } from './facts.ts'
 import { FactsAway } from './facts-away.tsx'
 import { formatNumber, unitLabel } from './number-format.ts'
 import { type NumbersNow, numberLimits, shownNumber } from './number-rows.ts'
@@ -24,6 +24,7 @@ interface Props {
 /** The last eight hours of each number: as charts with one cursor, or as a table. */
 export function TrendPanel({ encounter, numbers, limits, now_ms }: Props) {
   const trends = useTrends(encounter)
+  const trouble = troubleOf(trends)
   const [asTable, setAsTable] = useState(false)
   const rows = useMemo(() => (trends.data ? trendRows(trends.data) : []), [trends.data])
   return (
@@ -36,8 +37,8 @@ export function TrendPanel({ encounter, numbers, limits, now_ms }: Props) {
           </Button>
         )}
       </header>
-      {trends.error && <FactsAway error={trends.error} />}
-      {!trends.data && !trends.error && <p className="panel-note">{text('bed.trends_wait')}</p>}
+      {trouble && <FactsAway error={trouble} />}
+      {!trends.data && !trouble && <p className="panel-note">{text('bed.trends_wait')}</p>}
       {trends.data && rows.length === 0 && <p className="panel-note">{text('bed.trends_none')}</p>}
       {trends.data && rows.length > 0 && asTable && <TrendTable rows={rows} encounter={encounter} />}
       {trends.data && rows.length > 0 && !asTable && (

@@ -4,7 +4,7 @@ import { ChevronLeft } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect } from 'react'
 import type { LimitsReply } from '../../contracts/api.ts'
-import { FactError, forgetLimits, useLimits } from '../bed/facts.ts'
+import { FactError, forgetLimits, troubleOf, useLimits } from '../bed/facts.ts'
 import { FactsAway } from '../bed/facts-away.tsx'
 import { useBed, useLive, useWatchBed } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
@@ -19,6 +19,7 @@ export function LimitsView({ encounter }: { encounter: string }) {
   useWatchBed(encounter)
   const client = useQueryClient()
   const limits = useLimits(encounter)
+  const trouble = troubleOf(limits)
   const version = useBed(encounter)?.limits_version
   const role = useLive((s) => s.me?.role)
   const name = useLive((s) => s.me?.name)
@@ -28,7 +29,7 @@ export function LimitsView({ encounter }: { encounter: string }) {
 
   if (limits.error instanceof FactError && limits.error.reason === 'not_allowed')
     return <Notice title={text('bed.refused_title')}>{text('bed.refused')}</Notice>
-  if (!limits.data) return limits.error ? <FactsAway error={limits.error} /> : <p className="bed-waiting">{text('limits.loading')}</p>
+  if (!limits.data) return trouble ? <FactsAway error={trouble} /> : <p className="bed-waiting">{text('limits.loading')}</p>
   return (
     <div className="limits-view" data-patient={encounter}>
       <LimitsSide reply={limits.data} />
