@@ -14,14 +14,13 @@ import { restorePartitions } from './core/restore.ts'
 import { startSnapshotter } from './core/snapshotter.ts'
 import { startTicker } from './core/ticker.ts'
 import { createDispatcher } from './dispatch/dispatch.ts'
-import { changedSince, cursorsOf } from './dispatch/outbox.ts'
 import { createDeadLetters } from './gate/dead-letters.ts'
 import { createGate } from './gate/gate.ts'
 import { createProgressStore } from './gate/progress-store.ts'
 import { createRegistry } from './gate/registry.ts'
 import { createDirectory } from './live/directory.ts'
 import { createLive } from './live/live.ts'
-import type { PastAlarms } from './live/watch.ts'
+import { boardFacts, createPast, readHouse } from './live/past.ts'
 import type { Log } from './log/log.ts'
 import { postgresLog } from './log/postgres.ts'
 import { loadSnapshots, saveSnapshot } from './log/snapshots.ts'
@@ -29,13 +28,9 @@ import { log as journal } from './observe/log.ts'
 import { createRecorder } from './record/recorder.ts'
 import { workerRuntime } from './runtime/workers.ts'
 import { authSecret } from './secrets.ts'
-import { alarmView } from './store/alarm-view.ts'
-import { alarmHistory, openFacts } from './store/alarms.ts'
 import { bootFacts } from './store/boot.ts'
 import { readSession, readSessions } from './store/sessions.ts'
 import { createStore } from './store/store.ts'
-import { namesOfPeople } from './store/users.ts'
-import { houseFacts } from './store/wards.ts'
 import { openDoor } from './web/door.ts'
 
 /** What a program that embeds Wardwave may put in place of a part; the ledger's seeded defects use it. */
@@ -88,7 +83,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     pool.on('error', (error) => journal.warn({ error: error.message }, 'a connection broke; another is opened'))
     stops.push(() => pool.end())
 
-    const directory = createDirectory(async () => ({ wards: await houseFacts(store), names: await namesOfPeople(store) }))
+    const directory = createDirectory(() => readHouse(store))
     await directory.start()
     stops.push(directory.stop)
 
@@ -105,10 +100,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       { secret, secure },
     )
     const commands = createCommands({ log, clock, places: directory })
-    const past: PastAlarms = {
-      history: (principal, encounter) => alarmHistory(principal, store, encounter),
-      changedSince: async (ward, cursor) => (await changedSince(pool, ward, cursor)).map((alarm) => alarmView(alarm, directory.names())),
-    }
+    const past = createPast({ store, pool })
     const live = createLive({
       clock,
       sessions,
@@ -139,7 +131,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     stops.push(registry.close, deadLetters.close, gate.drain)
 
     const all = { log, runtime, dispatcher, commands, live, recorder }
-    live.load({ ...(await openFacts(store)), cursors: await cursorsOf(pool) })
+    live.load(await boardFacts(store, pool))
     leadEffects(all)
     const { replayed } = await restorePartitions({ log, runtime, snapshots: await loadSnapshots(pool) })
     journal.info({ replayed }, 'every patient is back where the log ends')

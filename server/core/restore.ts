@@ -2,6 +2,7 @@ import type { LogRecord } from '../../contracts/record.ts'
 import { PARTITIONS } from '../../contracts/record.ts'
 import { packRecords } from '../log/codec.ts'
 import type { Log } from '../log/log.ts'
+import { log as journal } from '../observe/log.ts'
 import type { Runtime, Snapshot } from '../runtime/runtime.ts'
 
 const BATCH_RECORDS = 500
@@ -18,12 +19,24 @@ export async function restorePartitions({
 }): Promise<{ replayed: number }> {
   let replayed = 0
   for (let partition = 0; partition < PARTITIONS; partition++) {
-    const snapshot = snapshots.get(partition) ?? null
-    await runtime.restore(partition, snapshot)
-    replayed += await replay(log, runtime, partition, snapshot?.offset ?? 0)
+    const from = await restoreOne(runtime, partition, snapshots.get(partition) ?? null)
+    replayed += await replay(log, runtime, partition, from)
   }
   await runtime.drain()
   return { replayed }
+}
+
+/** @returns the first offset to replay. A snapshot of another schema is of no use: the patients are rebuilt from the log. */
+async function restoreOne(runtime: Runtime, partition: number, snapshot: Snapshot | null): Promise<number> {
+  if (snapshot === null) return runtime.restore(partition, null).then(() => 0)
+  try {
+    await runtime.restore(partition, snapshot)
+    return snapshot.offset
+  } catch (error) {
+    journal.warn({ partition, error: String(error) }, 'snapshot does not fit this build; rebuilding from the log')
+    await runtime.restore(partition, null)
+    return 0
+  }
 }
 
 /** Steps the stored records from `from` on; returns how many. */

@@ -1,6 +1,7 @@
 import { createServer as createHttp, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { Socket } from 'node:net'
+import { Transform } from 'node:stream'
 import { createProxyServer } from 'httpxy'
 import { log } from '../observe/log.ts'
 import { metrics, registry } from '../observe/metrics.ts'
@@ -56,7 +57,9 @@ function pages(port: () => number, scheme: string) {
       incoming.headers['x-forwarded-for'] = incoming.socket.remoteAddress ?? ''
       incoming.headers['x-forwarded-proto'] = scheme
       incoming.headers['x-forwarded-host'] = incoming.headers.host ?? ''
-      proxy.web(incoming, response, { target: `http://127.0.0.1:${port()}` }).catch((error: unknown) => failed(error, response))
+      proxy
+        .web(incoming, response, { target: `http://127.0.0.1:${port()}`, buffer: boundedBody(incoming, response) })
+        .catch((error: unknown) => failed(error, response))
     },
     /** Development only: Next's reload socket. */
     tunnel(incoming: IncomingMessage, socket: Socket, head: Buffer): void {
@@ -65,18 +68,20 @@ function pages(port: () => number, scheme: string) {
   }
 }
 
-/** Refuses a body that is too large, by its declared length or as it arrives. */
-function bounded(incoming: IncomingMessage, response: ServerResponse): boolean {
-  if (Number(incoming.headers['content-length'] ?? 0) > BODY_MAX_BYTES) {
-    response.writeHead(413, { 'content-type': 'text/plain', connection: 'close' }).end('body too large')
-    return false
-  }
+/** A request's body on its way to the pages; past the bound it breaks off. */
+function boundedBody(incoming: IncomingMessage, response: ServerResponse): Transform {
   let taken = 0
-  incoming.on('data', (chunk: Buffer) => {
-    taken += chunk.length
-    if (taken > BODY_MAX_BYTES) incoming.destroy()
+  const body = new Transform({
+    transform(chunk: Buffer, _encoding, next) {
+      taken += chunk.length
+      next(taken > BODY_MAX_BYTES ? new Error('body too large') : null, chunk)
+    },
   })
-  return true
+  body.on('error', () => {
+    if (!response.headersSent) response.writeHead(413, { 'content-type': 'text/plain', connection: 'close' }).end('body too large')
+    incoming.destroy()
+  })
+  return incoming.pipe(body)
 }
 
 function isLoopback(address: string | undefined): boolean {
@@ -104,7 +109,9 @@ export function openDoor({
     if (mine) return mine(incoming, response)
     if (!path.startsWith('/')) return void response.writeHead(400).end()
     if (!onward) return void response.writeHead(404).end()
-    if (bounded(incoming, response)) onward.hand(incoming, response)
+    if (Number(incoming.headers['content-length'] ?? 0) > BODY_MAX_BYTES)
+      return void response.writeHead(413, { 'content-type': 'text/plain', connection: 'close' }).end('body too large')
+    onward.hand(incoming, response)
   }
   const server = tls ? createHttps({ cert: tls.cert, key: tls.key }, answer) : createHttp(answer)
   server.headersTimeout = 10_000
