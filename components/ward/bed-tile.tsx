@@ -102,7 +102,7 @@ function AlarmWords({ alarm, tile, family, bed }: { alarm: AlarmView; tile: Tile
     <span className="tile-right">
       {tile.standing === 'acknowledged' && <Check size={16} strokeWidth={3} aria-hidden="true" />}
       {tile.standing === 'ended' && <History size={14} aria-hidden="true" />}
-      <span className="tile-alarm">
+      <span className="tile-alarm" title={words}>
         <span aria-hidden="true">{SYMBOL[levelOf(alarm)]}</span> {fits.words ? words : ''}
       </span>
       {tile.standing !== 'ended' && fits.age && <Lasting from_ms={alarm.raised_ms} className="tile-since" />}
