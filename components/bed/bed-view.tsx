@@ -54,7 +54,7 @@ function Bed({ encounter }: { encounter: string }) {
   useEffect(() => void forgetLimits(client, encounter), [client, encounter, bed.limits_version])
 
   return (
-    <div className="bed-view" role="group" data-patient={encounter} aria-label={bedLabel(bed)}>
+    <article className="bed-view" data-patient={encounter} aria-label={bedLabel(bed)}>
       <PatientBand bed={bed} ward={ward} maySetLimits={role === 'admin'} now_ms={now_ms} />
       {bed.analysis === 'off' && (
         <p className="bed-warning" role="alert">
@@ -81,7 +81,7 @@ function Bed({ encounter }: { encounter: string }) {
         <DeviceList bed={bed} now_ms={now_ms} />
       </aside>
       <TrendPanel encounter={encounter} numbers={numbers} limits={limits.data} now_ms={now_ms} />
-    </div>
+    </article>
   )
 }
 

@@ -60,6 +60,7 @@ function NumberCell({ row, encounter, numbers, alarms, limits, now_ms }: Omit<Pr
   const unit = unitLabel(numberDef(key).unit)
   const label = value === NO_VALUE ? text('bed.number_missing', { name }) : text('bed.number_label', { name, value, unit })
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a measured number is no form field
     <div
       className={`number-cell number-${row.size}`}
       role="group"

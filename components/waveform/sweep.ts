@@ -20,7 +20,9 @@ const DENSE = 3
 
 /** x inside the box of an event time: one sweep for all waves of one window, so a bed that lags is a bar out of line. */
 export function sweepX(event_ms: number, window_ms: number, width: number): number {
-  return ((event_ms % window_ms) / window_ms) * width
+  // Worked out as `wraps` does: a sample exactly on the border must not be at the right edge here and on the next sweep there.
+  const turns = event_ms / window_ms
+  return (turns - Math.floor(turns)) * width
 }
 
 /** y of a physical value; outside the range it is held at the edge of the box. */
