@@ -20,6 +20,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
+          globalSetup: ['server/database/testing.shared.ts'],
           isolate: true,
         },
       },

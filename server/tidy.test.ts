@@ -10,17 +10,25 @@ const UPSTREAM: Record<string, readonly string[]> = {
   'server/observe': ['contracts'],
   'server/engine': ['contracts'],
   'server/signals': ['contracts', 'server/engine'],
-  'server/detectors': ['contracts', 'server/engine'],
-  'server/log': ['contracts', 'server/clock.ts', 'server/observe'],
-  'server/runtime': ['contracts', 'server/engine', 'server/signals', 'server/detectors', 'server/log', 'server/clock.ts', 'server/observe'],
+  'server/detectors': ['contracts', 'server/engine', 'server/signals'],
   'server/database': ['contracts', 'server/observe'],
+  'server/log': ['contracts', 'server/clock.ts', 'server/observe', 'server/database'],
+  'server/runtime': ['contracts', 'server/engine', 'server/signals', 'server/detectors', 'server/log', 'server/clock.ts', 'server/observe'],
   'server/audit': ['contracts'],
   'server/dispatch': ['contracts', 'server/log', 'server/runtime', 'server/audit', 'server/database', 'server/clock.ts', 'server/observe'],
-  'server/store': ['contracts', 'server/access', 'server/detectors', 'server/engine', 'server/database', 'server/observe'],
-  'server/access': ['contracts', 'server/store', 'server/clock.ts', 'server/observe'],
-  'server/record': ['contracts', 'server/log', 'server/access', 'server/store', 'server/clock.ts', 'server/observe', 'server/database'],
+  'server/access': ['contracts', 'server/clock.ts', 'server/observe'],
+  'server/record': ['contracts', 'server/access', 'server/log', 'server/database', 'server/clock.ts', 'server/observe'],
+  'server/store': ['contracts', 'server/access', 'server/record', 'server/detectors', 'server/engine', 'server/database', 'server/observe'],
   'server/gate': ['contracts', 'server/log', 'server/clock.ts', 'server/observe'],
-  'server/commands': ['contracts', 'server/log', 'server/access', 'server/dispatch', 'server/live', 'server/clock.ts', 'server/observe'],
+  'server/commands': [
+    'contracts',
+    'server/log',
+    'server/access',
+    'server/dispatch',
+    'server/detectors',
+    'server/clock.ts',
+    'server/observe',
+  ],
   'server/live': [
     'contracts',
     'server/log',
@@ -34,7 +42,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
   'server/web': ['contracts', 'server/observe'],
   'server/simulator': ['contracts'],
   components: ['contracts'],
-  app: ['contracts', 'components', 'server/store', 'server/access', 'server/record'],
+  app: ['contracts', 'components', 'server/store', 'server/access', 'server/observe', 'server/clock.ts'],
 }
 
 const root = resolve(import.meta.dirname, '..')
@@ -44,7 +52,7 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--'
 })
   .split('\n')
   .filter((f) => f && existsSync(join(root, f)))
-const isTest = (file: string) => /\.(test|contract|fuzz)\.tsx?$|(^|\/)(testing|e2e)(\/|\.)/.test(file)
+const isTest = (file: string) => /\.(test|contract|fuzz)\.tsx?$|(^|\/)(e2e|testing)\/|testing(\.\w+)?\.ts$/.test(file)
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8')
@@ -112,7 +120,7 @@ describe('the tree keeps its own rules', () => {
 
   test('[TIDY-5] no file that nobody imports', () => {
     const entries =
-      /(^|\/)(page|layout|route|not-found|error|global-error|forbidden|unauthorized|loading|template|default|icon|manifest|proxy|types\.d)\.tsx?$|\.config\.(ts|mjs)$|^server\/(main|app)\.ts$|\/main\.ts$|\/worker\.ts$|\.mjs$|generated|^e2e\/|\.d\.ts$|\/diff\.ts$|\/core\.ts$|\/verify\.ts$/
+      /(^|\/)(page|layout|route|not-found|error|global-error|forbidden|unauthorized|loading|template|default|icon|manifest|proxy|types\.d)\.tsx?$|\.config\.(ts|mjs)$|^server\/(main|app)\.ts$|\/main\.ts$|\/worker\.ts$|\.mjs$|generated|^e2e\/|\.d\.m?ts$|\/diff\.ts$|\/core\.ts$|\/verify\.ts$/
     const imported = new Set(files.flatMap(importsOf))
     const orphan = files.filter(
       (f) =>

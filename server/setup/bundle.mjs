@@ -8,6 +8,8 @@ const entries = {
   ledger: 'server/ledger/main.ts',
   'ledger-core': 'server/ledger/core.ts',
   bench: 'server/bench/main.ts',
+  'bench-load': 'server/bench/load.ts',
+  'bench-screens': 'server/bench/screens.ts',
 }
 
 import { existsSync } from 'node:fs'

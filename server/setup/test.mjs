@@ -1,11 +1,11 @@
 /**
  * npm test: installs what is missing, then types, lint, unit, integration and browser tests; ends with one line over all.
- * `npm test -- unit` (types, lint, unit, integration, browser, ledger) runs parts.
+ * `npm test -- unit` (types, lint, unit, integration, ledger, browser) runs parts.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
-import { build, checkNode, generate, install, root, run, say } from './steps.mjs'
+import { build, buildServer, checkNode, generate, install, root, run, say } from './steps.mjs'
 
 const totals = { passed: 0, failed: 0, skipped: 0 }
 const times = []
@@ -59,6 +59,26 @@ async function browser() {
   count(stats.expected + stats.flaky, Math.max(stats.unexpected, code === 0 ? 0 : 1), stats.skipped)
 }
 
+/** Ten kills must leave nothing lost; two seeded defects must be caught. Each counts as one test. */
+async function ledger() {
+  await buildServer()
+  const runs = [
+    { args: ['--kills', '10', '--seed', '7'], clean: true },
+    { args: ['--kills', '4', '--seed', '3', '--defect', 'ack-before-commit'], clean: false },
+    { args: ['--kills', '3', '--seed', '5', '--defect', 'no-cursor'], clean: false },
+  ]
+  for (const { args, clean } of runs) {
+    const { code } = await run(process.execPath, ['--enable-source-maps', 'dist/server/ledger.js', ...args, '--json'])
+    const right = clean ? code === 0 : code === 1
+    say(
+      right
+        ? `  ✓ ledger ${args.join(' ')}${clean ? '' : ': caught'}`
+        : `  ✗ ledger ${args.join(' ')}: ${clean ? 'something was lost, doubled or missing' : 'the defect was not caught'} (exit ${code})`,
+    )
+    count(right ? 1 : 0, right ? 0 : 1)
+  }
+}
+
 checkNode()
 const wanted = process.argv.slice(2)
 const reports = join(root, 'node_modules/.cache/wardwave-tests')
@@ -70,6 +90,7 @@ await part('types', () => tool(['node_modules/typescript/bin/tsc', '--noEmit', '
 await part('lint', () => tool(['node_modules/@biomejs/biome/bin/biome', 'ci', '.']))
 await part('unit', () => vitest('unit'))
 await part('integration', () => vitest('integration'))
+await part('ledger', ledger)
 await part('browser', browser)
 say(`\n${times.join(' · ')}`)
 say(`${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`)

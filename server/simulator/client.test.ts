@@ -68,7 +68,7 @@ async function until(what: () => boolean): Promise<void> {
 
 const frame = (n: number): FrameInput => ({ time_ms: 1_700_000_000_000 + 250 * n, duration_ms: 250, values: [{ channel: 1, value: n }] })
 
-test('[DEV-10] hello with token, boot and keeps_ms, three time replies on the device clock, then frames, until all is acknowledged', async () => {
+test('[CLIENT-10] hello with token, boot and keeps_ms, three time replies on the device clock, then frames, until all is acknowledged', async () => {
   const g = await gate()
   const acks: number[] = []
   const d = device(g.url, { clock: () => 123_456, onAck: (up_to) => acks.push(up_to) })
@@ -81,7 +81,7 @@ test('[DEV-10] hello with token, boot and keeps_ms, three time replies on the de
   expect(acks.at(-1)).toBe(2)
 })
 
-test('[DEV-2] a cut link comes back and goes on after what the server names', async () => {
+test('[CLIENT-2] a cut link comes back and goes on after what the server names', async () => {
   const g = await gate()
   g.answers = false
   const d = device(g.url)
@@ -96,7 +96,7 @@ test('[DEV-2] a cut link comes back and goes on after what the server names', as
   expect(d.stats()).toMatchObject({ connects: 2, acked: 5, kept: 0, sent: 5, resent: 2, dropped: 0 })
 })
 
-test('[DEV-4] a server that no longer answers is left and found again', async () => {
+test('[CLIENT-4] a server that no longer answers is left and found again', async () => {
   const g = await gate()
   g.answers = false
   const d = device(g.url, { times: { unheard_ms: 60 } })
@@ -106,7 +106,7 @@ test('[DEV-4] a server that no longer answers is left and found again', async ()
   expect(await d.drained(3_000)).toBe(true)
 })
 
-test('[DEV-5] a hold keeps the link and the frames', async () => {
+test('[CLIENT-5] a hold keeps the link and the frames', async () => {
   const g = await gate()
   g.answers = false
   const held: string[] = []
@@ -121,7 +121,7 @@ test('[DEV-5] a hold keeps the link and the frames', async () => {
   expect(d.stats()).toMatchObject({ connects: 1, kept: 1, unheard: 0, holds: 6 })
 })
 
-test('[DEV-8] a refusal is remembered with its code, and tried again', async () => {
+test('[CLIENT-8] a refusal is remembered with its code, and tried again', async () => {
   const g = await gate()
   g.refuse = CLOSE.token_wrong
   const d = device(g.url)
@@ -132,7 +132,7 @@ test('[DEV-8] a refusal is remembered with its code, and tried again', async () 
   expect(await d.drained(3_000)).toBe(true)
 })
 
-test('[DEV-8] no server at all: the device waits for one and says why', async () => {
+test('[CLIENT-8] no server at all: the device waits for one and says why', async () => {
   const d = device('ws://127.0.0.1:9')
   await until(() => d.stats().last_close !== null)
   expect(d.stats().last_close).toMatchObject({ code: 0 })
@@ -141,7 +141,7 @@ test('[DEV-8] no server at all: the device waits for one and says why', async ()
   expect(await d.drained(20)).toBe(false)
 })
 
-test('[DEV-9] a message the device cannot read is counted and harms nothing', async () => {
+test('[CLIENT-9] a message the device cannot read is counted and harms nothing', async () => {
   const g = await gate()
   const d = device(g.url)
   await until(() => d.stats().state === 'up')

@@ -55,7 +55,7 @@ function bench(hooks: DeliveryHooks = {}, keep_ms = 600_000) {
   }
 }
 
-test('[DEV-1] a frame is kept until it is acknowledged, cumulatively', () => {
+test('[CLIENT-1] a frame is kept until it is acknowledged, cumulatively', () => {
   const acks: number[] = []
   const b = bench({ onAck: (up_to) => acks.push(up_to) })
   b.up()
@@ -69,7 +69,7 @@ test('[DEV-1] a frame is kept until it is acknowledged, cumulatively', () => {
   expect(b.delivery.kept.size).toBe(0)
 })
 
-test('[DEV-2] after a reconnect the server names what it has, and only the rest is sent again, in order', () => {
+test('[CLIENT-2] after a reconnect the server names what it has, and only the rest is sent again, in order', () => {
   const b = bench()
   b.up()
   b.make(6)
@@ -80,7 +80,7 @@ test('[DEV-2] after a reconnect the server names what it has, and only the rest 
   expect(b.written.slice(6)).toEqual(['5', '6', '7', '8'])
 })
 
-test('[DEV-3] a long backlog follows beside the live frames, at half the allowed rate, and is complete', () => {
+test('[CLIENT-3] a long backlog follows beside the live frames, at half the allowed rate, and is complete', () => {
   const b = bench()
   b.make(100)
   b.up()
@@ -93,7 +93,7 @@ test('[DEV-3] a long backlog follows beside the live frames, at half the allowed
   expect(b.written.slice(1)).toEqual(Array.from({ length: 100 }, (_, i) => String(i + 1)))
 })
 
-test('[DEV-3] back-fill waits while the socket is clogged', () => {
+test('[CLIENT-3] back-fill waits while the socket is clogged', () => {
   const b = bench()
   b.make(100)
   b.up()
@@ -102,7 +102,7 @@ test('[DEV-3] back-fill waits while the socket is clogged', () => {
   expect(b.written).toEqual([])
 })
 
-test('[DEV-4] without ack or hold for 5 s while frames are outstanding the link is given up; an idle link is not', () => {
+test('[CLIENT-4] without ack or hold for 5 s while frames are outstanding the link is given up; an idle link is not', () => {
   const b = bench()
   b.up()
   expect(b.pass(20_000)).toBe(true)
@@ -111,7 +111,7 @@ test('[DEV-4] without ack or hold for 5 s while frames are outstanding the link 
   expect(b.pass(200)).toBe(false)
 })
 
-test('[DEV-4] the same acknowledgement again is a sign of life', () => {
+test('[CLIENT-4] the same acknowledgement again is a sign of life', () => {
   const b = bench()
   b.up()
   b.make(2)
@@ -121,7 +121,7 @@ test('[DEV-4] the same acknowledgement again is a sign of life', () => {
   }
 })
 
-test('[DEV-5] while the server holds, frames are kept and go on, and none is sent twice', () => {
+test('[CLIENT-5] while the server holds, frames are kept and go on, and none is sent twice', () => {
   const held: string[] = []
   const b = bench({ onHold: (reason) => held.push(reason) })
   b.up()
@@ -135,7 +135,7 @@ test('[DEV-5] while the server holds, frames are kept and go on, and none is sen
   expect(b.delivery.kept.size).toBe(120)
 })
 
-test('[DEV-5] what stays unanswered after the hold is sent again, without a new connection', () => {
+test('[CLIENT-5] what stays unanswered after the hold is sent again, without a new connection', () => {
   const b = bench()
   b.up()
   b.make(3)
@@ -147,7 +147,7 @@ test('[DEV-5] what stays unanswered after the hold is sent again, without a new 
   expect(b.written).toEqual(['1', '2', '3', '2', '3'])
 })
 
-test('[DEV-6] past keep_ms the oldest are dropped, counted and declared as skipped', () => {
+test('[CLIENT-6] past keep_ms the oldest are dropped, counted and declared as skipped', () => {
   const gone: Array<[number, number]> = []
   const b = bench({ onSkipped: (from, to) => gone.push([from, to]) }, 10_000)
   b.make(3)
@@ -160,7 +160,7 @@ test('[DEV-6] past keep_ms the oldest are dropped, counted and declared as skipp
   expect(b.written).toEqual(['skip 1..3', '4', '5'])
 })
 
-test('[DEV-6] the bytes kept are bounded too', () => {
+test('[CLIENT-6] the bytes kept are bounded too', () => {
   const kept = new Kept({ keep_ms: 1e9, max_bytes: 1_000 })
   for (let seq = 1; seq <= 1_000; seq++) {
     kept.push(seq, new Uint8Array(100), seq)
@@ -172,7 +172,7 @@ test('[DEV-6] the bytes kept are bounded too', () => {
   expect(kept.find(5)).toBeUndefined()
 })
 
-test('[DEV-7] a silent device keeps its frames; afterwards the live one goes first', () => {
+test('[CLIENT-7] a silent device keeps its frames; afterwards the live one goes first', () => {
   const b = bench()
   b.up()
   b.delivery.mute(true, b.now())
@@ -188,7 +188,7 @@ test('[DEV-7] a silent device keeps its frames; afterwards the live one goes fir
   expect(b.written).toHaveLength(61)
 })
 
-test('[DEV-8] coming back is spread: anywhere from 0.5 s to a ceiling of 3 s, slower after a refusal', () => {
+test('[CLIENT-8] coming back is spread: anywhere from 0.5 s to a ceiling of 3 s, slower after a refusal', () => {
   const r = random(42)
   for (let failures = 0; failures < 20; failures++) {
     const wait_ms = backoff_ms(LINK_TIMES, failures, 1006, r.next())
@@ -200,7 +200,7 @@ test('[DEV-8] coming back is spread: anywhere from 0.5 s to a ceiling of 3 s, sl
   expect(backoff_ms(LINK_TIMES, 0, CLOSE.not_ready, 0.5)).toBeLessThanOrEqual(3_000)
 })
 
-test('[DEV-1] seeded losses, cuts and answers: every frame arrives, whatever the order of faults', () => {
+test('[CLIENT-1] seeded losses, cuts and answers: every frame arrives, whatever the order of faults', () => {
   for (const seed of [1, 2, 3, 4, 5]) {
     const r = random(seed)
     const b = bench()
