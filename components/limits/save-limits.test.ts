@@ -18,9 +18,12 @@ describe('what became of a change of limits', () => {
     })
   })
   test('[UI-147] a refusal stands at the field it is about', () => {
-    const detail = { detector: 'spo2-low', setting: 'low_pct', code: 'out_of_range' }
+    const detail = { detector: 'spo2-low', setting: 'low_pct', why: 'out_of_range' }
     const refused = savingOf({ status: 'refused', key, reason: 'limits_invalid', detail }, 7)
     expect(refused).toMatchObject({ state: 'refused', field: 'spo2-low__low_pct' })
+    const apart = { detector: 'hr-low', setting: 'low_per_min', why: 'low_not_below_high', low: 120, high: 110 }
+    const contradicted = savingOf({ status: 'refused', key, reason: 'limits_invalid', detail: apart }, 7)
+    expect(contradicted).toMatchObject({ field: 'hr-low__low_per_min', fault: 'Low 120 must be below high 110' })
     expect(savingOf({ status: 'refused', key, reason: 'not_allowed' }, 7)).toMatchObject({ state: 'refused', field: null })
   })
 })

@@ -39,14 +39,18 @@ export function savingOf(answer: CommandReply, base: number): Saving {
     return { state: 'saved', at_ms: answer.at_ms, version: base + 1, stored: answer.status === 'done' }
   if (answer.status === 'not_sent') return { state: 'refused', why: text(`limits.${answer.reason}`), field: null, fault: '' }
   if (answer.reason === 'limits_conflict') return { state: 'conflict', version: Number(answer.detail?.version ?? base + 1) }
-  const { detector, setting, code, why } = answer.detail ?? {}
+  const { detector, setting, why } = answer.detail ?? {}
   const field = detector && setting ? `${detector}__${setting}` : null
-  return { state: 'refused', why: text(`refusal.${answer.reason}`), field, fault: faultOf(String(code ?? why ?? '')) }
+  return { state: 'refused', why: text(`refusal.${answer.reason}`), field, fault: faultOf(String(why ?? ''), answer.detail ?? {}) }
 }
 
-/** Codes whose sentence needs figures the server did not send are worded without them. */
-function faultOf(code: string): string {
-  const plain = ['out_of_range', 'locked', 'unknown_detector', 'unknown_setting', 'not_a_number']
-  const key = `limits.fault.${code}`
-  return plain.includes(code) && hasText(key) ? text(key) : text('limits.refused_field')
+/** The engine's code in words; limits that contradict each other come with both figures. */
+function faultOf(why: string, detail: Record<string, string | number>): string {
+  const key = `limits.fault.${why}`
+  const worded = ['out_of_range', 'locked', 'unknown_detector', 'unknown_setting', 'not_a_number']
+  if (worded.includes(why) && hasText(key)) return text(key)
+  const { low, high } = detail
+  if ((why === 'low_not_below_high' || why === 'extreme_not_beyond_limit') && low !== undefined && high !== undefined)
+    return text(`limits.fault.${why}`, { low, high })
+  return text('limits.refused_field')
 }

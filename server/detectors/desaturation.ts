@@ -17,6 +17,7 @@ export default defineDetector({
     low_pct: { label: 'Low', unit: '%', step: 1, order: 22 },
     delay_ms: delayField(23),
   },
+  stays_below: [{ setting: 'low_pct', detector: 'spo2-low', theirs: 'low_pct', code: 'extreme_not_beyond_limit' }],
   evaluate: (readings, settings) =>
     judgeSaturation(readings, {
       side: 'low',

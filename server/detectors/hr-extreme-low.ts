@@ -19,6 +19,7 @@ export default defineDetector({
   },
   profiles: { paediatric: { low_per_min: 55 }, neonate: { low_per_min: 80 } },
   suppressed_by: ['asystole'],
+  stays_below: [{ setting: 'low_per_min', detector: 'hr-low', theirs: 'low_per_min', code: 'extreme_not_beyond_limit' }],
   evaluate: (readings, settings) =>
     judgeLimit(readings.hr!, {
       side: 'low',

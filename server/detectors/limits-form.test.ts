@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { wrongWith } from '../engine/limits.ts'
+import { compile } from '../engine/registry.ts'
 import { DETECTORS } from './index.ts'
-import { defaultSettings, limitRows, validateChanges } from './limits-form.ts'
+import { limitRows } from './limits-form.ts'
 
+const registry = compile([], DETECTORS, 'test')
 const PROFILES = ['adult', 'paediatric', 'neonate'] as const
 
 describe('limits', () => {
@@ -17,7 +20,7 @@ describe('limits', () => {
       expect(row.max, row.title).toBeGreaterThanOrEqual(row.value)
       expect(row.source).toBe('profile')
     }
-    expect(validateChanges(profile, {}, {})).toEqual({ ok: true, settings: defaultSettings(profile) })
+    expect(wrongWith(registry, registry.defaults[profile], {})).toBeNull()
   })
 
   test('[DET-8] the orders of the lines are all different', () => {
@@ -30,13 +33,13 @@ describe('limits', () => {
     expect(row).toMatchObject({ inherited: 90, value: 86, source: 'patient', min: 80, max: 98, unit: '%', locked: false })
   })
 
-  test('[DET-9] a good change gives the whole set', () => {
-    const result = validateChanges('adult', { 'hr-high': { high_per_min: 130 } }, { 'spo2-low': { low_pct: 86, delay_ms: 15_000 } })
-    expect(result.ok && result.settings).toMatchObject({ 'hr-high': { high_per_min: 130 }, 'spo2-low': { low_pct: 86, delay_ms: 15_000 } })
+  test('[DET-9] a good change has nothing wrong', () => {
+    const inForce = { ...registry.defaults.adult, 'hr-high': { high_per_min: 130, delay_ms: 5_000 } }
+    expect(wrongWith(registry, inForce, { 'spo2-low': { low_pct: 86, delay_ms: 15_000 } })).toBeNull()
   })
 
   const wrong: Array<[string, Record<string, Record<string, number>>, string, string]> = [
-    ['unknown_detector', { fever: { high: 39 } }, 'fever', 'high'],
+    ['unknown_detector', { fever: { high: 39 } }, 'fever', ''],
     ['unknown_detector', { toString: {} }, 'toString', ''],
     ['unknown_setting', { 'spo2-low': { low: 86 } }, 'spo2-low', 'low'],
     ['unknown_setting', { 'spo2-low': { constructor: 86 } }, 'spo2-low', 'constructor'],
@@ -53,11 +56,11 @@ describe('limits', () => {
     ['extreme_not_beyond_limit', { desaturation: { low_pct: 90 } }, 'desaturation', 'low_pct'],
     ['extreme_not_beyond_limit', { 'hr-high': { high_per_min: 140 } }, 'hr-high', 'high_per_min'],
   ]
-  test.each(wrong)('[DET-9] refused: %s %j', (code, changes, detector, setting) => {
-    expect(validateChanges('adult', {}, changes)).toEqual({ ok: false, detector, setting, code })
+  test.each(wrong)('[P7][DET-9] refused: %s %j', (code, changes, detector, setting) => {
+    expect(wrongWith(registry, registry.defaults.adult, changes)).toMatchObject({ why: code, detector, ...(setting && { setting }) })
   })
 
   test('[DET-9] a locked setting may be sent back unchanged', () => {
-    expect(validateChanges('neonate', {}, { asystole: { after_ms: 3_000 } }).ok).toBe(true)
+    expect(wrongWith(registry, registry.defaults.neonate, { asystole: { after_ms: 3_000 } })).toBeNull()
   })
 })

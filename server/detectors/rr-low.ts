@@ -19,6 +19,7 @@ export default defineDetector({
   },
   profiles: { neonate: { low_per_min: 30 } },
   suppressed_by: ['apnoea'],
+  stays_below: [{ setting: 'low_per_min', detector: 'rr-high', theirs: 'high_per_min', code: 'low_not_below_high' }],
   evaluate: (readings, settings) =>
     judgeLimit(readings.rr!, {
       side: 'low',

@@ -27,6 +27,8 @@ export interface Detector<Settings extends z.ZodObject = z.ZodObject> {
   profiles?: Partial<Record<'adult' | 'paediatric' | 'neonate', Partial<z.infer<Settings>>>>
   /** Settings must also agree with each other: returns the code of what is wrong, or null. */
   check?(settings: z.infer<Settings>): string | null
+  /** Settings of this detector that stay below one of another: low below high, an extreme limit outside the ordinary one. */
+  stays_below?: ReadonlyArray<{ setting: string; detector: string; theirs: string; code: string }>
   /** Detectors whose active alarm makes this one pointless (suppression chain, one event, one sound). */
   suppressed_by?: readonly string[]
   evaluate(input: Readings, settings: z.infer<Settings>, now_ms: number): Verdict

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LimitsEffect, OutcomeEffect } from '../../contracts/effect.ts'
-import { admit, Bench, commandAt, START_MS, tickAt } from './testing.ts'
+import { admit, Bench, commandAt, DETECTORS, SIGNALS, START_MS, tickAt } from './testing.ts'
 
 const at = (s: number): number => START_MS + s * 1000
 function bench(): Bench {
@@ -52,11 +52,11 @@ test('[ENG-11] a change on an outdated form is a conflict that names the version
 })
 
 test.each([
-  ['an unknown detector', { nonsense: { low_pct: 90 } }, 'detector_unknown'],
-  ['an unknown setting', { spo2_low: { high_pct: 90 } }, 'setting_unknown'],
+  ['an unknown detector', { nonsense: { low_pct: 90 } }, 'unknown_detector'],
+  ['an unknown setting', { spo2_low: { high_pct: 90 } }, 'unknown_setting'],
   ['a locked setting', { spo2_low: { delay_ms: 1000 } }, 'locked'],
   ['a value outside its range', { spo2_low: { low_pct: 20 } }, 'out_of_range'],
-  ['a value that is not a number', { spo2_low: { low_pct: Number.NaN } }, 'out_of_range'],
+  ['a value that is not a number', { spo2_low: { low_pct: Number.NaN } }, 'not_a_number'],
   ["settings the detector's own check refuses", { spo2_low: { low_pct: 77 } }, 'never_77'],
   ['nothing', {}, 'nothing_changed'],
 ])('[ENG-12] %s is refused with its reason and changes nothing', (_, changes, why) => {
@@ -64,6 +64,26 @@ test.each([
   const told = bed.step(set(1, changes as Record<string, Record<string, number>>))
   expect(outcome(told)).toMatchObject({ status: 'refused', reason: 'limits_invalid', detail: { why } })
   expect(limits(told)).toBeUndefined()
+})
+
+test('[P7][ENG-12] limits of different alarms are judged together: the changed one is blamed, and both may move at once', () => {
+  const stays_below = [{ setting: 'low_pct', detector: 'spo2_low', theirs: 'low_pct', code: 'not_apart' }]
+  const bed = new Bench(
+    SIGNALS,
+    DETECTORS.map((d) => (d.id === 'desat' ? { ...d, stays_below } : d)),
+  )
+  bed.step(admit())
+  const refused = (changes: Record<string, Record<string, number>>) => outcome(bed.step(set(1, changes)))
+  const not = (detail: object) => ({
+    status: 'refused',
+    reason: 'limits_invalid',
+    detail: { why: 'not_apart', setting: 'low_pct', ...detail },
+  })
+  expect(refused({ desat: { low_pct: 90 } })).toMatchObject(not({ detector: 'desat', low: 90, high: 90 }))
+  expect(refused({ spo2_low: { low_pct: 79 } })).toMatchObject(not({ detector: 'spo2_low', low: 80, high: 79 }))
+  expect(refused({ spo2_low: { low_pct: 79 }, desat: { low_pct: 75 } })).toMatchObject({ status: 'done' })
+  bed.run(2, 6, 85)
+  expect(bed.alarms()).toEqual([])
 })
 
 test('[ENG-13] limits with an end fall back to the profile at that instant, told by the tick, judged by event time', () => {

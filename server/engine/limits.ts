@@ -1,6 +1,7 @@
 import type { RuleInForce } from '../../contracts/alarm.ts'
 import type { Refusal } from '../../contracts/command.ts'
 import type { CommandRecord } from '../../contracts/record.ts'
+import type { Detector } from './detector.ts'
 import type { Registry, Settings } from './registry.ts'
 import type { LimitsVersion, Patient, Step } from './state.ts'
 
@@ -54,10 +55,10 @@ export function decide(registry: Registry, patient: Patient, record: CommandReco
   if (command.until_ms !== null && command.until_ms <= record.at_ms) return invalid({ why: 'until_past' })
   if (Object.keys(command.changes).length === 0) return invalid({ why: 'nothing_changed' })
   const whole = wholeSet(registry, patient, before)
+  const wrong = wrongWith(registry, whole, command.changes)
+  if (wrong !== null) return invalid(wrong)
   const overrides: Record<string, Settings> = structuredClone(before.overrides)
   for (const [id, change] of Object.entries(command.changes)) {
-    const wrong = check(registry, id, whole[id], change)
-    if (wrong !== null) return invalid(wrong)
     overrides[id] = differing({ ...whole[id], ...change }, registry.defaults[patient.profile][id]!)
     if (Object.keys(overrides[id]).length === 0) delete overrides[id]
   }
@@ -67,18 +68,53 @@ export function decide(registry: Registry, patient: Patient, record: CommandReco
 
 const invalid = (detail: Record<string, string | number>): Refused => ({ reason: 'limits_invalid', detail })
 
-/** What is wrong with a change of one detector's settings: by its own schema, its locks and its own check. */
-function check(registry: Registry, id: string, before: Settings | undefined, change: Settings): Record<string, string> | null {
-  const detector = registry.byId.get(id)
-  if (detector === undefined || before === undefined) return { why: 'detector_unknown', detector: id }
-  for (const setting of Object.keys(change)) {
-    if (!(setting in detector.settings.shape)) return { why: 'setting_unknown', detector: id, setting }
-    if (detector.form[setting]?.locked) return { why: 'locked', detector: id, setting }
+/**
+ * What is wrong with `changes` to the whole set `inForce`, or null: each detector's own schema, locks and check, then
+ * what must stay below what across detectors. The first fault is told, at the setting that was changed.
+ */
+export function wrongWith(
+  registry: Pick<Registry, 'byId' | 'detectors'>,
+  inForce: Readonly<Record<string, Settings>>,
+  changes: Readonly<Record<string, Settings>>,
+): Refused['detail'] | null {
+  const wanted: Record<string, Settings> = { ...inForce }
+  for (const [id, change] of Object.entries(changes)) {
+    const detector = registry.byId.get(id)
+    if (detector === undefined || !Object.hasOwn(inForce, id)) return { why: 'unknown_detector', detector: id }
+    const wrong = wrongSetting(detector, inForce[id]!, change)
+    if (wrong !== null) return { ...wrong, detector: id }
+    wanted[id] = { ...inForce[id], ...change }
+  }
+  return disagreement(registry.detectors, wanted, changes)
+}
+
+/** By the detector's own schema, its locks and its own check. */
+function wrongSetting(detector: Detector, before: Settings, change: Settings): Record<string, string> | null {
+  for (const [setting, value] of Object.entries(change)) {
+    if (!Object.hasOwn(detector.settings.shape, setting)) return { why: 'unknown_setting', setting }
+    if (typeof value !== 'number' || !Number.isFinite(value)) return { why: 'not_a_number', setting }
+    if (detector.form[setting]?.locked && value !== before[setting]) return { why: 'locked', setting }
   }
   const parsed = detector.settings.safeParse({ ...before, ...change })
-  if (!parsed.success) return { why: 'out_of_range', detector: id, setting: String(parsed.error.issues[0]?.path[0] ?? '') }
+  if (!parsed.success) return { why: 'out_of_range', setting: String(parsed.error.issues[0]?.path[0] ?? '') }
   const code = detector.check?.(parsed.data) ?? null
-  return code === null ? null : { why: code, detector: id }
+  return code === null ? null : { why: code }
+}
+
+function disagreement(
+  detectors: readonly Detector[],
+  wanted: Readonly<Record<string, Settings>>,
+  changes: Readonly<Record<string, Settings>>,
+): Refused['detail'] | null {
+  for (const { id, stays_below = [] } of detectors) {
+    for (const { setting, detector, theirs, code } of stays_below) {
+      const [low, high] = [wanted[id]?.[setting], wanted[detector]?.[theirs]]
+      if (low === undefined || high === undefined || low < high) continue
+      const blamed = changes[id]?.[setting] === undefined ? { detector, setting: theirs } : { detector: id, setting }
+      return { why: code, ...blamed, low, high }
+    }
+  }
+  return null
 }
 
 function differing(settings: Settings, defaults: Settings): Settings {
