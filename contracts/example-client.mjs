@@ -1,12 +1,12 @@
-// A person's own numbers on a bed:  node contracts/example-client.mjs ws://localhost:3001 TOKEN
+// A person's own numbers on a bed:  node contracts/example-client.mjs ws://localhost:3001 TOKEN [SPO2 PULSE]
 import WebSocket from 'ws'
 
-const [url, token] = process.argv.slice(2)
+const [url, token, saturation = 97, rate = 72] = process.argv.slice(2)
 const ws = new WebSocket(url, { headers: { authorization: `Bearer ${token}` } })
 const send = (message) => ws.send(JSON.stringify(message))
 const spo2 = { index: 1, mdc: 150456, name: 'MDC_PULS_OXIM_SAT_O2', unit: '%' }
 const pulse = { index: 2, mdc: 149530, name: 'MDC_PULS_OXIM_PULS_RATE', unit: '/min' }
-const numbers = () => [97, 72].map((value, i) => ({ channel: i + 1, value }))
+const numbers = () => [saturation, rate].map((value, i) => ({ channel: i + 1, value: Number(value) }))
 let seq = 0
 const frame = () => send({ frame: { seq: ++seq, time_ms: Date.now(), values: numbers() } })
 

@@ -22,7 +22,13 @@ export async function openDatabase(config: Config): Promise<OpenedDatabase> {
   return { ownerUrl, appUrl: appUrlOf(ownerUrl), pid: () => embedded?.pid ?? null, stop: async () => embedded?.stop() }
 }
 
-/** Where the demo keeps the simulator's tokens and the accounts it prints. */
-export function demoFiles(dataDir: string): { tokens: string; accounts: string } {
-  return { tokens: join(dataDir, 'demo-devices.json'), accounts: join(dataDir, 'demo-accounts.json') }
+/** Where the demo keeps every device's token, those the simulator plays, a visitor's own, and the accounts it prints. */
+export function demoFiles(dataDir: string): { tokens: string; simulated: string; own: string; accounts: string } {
+  const at = (name: string) => join(dataDir, name)
+  return {
+    tokens: at('demo-tokens.json'),
+    simulated: at('demo-devices.json'),
+    own: at('demo-own-device.json'),
+    accounts: at('demo-accounts.json'),
+  }
 }

@@ -8,17 +8,24 @@ import type { Store } from '../store/store.ts'
 import { demoFiles } from './database.ts'
 
 /**
- * A demo gets its ward, its accounts and the simulator's tokens; an installation without people gets a one-time link for
+ * A demo gets its ward, its accounts and the simulator's tokens, one device left for a visitor; an installation without people gets a one-time link for
  * its first admin. @returns the link, when there is one to show.
  */
 export async function prepareFirstRun(config: Config, store: Store, clock: Clock): Promise<string | null> {
   if (config.demo) {
     const files = demoFiles(config.dataDir)
-    await seedDemo(store, { now_ms: clock.now_ms(), tokens_file: files.tokens })
+    const devices = await seedDemo(store, { now_ms: clock.now_ms(), tokens_file: files.tokens })
+    keep(files.simulated, devices.slice(0, -1))
+    keep(files.own, devices.at(-1))
     const accounts = DEMO_ACCOUNTS.map(({ login, password, role }) => ({ login, password, role }))
-    writeFileSync(files.accounts, JSON.stringify(accounts), { mode: 0o600 })
+    keep(files.accounts, accounts)
     return null
   }
   if (!(await needsSetup(store))) return null
   return `${config.publicUrl}/setup?token=${await createSetupLink(store, clock.now_ms())}`
+}
+
+/** Tokens and passwords of a demo: readable by this user alone. */
+function keep(file: string, value: unknown): void {
+  writeFileSync(file, JSON.stringify(value), { mode: 0o600 })
 }

@@ -181,6 +181,7 @@ if (chosen.sim) {
   )
 }
 const accounts = JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8'))
+const own = JSON.parse(readFileSync(join(dataDir, 'demo-own-device.json'), 'utf8'))
 say(`
 Wardwave is running (${((Date.now() - began) / 1000).toFixed(1)} s).   SIMULATED DATA, not for patient care.
 Secondary display and notification; not the only alarm.
@@ -195,5 +196,7 @@ What to try
   2. Acknowledge it: your name stands on every screen. Open a bed for its waves, trends and strips.
   3. Menu "Scenarios" in the ward bar: make a bed desaturate, lose a lead or fall silent.
   4. Sign in as the admin in another browser and change a patient's limits: in force within 2 s.
+  5. Put your own numbers on a bed (ward 5A, the last patient; physician or admin see it):
+     node contracts/example-client.mjs ws${chosen.lan ? 's' : ''}://127.0.0.1:${chosen.devicePort} ${own.token} 97 72
   Ctrl-C stops it; npm run demo starts it again with its data.
 `)

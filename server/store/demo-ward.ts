@@ -29,10 +29,12 @@ export const DEMO_PATIENTS: ReadonlyArray<readonly [family: string, given: strin
   ['Mäkinen', 'Eero', 'M', '1950-03-27'],
 ]
 
-/** Ward 4B is full, so that every bed of the demo moves; 5A keeps an empty bed. */
+/**
+ * Ward 4B is full, so that every bed of the demo moves; the last patient of 5A has no simulator: for a
+ * visitor's own device. 5A keeps an empty bed. */
 export const DEMO_WARDS = [
-  { id: 'w4b', name: '4B High dependency', kind: 'High dependency', prefix: '4B', beds: 24, occupied: 24 },
-  { id: 'w5a', name: '5A Surgical step-down', kind: 'Step-down', prefix: '5A', beds: 4, occupied: 3 },
+  { id: 'w4b', name: 'Ward 4B', kind: 'High dependency', beds: 24, occupied: 24 },
+  { id: 'w5a', name: 'Ward 5A', kind: 'Surgical step-down', beds: 5, occupied: 4 },
 ] as const
 
 /** Accounts of the demo, printed where it starts. They exist in demo mode only; an installation makes its own. */

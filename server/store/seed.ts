@@ -30,7 +30,6 @@ interface WardPlan {
   id: string
   name: string
   kind: string
-  prefix: string
   beds: number
   occupied: number
 }
@@ -72,7 +71,7 @@ export async function seedLoad(
     const beds = Math.floor(patients / wards) + (i < patients % wards ? 1 : 0)
     const id = `load${String(i + 1).padStart(3, '0')}`
     ids.push(id)
-    await seedWard(store, { id, name: `Load ward ${i + 1}`, kind: 'Load', prefix: `L${i + 1}`, beds, occupied: beds }, now_ms, first)
+    await seedWard(store, { id, name: `Load ward ${i + 1}`, kind: 'Load', beds, occupied: beds }, now_ms, first)
     first += beds
   }
   const known = await store.prisma.user.findUnique({ where: { login: LOAD_ACCOUNT.login } })
@@ -103,7 +102,7 @@ async function seedWard(store: Store, plan: WardPlan, now_ms: number, firstPatie
       data: Array.from({ length: plan.beds }, (_, i) => ({
         id: `${plan.id}-${two(i + 1)}`,
         wardId: plan.id,
-        label: `${plan.prefix}-${two(i + 1)}`,
+        label: two(i + 1),
         position: i + 1,
       })),
     }),

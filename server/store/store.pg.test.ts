@@ -124,11 +124,11 @@ describe('another ward', () => {
 describe('wards and alarms', () => {
   test('a ward lies in display order, with who is in each bed and what they wear', async () => {
     const { ward, beds } = await wardLayout(people.nurse!, store, 'w4b')
-    expect(ward).toEqual({ id: 'w4b', name: '4B High dependency', kind: 'High dependency' })
-    expect(beds.map((bed) => bed.label)).toEqual(Array.from({ length: 24 }, (_, i) => `4B-${String(i + 1).padStart(2, '0')}`))
+    expect(ward).toEqual({ id: 'w4b', name: 'Ward 4B', kind: 'High dependency' })
+    expect(beds.map((bed) => bed.label)).toEqual(Array.from({ length: 24 }, (_, i) => String(i + 1).padStart(2, '0')))
     expect(beds[0]).toMatchObject({ patient: { family: 'Okafor' }, devices: [{ device: 'MX-01', kind: 'monitor' }], origin: 'simulated' })
     const house = await houseFacts(store)
-    expect(house.find(({ ward: { id } }) => id === 'w5a')?.beds.map((bed) => bed.patient !== null)).toEqual([true, true, true, false])
+    expect(house.find(({ ward: { id } }) => id === 'w5a')?.beds.map((bed) => bed.patient !== null)).toEqual([true, true, true, true, false])
   })
 
   test('open alarms and history come newest first, with names', async () => {
