@@ -14,7 +14,7 @@ const base: AlarmView = {
   kind: 'clinical',
   priority: 'medium',
   code: 'limit_low',
-  params: { parameter: 'spo2', value: 84, limit: 90 },
+  params: { parameter: 'spo2', value: 84, limit: 90, unit: '%' },
   onset_ms: 1_000_000,
   raised_ms: 1_010_000,
   ended_ms: null,
@@ -24,7 +24,7 @@ const base: AlarmView = {
   response: { state: 'none' },
   provisional: false,
   late: false,
-  because: { lowest: 84, low_pct: 90 },
+  because: { value: 84.4, limit: 90, least: 84, greatest: 85.2, age_ms: 70 },
   rule: { version: 7, set_by: 'u1', set_at_ms: 900_000, settings: { low_pct: 90, delay_ms: 10_000 } },
   origin: 'simulated',
   revision: 1,
@@ -39,9 +39,28 @@ describe('what a person asks of an alarm', () => {
   test('[UI-161] the card says why, by which rule and version, with which limit and delay, who set it and who answered', () => {
     const { because, lines, symbol, look, marks } = alarmFacts(alarm(), at)
     const said = [because, ...lines.map(([term, value]) => `${term}: ${value}`)].join('\n')
-    for (const part of ['lowest 84', '90 %', 'SpO₂ low, version 7', 'Delay: 10 s', 'S. Berg', 'Nobody has acknowledged'])
+    for (const part of [
+      'SpO₂ 84 %, below the limit 90 for 10 s; 84–85 in the last 2 s',
+      '90 %',
+      'SpO₂ low, version 7',
+      'Delay: 10 s',
+      'S. Berg',
+      'Nobody has acknowledged',
+    ])
       expect(said).toContain(part)
     expect([symbol, look, marks]).toEqual(['!!', 'active', []])
+  })
+  test('[UI-161] the reason is a plain sentence: above a limit without delay, a pause, a signal that cannot be judged, a device', () => {
+    const because = (over: Partial<AlarmView>) => alarmFacts(alarm(over), at).because
+    const rate = { parameter: 'hr', value: 131, limit: 130, unit: '/min' }
+    const settings = { high_per_min: 130, delay_ms: 0 }
+    expect(because({ code: 'limit_high', params: rate, because: { value: 131, limit: 130 }, rule: { ...base.rule, settings } })).toBe(
+      'HR 131 /min, above the limit 130; 131 in the last 2 s',
+    )
+    const pause = { because: { pause_ms: 4_250, after_ms: 4_000 }, rule: { ...base.rule, settings: { after_ms: 4_000 } } }
+    expect(because({ code: 'asystole', ...pause })).toBe('No heartbeat and no pulse for 4 s; the limit is 4 s')
+    expect(because({ code: 'signal_quality', because: { reason: 'noise', bad_ms: 900 } })).toBe('The signal cannot be judged: Too noisy')
+    expect(because({ source: 'device', because: {} })).toBe('Reported by the device itself.')
   })
   test('[UI-161] a default says so instead of naming a person, and a version of nobody is no version', () => {
     const { lines } = alarmFacts(alarm({ rule: { ...base.rule, version: 0, set_by: 'profile:adult' } }), at)

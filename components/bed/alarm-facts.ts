@@ -1,7 +1,9 @@
 import type { AlarmView } from '../../contracts/live.ts'
 import { levelOf, type Standing, SYMBOL, standingOf } from '../alarms/alarm-order.ts'
+import { parameterName, qualityText } from '../alarms/alarm-text.ts'
 import { hasText, text } from '../text/text.ts'
 import { clockTime, date, lasting } from '../text/time.ts'
+import { formatNumber, unitLabel } from './number-format.ts'
 
 /** How an alarm stands on the bed page. */
 export type AlarmLook = Standing | 'paused'
@@ -33,10 +35,33 @@ export function alarmFacts(alarm: AlarmView, now_ms: number): AlarmFacts {
   }
 }
 
+/** What every limit is judged on (window of the limit detectors): least and greatest are of this stretch. */
+const JUDGED_S = 2
+
 function becauseOf(alarm: AlarmView): string {
-  const values = Object.entries(alarm.because).map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value)}`)
+  const { because } = alarm
+  if (typeof because.value === 'number' && typeof because.limit === 'number') return limitBroken(alarm, because.value, because.limit)
+  const { pause_ms, after_ms } = because
+  if (typeof pause_ms === 'number' && typeof after_ms === 'number' && (alarm.code === 'asystole' || alarm.code === 'apnoea'))
+    return text(`bed.because.${alarm.code}`, { seconds: Math.floor(pause_ms / 1000), limit: after_ms / 1000 })
+  if (typeof because.reason === 'string') return text('bed.because.signal', { why: qualityText(because.reason) })
+  const values = Object.entries(because).map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value)}`)
   if (values.length > 0) return text('bed.because.values', { values: values.join(', ') })
   return alarm.source === 'device' ? text('bed.because.from') : text('bed.because.none')
+}
+
+/** "SpO₂ 84 %, below the limit 90 for 10 s; 84–85 in the last 2 s". */
+function limitBroken({ because, params, rule }: AlarmView, value: number, limit: number): string {
+  const key = String(params.parameter ?? '')
+  const [least, greatest] = [because.least, because.greatest].map((v) => formatNumber(key, typeof v === 'number' ? v : value))
+  const delay_ms = rule.settings.delay_ms ?? 0
+  const unit = unitLabel(String(params.unit ?? ''))
+  const broken = { name: parameterName(key), value: params.value ?? formatNumber(key, value), unit, limit }
+  return [
+    text(value < limit ? 'bed.because.below' : 'bed.because.above', broken),
+    delay_ms > 0 ? text('bed.because.stood', { seconds: delay_ms / 1000 }) : '',
+    text('bed.because.range', { range: least === greatest ? least! : `${least}–${greatest}`, judged: JUDGED_S }),
+  ].join('')
 }
 
 function marksOf(alarm: AlarmView): string[] {

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { command } from '../../contracts/command.ts'
 import { carryOver, changesOf, checkFields, limitsCommand, movedUnder } from './limits-check.ts'
-import { columns, factorOf, fieldName, groupRows, type LimitsRow, parseField, placeOf, settingName, shownValue } from './limits-rows.ts'
+import {
+  columns,
+  factorOf,
+  fieldName,
+  groupRows,
+  type LimitsRow,
+  parseField,
+  placeOf,
+  settingName,
+  shownValue,
+  sideOf,
+} from './limits-rows.ts'
 
 const row = (detector: string, setting: string, value: number, more: Partial<LimitsRow> = {}): LimitsRow => ({
   detector,
@@ -94,6 +105,19 @@ describe('the limits form', () => {
   test('[UI-146] a setting is named once: the title that says it is not repeated', () => {
     expect(settingName({ title: 'SpO₂ low', label: 'Low' })).toBe('SpO₂ low')
     expect(settingName({ title: 'SpO₂ low', label: 'Delay' })).toBe('SpO₂ low, delay')
+  })
+  test('[UI-146] low and high of one number share a line, each with its own delay; without its partner a limit keeps its own line', () => {
+    const of = (detector: string) => [row(detector, `${detector.split('-').at(-1)}_per_min`, 1), row(detector, 'delay_ms', 5_000)]
+    const lines = groupRows([...of('hr-low'), ...of('hr-high'), ...of('rr-low'), ...of('spo2-low')])
+    expect(lines.map((line) => [line.title, line.cells.length])).toEqual([
+      ['Heart rate', 4],
+      ['rr-low', 2],
+      ['spo2-low', 2],
+    ])
+    const { low, high, delay } = columns(lines[0]!)
+    expect([low, high].map((cells) => cells.map(fieldName))).toEqual([['hr-low__low_per_min'], ['hr-high__high_per_min']])
+    expect(delay.map((cell) => sideOf(lines[0]!, cell))).toEqual(['low', 'high'])
+    expect(sideOf(lines[1]!, lines[1]!.cells[0]!)).toBeNull()
   })
   test('[UI-146] each setting has one place in the table, and none is lost', () => {
     expect(['low_pct', 'high_bpm', 'delay_ms', 'hysteresis_pct', 'pause_ms'].map(placeOf)).toEqual([

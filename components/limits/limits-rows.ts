@@ -1,27 +1,44 @@
 import type { LimitsReply } from '../../contracts/api.ts'
+import { hasText, text } from '../text/text.ts'
 
 export type LimitsRow = LimitsReply['rows'][number]
 
 /** Where a setting stands in the table. */
 export type Place = 'low' | 'high' | 'delay' | 'hysteresis' | 'other'
 
-/** All settings of one detector: one line of the table. */
+/** One line of the table: the settings of one detector, or of the two that judge the low and the high side of one number. */
 export interface LimitsGroup {
-  detector: string
+  id: string
   title: string
   priority: string
   cells: LimitsRow[]
 }
 
-/** Detectors in the order of the reply, each with its settings in the order of the reply. */
+/** Lines in the order of the reply. `x-low` and `x-high` of one priority share a line when the catalogue has a name for both. */
 export function groupRows(rows: readonly LimitsRow[]): LimitsGroup[] {
   const groups = new Map<string, LimitsGroup>()
   for (const row of rows) {
-    const group = groups.get(row.detector) ?? { detector: row.detector, title: row.title, priority: row.priority, cells: [] }
+    const pair = pairOf(row, rows)
+    const id = pair ?? row.detector
+    const title = pair ? text(`limits.pair.${pair}` as 'limits.pair.hr') : row.title
+    const group = groups.get(id) ?? { id, title, priority: row.priority, cells: [] }
     group.cells.push(row)
-    groups.set(row.detector, group)
+    groups.set(id, group)
   }
   return [...groups.values()]
+}
+
+function pairOf(row: LimitsRow, rows: readonly LimitsRow[]): string | null {
+  const [, base, side] = /^(.+)-(low|high)$/.exec(row.detector) ?? []
+  if (!base || !hasText(`limits.pair.${base}`)) return null
+  const other = `${base}-${side === 'low' ? 'high' : 'low'}`
+  return rows.some((r) => r.detector === other && r.priority === row.priority) ? base : null
+}
+
+/** Which side of a shared line a setting belongs to; null on a line of one detector. */
+export function sideOf(group: LimitsGroup, row: Pick<LimitsRow, 'detector'>): 'low' | 'high' | null {
+  if (group.id === row.detector) return null
+  return row.detector.endsWith('-low') ? 'low' : 'high'
 }
 
 export function placeOf(setting: string): Place {

@@ -17,6 +17,7 @@ import {
   settingName,
   shownUnit,
   shownValue,
+  sideOf,
 } from './limits-rows.ts'
 import type { LimitsFields } from './limits-schema.ts'
 import { numberOfDetector, scaleOf } from './parameter-scale.ts'
@@ -32,7 +33,7 @@ interface Props {
   now_ms: number
 }
 
-/** One line a detector: its limit, delay and where they come from. */
+/** One line a number, or a detector without a partner: its limits, delays and where they come from. */
 export function LimitsTable(props: Props) {
   return (
     <table className="limits-table">
@@ -55,7 +56,7 @@ export function LimitsTable(props: Props) {
       </thead>
       <tbody>
         {groupRows(props.rows).map((group) => (
-          <Line key={group.detector} group={group} {...props} />
+          <Line key={group.id} group={group} {...props} />
         ))}
       </tbody>
     </table>
@@ -64,19 +65,21 @@ export function LimitsTable(props: Props) {
 
 function Line({ group, ...props }: Props & { group: LimitsGroup }) {
   const { low, high, delay, hysteresis } = columns(group)
-  const number = numberOfDetector(group.detector)
+  const limits = [...low, ...high]
+  const main = limits[0]
+  const number = numberOfDetector(group.cells[0]!.detector)
   const colour = number ? PARAMETER_COLOR[parameterOf(number)] : 'var(--color-primary)'
-  const main = low[0] ?? high[0]
+  const valueOf = (row: LimitsRow) => parseField(row, props.fields[fieldName(row)] ?? '')
   const changed = group.cells.some((row) => row.source === 'patient')
-  const unsaved = group.cells.some((row) => parseField(row, props.fields[fieldName(row)] ?? '') !== row.value)
+  const unsaved = group.cells.some((row) => valueOf(row) !== row.value)
   const cells = (rows: LimitsRow[]) =>
     rows.length === 0 ? (
       <span className="no-limit">{text('value.dash')}</span>
     ) : (
-      rows.map((row) => <LimitField key={row.setting} row={row} {...props} />)
+      rows.map((row) => <LimitField key={fieldName(row)} row={row} side={rows.length > 1 ? sideOf(group, row) : null} {...props} />)
     )
   return (
-    <tr data-detector={group.detector} data-unsaved={unsaved || undefined}>
+    <tr data-limits={group.id} data-unsaved={unsaved || undefined}>
       <th scope="row">
         <span style={{ color: colour }}>{group.title}</span>
         {main && <small>{unitLabel(shownUnit(main))}</small>}
@@ -84,8 +87,8 @@ function Line({ group, ...props }: Props & { group: LimitsGroup }) {
       <td>
         {main && (
           <RangeBar
-            row={main}
-            value={parseField(main, props.fields[fieldName(main)] ?? '')}
+            low={low[0] && { row: low[0], value: valueOf(low[0]) }}
+            high={high[0] && { row: high[0], value: valueOf(high[0]) }}
             now={number && factorOf(main) === 1 ? shownNumber(number, props.numbers, props.now_ms).value : null}
             scale={scaleOf(main, props.rows)}
             colour={colour}
@@ -111,7 +114,7 @@ function Line({ group, ...props }: Props & { group: LimitsGroup }) {
   )
 }
 
-function LimitField({ row, fields, register, errors, editable }: Props & { row: LimitsRow }) {
+function LimitField({ row, side, fields, register, errors, editable }: Props & { row: LimitsRow; side: 'low' | 'high' | null }) {
   const name = fieldName(row)
   const value = parseField(row, fields[name] ?? '')
   const fault = errors?.[name]?.message
@@ -125,11 +128,17 @@ function LimitField({ row, fields, register, errors, editable }: Props & { row: 
   const differs = row.value !== row.inherited || value !== row.value
   if (row.locked || !editable) {
     return (
-      <span className="limit-fixed" title={row.locked ? text('limits.locked') : undefined} data-setting={name}>
+      <span
+        className="limit-fixed"
+        data-side={side ?? undefined}
+        title={row.locked ? text('limits.locked') : undefined}
+        data-setting={name}
+      >
         {row.locked && <Lock aria-hidden="true" size={14} />}
         <span className="visually-hidden">
           {label}: {row.locked && text('limits.locked')}
         </span>
+        {side && <SideWord side={side} />}
         {differs && <small>{text('limits.inherited', { value: shownValue(row, row.inherited) })}</small>}
         {shownValue(row, row.value)}
         {seconds && ' s'}
@@ -137,7 +146,8 @@ function LimitField({ row, fields, register, errors, editable }: Props & { row: 
     )
   }
   return (
-    <span className="limit-field" data-unsaved={value !== row.value || undefined} data-setting={name}>
+    <span className="limit-field" data-unsaved={value !== row.value || undefined} data-side={side ?? undefined} data-setting={name}>
+      {side && <SideWord side={side} />}
       {differs && (
         <small aria-hidden="true" className="limit-inherited">
           {shownValue(row, row.inherited)}
@@ -157,5 +167,14 @@ function LimitField({ row, fields, register, errors, editable }: Props & { row: 
         {fault ?? text('limits.floor', { min: shownValue(row, row.min), max: shownValue(row, row.max) })}
       </span>
     </span>
+  )
+}
+
+/** Which of two fields in one place: heard in the field's own name already. */
+function SideWord({ side }: { side: 'low' | 'high' }) {
+  return (
+    <small aria-hidden="true" className="limit-side">
+      {text(`limits.${side}`)}
+    </small>
   )
 }

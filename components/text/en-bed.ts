@@ -34,6 +34,13 @@ export const enBed = {
   none_open: 'No open alarm',
   more_open: 'Open alarms: {n}',
   because: {
+    below: '{name} {value} {unit}, below the limit {limit}',
+    above: '{name} {value} {unit}, above the limit {limit}',
+    stood: ' for {seconds} s',
+    range: '; {range} in the last {judged} s',
+    asystole: 'No heartbeat and no pulse for {seconds} s; the limit is {limit} s',
+    apnoea: 'No breath for {seconds} s; the limit is {limit} s',
+    signal: 'The signal cannot be judged: {why}',
     values: 'Because: {values}',
     none: 'Told by the device; no measured value stands behind it.',
     from: 'Reported by the device itself.',
