@@ -12,6 +12,7 @@ import { prepareFirstRun } from './core/first-run.ts'
 import { startPages } from './core/pages.ts'
 import { restorePartitions } from './core/restore.ts'
 import { startSnapshotter } from './core/snapshotter.ts'
+import { createStopping } from './core/stopping.ts'
 import { startTicker } from './core/ticker.ts'
 import { createDispatcher } from './dispatch/dispatch.ts'
 import { createDeadLetters } from './gate/dead-letters.ts'
@@ -20,7 +21,7 @@ import { createProgressStore } from './gate/progress-store.ts'
 import { createRegistry } from './gate/registry.ts'
 import { createDirectory } from './live/directory.ts'
 import { createLive } from './live/live.ts'
-import { boardFacts, createPast, readHouse } from './live/past.ts'
+import { boardFacts, createPast, readHouseSince } from './live/past.ts'
 import type { Log } from './log/log.ts'
 import { postgresLog } from './log/postgres.ts'
 import { loadSnapshots, saveSnapshot } from './log/snapshots.ts'
@@ -50,49 +51,48 @@ export interface App {
 }
 
 export const BUILD = '0.1.0'
+/** What an embedded database gets to end by itself; one that does not is dealt with by the next start. */
+const DATABASE_STOP_MS = 3_000
 
 /** Starts a whole Wardwave. The ports open last, when every patient's state is back. */
 export async function startApp(config: Config, parts: Parts = {}): Promise<App> {
   const clock = systemClock
-  const stops: Array<() => Promise<unknown> | unknown> = []
-  const stopAll = async () => {
-    for (const stop of stops.reverse())
-      await Promise.resolve(stop()).catch((error: unknown) => journal.error({ error: String(error) }, 'stopping'))
-  }
+  const stopping = createStopping()
   try {
     return await start()
   } catch (error) {
-    await stopAll()
+    await stopping.all()
     throw error
   }
 
   async function start(): Promise<App> {
     const database = await openDatabase(config)
-    stops.push(database.stop)
+    stopping.add(database.stop, DATABASE_STOP_MS)
     const { appUrl, ownerUrl } = database
     const secret = config.authSecret ?? authSecret(config.dataDir)
     const secure = config.publicUrl.startsWith('https:')
     const web = config.pages ? await startPages(config, appUrl, secret) : null
-    if (web) stops.push(web.stop)
+    if (web) stopping.add(web.stop)
 
     const store = createStore(appUrl)
-    stops.push(store.close)
+    stopping.add(store.close)
     const setupLink = await prepareFirstRun(config, store, clock)
     const facts = await bootFacts(store)
     const pool = new pg.Pool({ connectionString: appUrl, max: 4, connectionTimeoutMillis: 3_000, query_timeout: 5_000 })
     pool.on('error', (error) => journal.warn({ error: error.message }, 'a connection broke; another is opened'))
-    stops.push(() => pool.end())
+    stopping.add(() => pool.end())
 
-    const directory = createDirectory(() => readHouse(store))
+    const directory = createDirectory((known) => readHouseSince(store, known))
     await directory.start()
-    stops.push(directory.stop)
+    stopping.add(directory.stop)
 
     const log = await postgresLog({ appUrl, ownerUrl, clock, retention_ms: config.logRetention_ms })
-    stops.push(log.close)
+    database.claim() // the log's lock says that no other server uses it
+    stopping.add(log.close)
     const dispatcher = await createDispatcher({ appUrl, log, clock, wardOf: (encounter) => directory.place(encounter)?.ward ?? null })
-    stops.push(dispatcher.close, dispatcher.drain, log.flush)
+    for (const stop of [dispatcher.close, dispatcher.drain, log.flush]) stopping.add(stop)
     const runtime = workerRuntime({ workers: config.workers, build: BUILD })
-    stops.push(runtime.close)
+    stopping.add(() => runtime.close())
 
     const sessions = createSessions(
       { readSession: (sid) => readSession(store, clock.now_ms(), sid), readSessions: (sids) => readSessions(store, clock.now_ms(), sids) },
@@ -112,9 +112,9 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       build: BUILD,
       demo: config.demo,
     })
-    stops.push(live.drain)
+    stopping.add(live.drain)
     const recorder = createRecorder({ appUrl, ownerUrl, log, clock, retention_ms: config.recordRetention_ms })
-    stops.push(recorder.close)
+    stopping.add(recorder.close)
 
     const registry = createRegistry(pool)
     await registry.refresh()
@@ -128,7 +128,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       deadLetters,
       ...(config.tls ? { tls: config.tls } : {}),
     })
-    stops.push(registry.close, deadLetters.close, gate.drain)
+    for (const stop of [registry.close, deadLetters.close, gate.drain]) stopping.add(stop)
 
     const all = { log, runtime, dispatcher, commands, live, recorder }
     live.load(await boardFacts(store, pool))
@@ -151,7 +151,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       committedBelow: (partition) => Math.min(log.durable(partition), dispatcher.effectsBelow(partition)),
       save: (snapshot) => saveSnapshot(pool, snapshot),
     })
-    stops.push(ticker.stop, snapshotter.stop)
+    for (const stop of [ticker.stop, snapshotter.stop]) stopping.add(stop)
 
     let open = false
     const ready = () => ({
@@ -175,11 +175,12 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       })
       for (const path of ['/demo/scenarios', '/demo/scenario', '/demo/beds']) door.own(path, menu(path.replace('/demo', '')))
     }
-    stops.push(door.close)
+    stopping.add(door.close)
     const devicePort = await gate.listen(config.devicePort, config.deviceHost)
     await door.listen(config.port, config.host)
-    await web?.ready()
+    // Pages that do not come up are told of and started again; alarms do not wait for them.
+    await web?.ready().catch((error: unknown) => journal.error({ error: String(error) }, 'no pages yet; waves and alarms go on'))
     open = true
-    return { port: config.port, devicePort, setupLink, stop: stopAll }
+    return { port: config.port, devicePort, setupLink, stop: stopping.all }
   }
 }

@@ -10,6 +10,9 @@ export interface OpenedDatabase {
   appUrl: string
   /** Process id of the embedded server; null where a real server is used. */
   pid(): number | null
+  /** Nobody else uses it: from now on `stop` stops an adopted embedded server too. */
+  claim(): void
+  /** Stops the embedded server, unless it was found running and was never claimed: it may be another's. */
   stop(): Promise<void>
 }
 
@@ -17,9 +20,19 @@ export interface OpenedDatabase {
 export async function openDatabase(config: Config): Promise<OpenedDatabase> {
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log: (line) => log.warn({ postgres: line }) })
   const ownerUrl = config.databaseUrl ?? embedded?.url ?? ''
-  const applied = await migrate(ownerUrl)
-  if (applied.length > 0) log.info({ applied }, 'database brought to the newest schema')
-  return { ownerUrl, appUrl: appUrlOf(ownerUrl), pid: () => embedded?.pid ?? null, stop: async () => embedded?.stop() }
+  let ours = embedded !== null && !embedded.adopted
+  const stop = async () => (ours ? embedded?.stop() : embedded?.release())
+  try {
+    const applied = await migrate(ownerUrl)
+    if (applied.length > 0) log.info({ applied }, 'database brought to the newest schema')
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const claim = () => {
+    ours = true
+  }
+  return { ownerUrl, appUrl: appUrlOf(ownerUrl), pid: () => embedded?.pid ?? null, claim, stop }
 }
 
 /** Where the demo keeps every device's token, those the simulator plays, a visitor's own, and the accounts it prints. */

@@ -6,6 +6,8 @@ import { log as journal } from '../observe/log.ts'
 import type { Runtime, Snapshot } from '../runtime/runtime.ts'
 
 const BATCH_RECORDS = 500
+/** So much is handed over before it is waited for: a long log must fill no queue. */
+const IN_HAND_BYTES = 8 << 20
 
 /** Brings every partition to the end of the log: snapshot, then the records after it. Nothing is read live before this is done. */
 export async function restorePartitions({
@@ -17,11 +19,11 @@ export async function restorePartitions({
   runtime: Runtime
   snapshots: ReadonlyMap<number, Snapshot>
 }): Promise<{ replayed: number }> {
+  const all = Array.from({ length: PARTITIONS }, (_, partition) => partition)
+  const froms = await Promise.all(all.map((partition) => restoreOne(runtime, partition, snapshots.get(partition) ?? null)))
+  const hand = handing(runtime)
   let replayed = 0
-  for (let partition = 0; partition < PARTITIONS; partition++) {
-    const from = await restoreOne(runtime, partition, snapshots.get(partition) ?? null)
-    replayed += await replay(log, runtime, partition, from)
-  }
+  for (const partition of all) replayed += await replay(log, hand, partition, froms[partition]!)
   await runtime.drain()
   return { replayed }
 }
@@ -39,23 +41,34 @@ async function restoreOne(runtime: Runtime, partition: number, snapshot: Snapsho
   }
 }
 
+type Hand = (partition: number, first: number, records: readonly LogRecord[]) => Promise<void>
+
+/** Hands batches over, and waits for the workers whenever much is in hand. */
+function handing(runtime: Runtime): Hand {
+  let in_hand = 0
+  return async (partition, first, records) => {
+    const bytes = packRecords(records)
+    runtime.submit({ partition, first, records, bytes })
+    in_hand += bytes.byteLength
+    if (in_hand < IN_HAND_BYTES) return
+    in_hand = 0
+    await runtime.drain()
+  }
+}
+
 /** Steps the stored records from `from` on; returns how many. */
-async function replay(log: Log, runtime: Runtime, partition: number, from: number): Promise<number> {
+async function replay(log: Log, hand: Hand, partition: number, from: number): Promise<number> {
   let count = 0
   let first = from
   let records: LogRecord[] = []
-  const hand = async () => {
-    if (records.length === 0) return
-    runtime.submit({ partition, first, records, bytes: packRecords(records) })
-    if (count % (BATCH_RECORDS * 10) === 0) await runtime.drain()
-    records = []
-  }
   for await (const { offset, record } of log.read(partition, from)) {
     if (records.length === 0) first = offset
     records.push(record)
     count++
-    if (records.length === BATCH_RECORDS) await hand()
+    if (records.length < BATCH_RECORDS) continue
+    await hand(partition, first, records)
+    records = []
   }
-  await hand()
+  if (records.length > 0) await hand(partition, first, records)
   return count
 }

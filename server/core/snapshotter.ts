@@ -27,13 +27,14 @@ export function startSnapshotter({
     const snapshot = await runtime.snapshot(partition)
     if (snapshot.offset > 0 && (await reached(() => committedBelow(partition) >= snapshot.offset))) await save(snapshot)
   }
+  /** Side by side: each waits for the store, and one after the other they would be as late as all their waiting. */
   const round = async () => {
     const all = partitions()
-    const share = Math.ceil(all.length / ROUND_S)
-    for (let i = 0; i < share && all.length > 0; i++) {
-      turn = (turn + 1) % all.length
-      await one(all[turn] as number)
-    }
+    const share = Array.from({ length: Math.ceil(all.length / ROUND_S) }, (_, i) => all[(turn + i) % all.length] as number)
+    turn += share.length
+    const results = await Promise.allSettled(share.map(one))
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed) throw failed.reason
   }
   const timer = setInterval(() => {
     running ??= round()

@@ -24,8 +24,12 @@ export interface Embedded {
   /** The owner's address of the database. */
   readonly url: string
   readonly pid: number
+  /** It ran already when we came: a killed run left it behind, or another server is using it. */
+  readonly adopted: boolean
   /** Stops PostgreSQL; resolves when it has ended. */
   stop(): Promise<void>
+  /** Lets it run on and watches over it no more. */
+  release(): void
 }
 
 const USER = 'wardwave'
@@ -73,6 +77,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const place = prepare(options)
   const bin = await usableBinaries(place.home, place.who)
   let running = await locked(place.home, () => adoptOrStart(place, bin, options))
+  const { adopted } = running
   let stopping = false
   const watch = async () => {
     while (!stopping) {
@@ -94,9 +99,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     get pid() {
       return running.pid
     },
+    adopted,
     stop: async () => {
       stopping = true
       await stopPostmaster(running.pid)
+    },
+    release: () => {
+      stopping = true
     },
   }
 }
@@ -136,6 +145,7 @@ const urlOf = ({ password }: Home, port: number, database: string) => `postgres:
 interface Running {
   pid: number
   port: number
+  adopted: boolean
 }
 
 async function adoptOrStart(place: Home, bin: string, options: EmbeddedOptions): Promise<Running> {
@@ -164,7 +174,7 @@ async function adopt(place: Home, log: (line: string) => void): Promise<Running 
   }
   if (await answers(urlOf(place, found.port, 'postgres'), found.pid, ANSWER_LIMIT_MS)) {
     await makeDatabase(place, found.port)
-    return found
+    return { ...found, adopted: true }
   }
   log(`the PostgreSQL of an earlier run (process ${found.pid}) does not answer; stopping it`)
   await stopPostmaster(found.pid)
@@ -217,7 +227,7 @@ async function start(place: Home, bin: string, port: number, options: EmbeddedOp
   const pid = child.pid
   if (pid !== undefined && (await answers(urlOf(place, port, 'postgres'), pid, START_LIMIT_MS))) {
     await makeDatabase(place, port)
-    return { pid, port }
+    return { pid, port, adopted: false }
   }
   if (pid !== undefined && isAlive(pid)) await stopPostmaster(pid)
   const last = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n') : ''

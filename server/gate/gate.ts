@@ -59,7 +59,7 @@ export const GATE_LIMITS: GateLimits = {
   unread_bytes: 65_536,
   max_connections: 20_000,
   connects_per_min: 30,
-  drain_ms: 10_000,
+  drain_ms: 3_000,
 }
 
 export interface GateOptions {
