@@ -116,6 +116,7 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Disp
     for (const effect of fresh) {
       const own = outboxWard(effect)
       if (own !== null) wards.set(effect.encounter, own)
+      if (effect.kind === 'bed' && effect.bed.discharged) wards.delete(effect.encounter)
       const ward = own ?? wardOf(effect.encounter) ?? wards.get(effect.encounter) ?? ''
       const message = messages.get(ward) ?? { ward, cursor: cursors.get(ward) ?? 0, effects: [] }
       message.effects.push(effect)

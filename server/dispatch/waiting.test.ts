@@ -6,7 +6,7 @@ test('[DB-4] an effect is not stored before the record that caused it is durable
   let durable = 5
   const waiting = new Waiting(new Map(), 100, () => durable)
   waiting.accept(step(1, 6, [bedEffect(1, 5)]))
-  expect(waiting.take(true)).toBeNull()
+  expect(waiting.take(true)?.group.effects).toEqual([])
   durable = 6
   const taken = waiting.take(false)!
   expect(taken.group.effects.map((effect) => effect.id)).toEqual(['1/5/0'])
@@ -52,4 +52,25 @@ test('[DB-8] a group is bounded and keeps the order within a partition', () => {
     const offsets = order.filter((id) => id.startsWith(`${p}/`)).map((id) => Number(id.split('/')[1]))
     expect(offsets).toEqual([...offsets].sort((a, b) => a - b))
   }
+})
+
+test('[DB-6] offsets without effects are stored as far as they are durable, however fast further ones come', () => {
+  let durable = 0
+  const waiting = new Waiting(new Map(), 100, () => durable)
+  for (let below = 10; below <= 200; below += 10) {
+    waiting.accept(step(1, below, []))
+    durable = below - 5
+    waiting.take(true)?.done()
+  }
+  expect(waiting.storedBelow(1)).toBe(195)
+})
+
+test('[DB-6] what waits for its record keeps the stored offset below its effects', () => {
+  const waiting = new Waiting(new Map(), 100, () => 8)
+  waiting.accept(step(1, 5, []))
+  waiting.accept(step(1, 10, [bedEffect(1, 7)]))
+  const taken = waiting.take(true)!
+  expect([taken.group.effects, taken.group.belows.get(1)]).toEqual([[], 7])
+  taken.done()
+  expect([waiting.storedBelow(1), waiting.count]).toEqual([7, 1])
 })

@@ -98,12 +98,13 @@ export class Waiting {
     const belows = new Map<number, number>()
     let left = EFFECTS_A_GROUP
     for (const [partition, line] of this.#lines) {
-      const count = this.#ready(line, this.durable(partition), left)
-      if (count === 0) continue
+      const durable = this.durable(partition)
+      const count = this.#ready(line, durable, left)
       const ready = line.steps.slice(0, count)
       for (const step of ready) left -= step.effects.length
       steps.push(...ready)
-      belows.set(partition, Math.min(ready.at(-1)!.below, line.refusedFrom))
+      const reached = doneBelow(line, count, durable)
+      if (count > 0 || reached > line.storedBelow) belows.set(partition, Math.min(reached, line.refusedFrom))
     }
     const entries = this.#entries.slice(0, EFFECTS_A_GROUP)
     const effects = steps.flatMap((step) => step.effects)
@@ -147,6 +148,17 @@ export class Waiting {
     }
     return line
   }
+}
+
+/**
+ * How far a partition is done once its first `count` steps are stored: past their end, up to the next effect that waits,
+ * as far as records are durable. Records without effects come faster than they become durable; they must not be waited for.
+ */
+function doneBelow({ steps, storedBelow }: Line, count: number, durable: number): number {
+  const before = count > 0 ? steps[count - 1]!.below : storedBelow
+  const next = steps[count]
+  if (!next) return before
+  return Math.max(before, Math.min(durable, next.effects[0] ? offsetOf(next.effects[0]) : next.below))
 }
 
 /** An effect's id is `${partition}/${offset}/${index}`. */
