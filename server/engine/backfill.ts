@@ -3,7 +3,7 @@ import { end } from './alarm.ts'
 import { deviceAlarms } from './device-alarms.ts'
 import { evaluateDue } from './frontier.ts'
 import { flowOn } from './lane.ts'
-import { emptyFlow, emptyLane, type Patient, type Source, type Step } from './state.ts'
+import { emptyFlow, emptyLane, type Open, type Patient, type Source, type Step } from './state.ts'
 
 /** A back-fill that has sent nothing for this long is over. */
 export const BACKFILL_MS = 30_000
@@ -28,8 +28,13 @@ export function closeBackfill(step: Step, patient: Patient, all = false): void {
   for (const source of patient.sources.values()) {
     const { late } = source
     if (late === null || (!all && step.now_ms - late.at_ms < BACKFILL_MS)) continue
-    for (const open of [...patient.open.values()])
-      if (open.key.includes('|late|')) end(step, patient, open, late.flow.frontier_ms, 'data_lost')
+    for (const open of [...patient.open.values()]) if (isOf(source, open)) end(step, patient, open, late.flow.frontier_ms, 'data_lost')
     source.late = null
   }
+}
+
+/** Whether a late alarm came from the back-fill of this source: another's may still go on. */
+function isOf({ device, boot }: Source, { key, alarm }: Open): boolean {
+  if (alarm.source === 'device') return alarm.channel === device && key.endsWith('|late|')
+  return key.endsWith(`|late|${device}|${boot}`)
 }

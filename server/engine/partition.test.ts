@@ -192,6 +192,33 @@ test('[ENG-24] a silent source keeps no other waiting', () => {
   expect(bed.alarms('desat').length).toBeGreaterThan(0)
 })
 
+test('[ENG-24] a source far behind another sends what it has kept, and keeps no alarm of the other waiting', () => {
+  const bed = bench()
+  bed.step(frameOf({ seq: 1, device: 'd2', boot: 'x', spo2: 97, start_ms: START_MS - 600_000, delay_ms: 600_000 }))
+  for (let s = 1; s <= 6; s++) {
+    const kept = frameOf({ seq: s + 1, device: 'd2', boot: 'x', spo2: 97, start_ms: START_MS - 600_000, delay_ms: 600_000 })
+    bed.step(frameOf({ seq: s, spo2: 70 }), { ...kept, at_ms: at(s) }, tickAt(s + 0.1))
+  }
+  expect(bed.alarms('desat').length).toBeGreaterThan(0)
+})
+
+test('[ENG-17] a server clock that was set back before a start makes no silence', () => {
+  const bed = bench()
+  bed.run(1, 5, 97)
+  ticks(bed, 600, 600)
+  bed.step({ kind: 'opened', at_ms: at(300), build: 'x' })
+  const before = bed.alarms('no_data').length
+  bed.step(frameOf({ seq: 6, delay_ms: 594_000 }))
+  bed.step({ kind: 'opened', at_ms: at(300), build: 'x' })
+  ticks(bed, 601, 609)
+  expect(
+    bed
+      .alarms('no_data')
+      .slice(before)
+      .map(({ why }) => why),
+  ).toEqual(['ended'])
+})
+
 test('[P12] a detector that throws costs its own patient the analysis, said aloud, and is tried again later', () => {
   const broken = defineDetector({
     ...DETECTORS[2]!,

@@ -67,7 +67,7 @@ function apply(state: PartitionState, step: Step, record: LogRecord): void {
     return
   }
   if (record.kind === 'opened') {
-    state.opened_ms = record.at_ms
+    state.opened_ms = state.now_ms // a server clock that was set back must not make silence of the past count
     return
   }
   const patient = state.patients.get(encounterOf(record))

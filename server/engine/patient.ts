@@ -17,6 +17,8 @@ import { clockMapped, endTechnical, leads, watchSilence } from './technical.ts'
 
 /** Boots of devices remembered per patient; the one silent for longest is forgotten first. */
 export const SOURCES_MAX = 12
+/** A source this far behind another, in event time, sends what it has kept: the other's alarms do not wait for that. */
+const BEHIND_MS = 10_000
 /** How long a frame waits behind a hole when no signal says otherwise. */
 export const LATENESS_MS = 2_000
 
@@ -183,12 +185,17 @@ function deliver(step: Step, patient: Patient, source: Source, record: FrameReco
   tellNumbers(step, patient, source.flow.frontier_ms)
 }
 
+/** What is bound. A source that is silent, or that far behind another that is not, keeps nobody waiting. */
 function feeders(step: Step, patient: Patient): Feeder[] {
   const list: Feeder[] = []
+  let foremost_ms = -1
   for (const { flow, arrived_ms, device } of patient.sources.values()) {
     const silent = step.now_ms - Math.max(arrived_ms, step.opened_ms) > SILENT_MS
-    if (patient.devices.get(device)?.bound) list.push({ flow, silent })
+    if (!patient.devices.get(device)?.bound) continue
+    list.push({ flow, silent })
+    if (!silent && flow.frontier_ms > foremost_ms) foremost_ms = flow.frontier_ms
   }
+  for (const feeder of list) if (foremost_ms - feeder.flow.frontier_ms > BEHIND_MS) feeder.silent = true
   return list
 }
 
