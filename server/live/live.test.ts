@@ -54,6 +54,19 @@ describe('who comes in', () => {
     expect(await enter(await ward.browser('ann'))).toBe('too_many')
   })
 
+  test('[P6] a request that fails on the way is answered, and the others go on', async () => {
+    await open({
+      submit: async () => {
+        throw new Error('the log is closed')
+      },
+    })
+    const [client, other] = [await ward.browser('ann'), await ward.browser('ann')]
+    await Promise.all([enter(client), enter(other)])
+    const outcome = await client.timeout(2_000).emitWithAck('command', { key: 'key-12345', command: { type: 'resume', encounter: 'e1' } })
+    expect(outcome).toMatchObject({ status: 'refused', reason: 'unavailable', key: 'key-12345' })
+    expect((await watch(other, { view: 'ward', ward: 'w1', cursor: null })).ok).toBe(true)
+  })
+
   test('[LIVE-3][P8] a revoked session’s socket is told why and ended within 2 s', async () => {
     await open()
     const client = await ward.browser('ann')

@@ -1,8 +1,18 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server } from 'socket.io'
 import { z } from 'zod'
+import type { Outcome } from '../../contracts/command.ts'
 import type { Effect, NumbersEffect } from '../../contracts/effect.ts'
-import type { ClientToServer, ScreenReport, ServerToClient } from '../../contracts/live.ts'
+import type {
+  BedSnapshot,
+  ClientToServer,
+  CommandRequest,
+  ScreenReport,
+  ServerToClient,
+  WardSnapshot,
+  WatchReply,
+  WatchRequest,
+} from '../../contracts/live.ts'
 import type { Principal } from '../access/principal.ts'
 import type { Sessions } from '../access/session.ts'
 import type { Clock } from '../clock.ts'
@@ -63,6 +73,8 @@ const screenReport = z.object({
   sound: z.enum(['off', 'running', 'failed']),
   p95_ms: z.number().min(0).max(60_000).nullable(),
 })
+
+type WatchAnswer = WatchReply<WardSnapshot | BedSnapshot>
 
 export function createLive(options: LiveOptions): Live {
   const { clock, sessions, directory, log, commands } = options
@@ -147,10 +159,16 @@ export function createLive(options: LiveOptions): Live {
     for (const viewer of viewers) viewer.send('storing', storing)
   }
 
+  /** What goes wrong for one viewer is that viewer's: told, answered, and nobody else's (promise 6). */
+  function contained(work: Promise<unknown>, answer: () => void): void {
+    work.catch((error: unknown) => {
+      journal.error({ error: String(error) }, "a viewer's request failed")
+      answer()
+    })
+  }
+
   function serve(socket: LiveSocket, viewer: Viewer): void {
-    socket.on('watch', async (request, reply) => {
-      if (typeof reply !== 'function') return
-      if (!rate.allows(viewer.principal.session)) return reply({ ok: false, error: 'unavailable' })
+    const watch = async (request: WatchRequest, reply: (answer: WatchAnswer) => void): Promise<void> => {
       const principal = await acting(viewer)
       if (!principal) {
         reply({ ok: false, error: 'signed_out' })
@@ -159,18 +177,26 @@ export function createLive(options: LiveOptions): Live {
       const admission = watching.admit(principal, request)
       show(viewer, admission.ok ? admission.admitted.view : null)
       reply(admission.ok ? await watching.reply(principal, admission.admitted) : admission)
+    }
+    const command = async (request: CommandRequest, key: string, reply: (outcome: Outcome) => void): Promise<void> => {
+      const principal = await acting(viewer)
+      if (principal) return reply(await commands.submit(principal, request))
+      reply({ status: 'refused', key, reason: 'signed_out' })
+      endSignedOut(viewer)
+    }
+    socket.on('watch', (request, reply) => {
+      if (typeof reply !== 'function') return
+      if (!rate.allows(viewer.principal.session)) return reply({ ok: false, error: 'unavailable' })
+      contained(watch(request, reply), () => reply({ ok: false, error: 'unavailable' }))
     })
     socket.on('unwatch', (reply) => {
       show(viewer, null)
       if (typeof reply === 'function') reply()
     })
-    socket.on('command', async (request, reply) => {
+    socket.on('command', (request, reply) => {
       if (typeof reply !== 'function') return
       const key = typeof request?.key === 'string' ? request.key.slice(0, 100) : ''
-      const principal = await acting(viewer)
-      if (principal) return reply(await commands.submit(principal, request))
-      reply({ status: 'refused', key, reason: 'signed_out' })
-      endSignedOut(viewer)
+      contained(command(request, key, reply), () => reply({ status: 'refused', key, reason: 'unavailable' }))
     })
     socket.on('screen', (report) => {
       const parsed = screenReport.safeParse(report)
