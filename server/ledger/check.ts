@@ -1,8 +1,8 @@
 import pg from 'pg'
 import type { Alarm } from '../../contracts/alarm.ts'
-import { recordsOf } from '../log/row.ts'
 import { type Expected, expectedAlarms } from './oracle.ts'
 import { STEP_MS } from './script.ts'
+import { countLost, storedFrames } from './stored.ts'
 import type { Witness } from './truth.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -45,48 +45,9 @@ export async function check(
   }
 }
 
-/** `device/boot/seq` -> where it stands in the log (partition/offset). */
-async function storedFrames(pool: pg.Pool): Promise<Map<string, string[]>> {
-  const { rows } = await pool.query<StoredRow>('SELECT partition, first, places, bytes FROM hot.log_batch ORDER BY partition, first')
-  const frames = new Map<string, string[]>()
-  for (const { partition, first, places, bytes } of rows) {
-    for (const { offset, record } of recordsOf({ first: Number(first), places, bytes })) {
-      if (record.kind !== 'frame') continue
-      const key = `${record.device}/${record.boot}/${record.frame.seq}`
-      frames.set(key, [...(frames.get(key) ?? []), `${partition}/${offset} at ${record.at_ms}`])
-    }
-  }
-  return frames
-}
-
-interface StoredRow {
-  partition: number
-  first: string
-  places: number[] | null
-  bytes: Buffer
-}
-
 async function storedAlarms(pool: pg.Pool): Promise<Alarm[]> {
   const { rows } = await pool.query<{ body: Alarm }>(`SELECT body FROM "Alarm" WHERE detector = 'spo2-low'`)
   return rows.map((row) => row.body)
-}
-
-function countLost(frames: ReadonlyMap<string, string[]>, witnesses: readonly Witness[], wrong: string[]) {
-  let [acked_frames, lost_frames, duplicate_frames] = [0, 0, 0]
-  for (const { device, boot, acked } of witnesses) {
-    acked_frames += acked
-    for (let seq = 1; seq <= acked; seq++) {
-      if (frames.has(`${device}/${boot}/${seq}`)) continue
-      lost_frames++
-      wrong.push(`${device} frame ${seq} was acknowledged and is not in the log`)
-    }
-  }
-  for (const [key, places] of frames) {
-    if (places.length === 1) continue
-    duplicate_frames += places.length - 1
-    wrong.push(`${key} stands ${places.length} times in the log: ${places.join(', ')}`)
-  }
-  return { acked_frames, lost_frames, duplicate_frames }
 }
 
 function judge(alarms: readonly Alarm[], witnesses: readonly Witness[], viewers: readonly Viewer[], wrong: string[]) {

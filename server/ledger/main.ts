@@ -2,16 +2,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { encode } from 'next-auth/jwt'
-import { sessionCookie } from '../access/cookie.ts'
 import { dedicatedDatabase } from '../database/testing.ts'
 import { seedLoad } from '../store/seed.ts'
-import { createSession } from '../store/sessions.ts'
 import { createStore } from '../store/store.ts'
-import { insertUser } from '../store/users.ts'
 import { freePort } from '../web/process.ts'
 import { check } from './check.ts'
 import { rage } from './nemesis.ts'
+import { person, withoutDelay } from './person.ts'
 import { serverProcess } from './process.ts'
 import { mulberry } from './script.ts'
 import { startGenerator } from './truth.ts'
@@ -25,7 +22,7 @@ at random; then compares what is stored with what was acknowledged and with what
   --devices N    how many (12)
   --defect NAME  ack-before-commit or no-cursor: a defect that must be caught
   --json         print one object on the last line
-Exit code 1 when anything is lost, doubled, missing or not drained.`
+Exit code 1 when anything is lost, doubled, missing or not drained; 3 when it could not run.`
 
 const SECRET = 'ledger-ledger-ledger-ledger-ledger-ledger'
 const DRAIN_MS = 30_000
@@ -83,17 +80,22 @@ async function main(): Promise<boolean> {
     const store = createStore(database.appUrl)
     const badges = await seedLoad(store, { now_ms: Date.now(), tokens_file: join(folder, 'tokens.json'), patients: devices, wards: 1 })
     const ward = badges[0]!.ward
-    const people = [await person(store, 'Admin', 'admin', ward), await person(store, 'Nurse', 'nurse', ward)]
+    const people = [
+      await person(store, { login: 'ledger.admin', name: 'Admin', role: 'admin', ward, secret: SECRET }),
+      await person(store, { login: 'ledger.nurse', name: 'Nurse', role: 'nurse', ward, secret: SECRET }),
+    ]
     await store.close()
     await server.start()
 
     viewers.push(...people.map((cookie) => openViewer({ url, cookie, ward, resume: defect !== 'no-cursor' })))
     const generator = startGenerator({ badges, url: `ws://127.0.0.1:${devicePort}`, seed })
-    for (const { encounter } of badges) await setLimits(viewers[0]!, encounter)
+    for (const { encounter } of badges) await withoutDelay(viewers[0]!, encounter)
     const acknowledged = clinician(viewers[1]!, seed)
 
+    const uncut = cutInTurn(viewers)
     const recoveries = await rage({ kills, seed, server, database, lastAck_ms: generator.lastAck_ms, say })
     generator.calm()
+    uncut()
     await new Promise((next) => setTimeout(next, 12_000)) // the last episode ends: 4 s low, 4 s window, 3 s clear
     const undrained = await generator.finish(DRAIN_MS)
     await new Promise((next) => setTimeout(next, 1_500))
@@ -130,28 +132,16 @@ async function main(): Promise<boolean> {
   }
 }
 
-/** A person with a session of their own. @returns the Cookie header. */
-async function person(store: ReturnType<typeof createStore>, name: string, role: 'admin' | 'nurse', ward: string): Promise<string> {
-  const user = await insertUser(store, { login: `ledger.${role}`, name, password: 'ledger-only-password', role, wards: [ward] })
-  const sid = await createSession(store, Date.now(), user)
-  return `${sessionCookie(false)}=${await encode({ token: { sid }, secret: SECRET })}`
-}
+/** Longer than an alarm's whole life: who comes back without a cursor never hears of some. */
+const CUT_MS = 15_000
 
-/** Delay 0, so that an alarm is decided by one sample; also a command whose keeping is tried. */
-async function setLimits(viewer: Viewer, encounter: string): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const outcome = await viewer.command({
-      type: 'set_limits',
-      encounter,
-      base_version: 0,
-      changes: { 'spo2-low': { delay_ms: 0 } },
-      reason: 'ledger',
-      until_ms: null,
-    })
-    if (outcome?.status === 'done' || (outcome?.status === 'refused' && outcome.reason === 'limits_conflict')) return
-    await new Promise((next) => setTimeout(next, 200))
-  }
-  throw new Error(`limits of ${encounter} were not taken`)
+/** One viewer after the other is away for a while. @returns ends it: after the one in hand no other is cut. */
+function cutInTurn(viewers: readonly Viewer[]): () => void {
+  let turn = 0
+  const next = () => viewers[turn++ % viewers.length]!.cut(CUT_MS)
+  next()
+  const timer = setInterval(next, CUT_MS + 3_000)
+  return () => clearInterval(timer)
 }
 
 /** Acknowledges about every third alarm of the rule. @returns ids answered "done". */
@@ -174,6 +164,6 @@ main().then(
   (clean) => process.exit(clean ? 0 : 1),
   (error: unknown) => {
     process.stderr.write(`ledger: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-    process.exit(1)
+    process.exit(3)
   },
 )

@@ -4,8 +4,24 @@ import { mulberry } from './script.ts'
 
 const CALM_MIN_MS = 1_200
 const CALM_MAX_MS = 3_500
+/** How long the database stands still before the server is killed over it: what was acknowledged meanwhile is lost. */
+const FROZEN_MIN_MS = 300
+const FROZEN_MAX_MS = 900
+/** Of so many kills one is the last moment of a server whose database stands still: chance alone may never meet it. */
+const FROZEN_EVERY = 3
 
-/** Kills, at seeded moments: the server (half of the time), the database, or both at once. @returns recovery times in s. */
+export type Kill = 'server' | 'database' | 'server and database' | 'server over a frozen database'
+
+/** What the `kill`-th kill of a run is. */
+export function kindOf(kill: number, dice: number): Kill {
+  if (kill % FROZEN_EVERY === FROZEN_EVERY - 1) return 'server over a frozen database'
+  return dice < 0.5 ? 'server' : dice < 0.75 ? 'database' : 'server and database'
+}
+
+/**
+ * Kills, at seeded moments: the server, the database, both at once, or the server while its database stands still.
+ * @returns recovery times in s.
+ */
 export async function rage({
   kills,
   seed,
@@ -25,13 +41,21 @@ export async function rage({
   const recoveries: number[] = []
   for (let kill = 1; kill <= kills; kill++) {
     await pause(CALM_MIN_MS + random() * (CALM_MAX_MS - CALM_MIN_MS))
-    const dice = random()
-    const what = dice < 0.5 ? 'server' : dice < 0.75 ? 'database' : 'server and database'
-    const began = performance.now()
-    if (what !== 'server') await database.kill()
-    if (what === 'server and database') await pause(random() * 400)
-    if (what !== 'database') await server.kill()
-    if (what !== 'server') await database.restart()
+    const what = kindOf(kill, random())
+    const between_ms = random()
+    let began = performance.now()
+    if (what === 'server over a frozen database') {
+      database.freeze()
+      await pause(FROZEN_MIN_MS + between_ms * (FROZEN_MAX_MS - FROZEN_MIN_MS))
+      began = performance.now()
+      await server.kill()
+      database.thaw()
+    } else {
+      if (what !== 'server') await database.kill()
+      if (what === 'server and database') await pause(between_ms * 400)
+      if (what !== 'database') await server.kill()
+      if (what !== 'server') await database.restart()
+    }
     if (what !== 'database') await server.start()
     const up = performance.now()
     while (lastAck_ms() <= began || lastAck_ms() < up) {

@@ -21,6 +21,8 @@ export interface Badge {
 }
 
 const KEEP_MS = 300_000
+/** The oracle knows no back-fill: what a slow recovery (40 s at four frames a second) leaves behind still comes in order. */
+const IN_ORDER_S = 4
 const CHANNEL = declare(1, 'spo2')
 
 export interface Generator {
@@ -44,6 +46,7 @@ export function startGenerator({ badges, url, seed }: { badges: readonly Badge[]
       token: badge.token,
       boot,
       keep_ms: KEEP_MS,
+      times: { in_order_s: IN_ORDER_S },
       hello: { device: badge.device, origin: 'simulated', kind: 'monitor', model: 'ledger', serial: badge.device, channels: [CHANNEL] },
       onAck: (up_to) => {
         witness.acked = Math.max(witness.acked, up_to)

@@ -11,6 +11,10 @@ export interface Viewer {
   connected(): boolean
   command(command: Command): Promise<Outcome | null>
   onAlarm(listener: (alarm: AlarmView) => void): void
+  /** Pictures as they come, packed. */
+  onTick(listener: (bytes: Uint8Array) => void): void
+  /** Hears nothing for so long, then comes back by itself. */
+  cut(ms: number): void
   close(): void
 }
 
@@ -20,7 +24,9 @@ const REPLY_MS = 6_000
 export function openViewer({ url, cookie, ward, resume = true }: { url: string; cookie: string; ward: string; resume?: boolean }): Viewer {
   const seen = new Map<string, number>()
   const listeners: Array<(alarm: AlarmView) => void> = []
+  const lookers: Array<(bytes: Uint8Array) => void> = []
   let cursor: number | null = null
+  let returning: NodeJS.Timeout | undefined
   const socket: Socket<ServerToClient, ClientToServer> = io(url, {
     transports: ['websocket'],
     extraHeaders: { cookie, origin: url },
@@ -47,15 +53,26 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
     cursor = Math.max(cursor ?? 0, message.cursor)
     take(message.alarms)
   })
+  socket.on('tick', (bytes) => {
+    for (const look of lookers) look(bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes)
+  })
   return {
     seen,
     connected: () => socket.connected,
     onAlarm: (listener) => void listeners.push(listener),
+    onTick: (listener) => void lookers.push(listener),
     command: (command) =>
       socket
         .timeout(REPLY_MS)
         .emitWithAck('command', { key: randomUUID(), command })
         .catch(() => null),
-    close: () => void socket.disconnect(),
+    cut: (ms) => {
+      socket.disconnect()
+      returning = setTimeout(() => socket.connect(), ms)
+    },
+    close: () => {
+      clearTimeout(returning)
+      socket.disconnect()
+    },
   }
 }

@@ -113,9 +113,9 @@ export class Delivery {
     return true
   }
 
-  /** A short backlog (a second's allowance) goes at once and in order; a longer one beside the live frames, by tick. */
+  /** A short backlog goes at once and in order; a longer one beside the live frames, by tick. */
   #catchUp(now_ms: number): void {
-    if (this.kept.size > this.#frames_per_s) return
+    if (this.kept.size > this.#frames_per_s * this.#times.in_order_s) return
     for (const frame of this.kept) if (frame.connection !== this.#connection) this.#carry(frame, now_ms)
   }
 

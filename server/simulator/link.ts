@@ -14,6 +14,8 @@ export interface LinkTimes {
   refused_ms: number
   /** Pace of back-fill and watchdog. */
   tick_ms: number
+  /** A backlog of no more than this many seconds' allowance is sent at once and in order; the server takes a burst of five. */
+  in_order_s: number
 }
 
 export const LINK_TIMES: LinkTimes = {
@@ -23,6 +25,7 @@ export const LINK_TIMES: LinkTimes = {
   backoff_ms: [500, 3_000],
   refused_ms: 10_000,
   tick_ms: 100,
+  in_order_s: 1,
 }
 
 const REFUSED: ReadonlySet<number> = new Set(
