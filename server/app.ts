@@ -10,6 +10,7 @@ import { demoMenu } from './core/demo-menu.ts'
 import { leadEffects, leadRecords } from './core/effects.ts'
 import { prepareFirstRun } from './core/first-run.ts'
 import { startPages } from './core/pages.ts'
+import { startPruner } from './core/pruner.ts'
 import { restorePartitions } from './core/restore.ts'
 import { startSnapshotter } from './core/snapshotter.ts'
 import { createStopping } from './core/stopping.ts'
@@ -151,7 +152,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       committedBelow: (partition) => Math.min(log.durable(partition), dispatcher.effectsBelow(partition)),
       save: (snapshot) => saveSnapshot(pool, snapshot),
     })
-    for (const stop of [ticker.stop, snapshotter.stop]) stopping.add(stop)
+    const pruner = startPruner({ pool, clock, logRetention_ms: config.logRetention_ms })
+    for (const stop of [ticker.stop, snapshotter.stop, pruner.stop]) stopping.add(stop)
 
     let open = false
     const ready = () => ({

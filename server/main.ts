@@ -4,28 +4,35 @@ import { log } from './observe/log.ts'
 
 /** The program. Ctrl-C and SIGTERM drain and end with 0; a second one ends at once. */
 async function main(): Promise<void> {
-  const app = await startApp(readConfig({ ...process.env, ...(process.argv.includes('--dev') ? { NODE_ENV: 'development' } : {}) }))
-  log.info({ port: app.port, devicePort: app.devicePort }, 'open')
-  if (app.setupLink)
-    process.stdout.write(`\nNobody can sign in yet. Make the first admin here, once, within 24 hours:\n\n  ${app.setupLink}\n\n`)
+  const starting = startApp(readConfig({ ...process.env, ...(process.argv.includes('--dev') ? { NODE_ENV: 'development' } : {}) }))
   let asked = false
+  // Heard from the first moment: a start that is broken off must not leave the database running behind it.
   const leave = () => {
     if (asked) process.exit(1)
     asked = true
-    app.stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    )
+    starting.then((app) => app.stop()).then(() => process.exit(0), fail)
   }
   process.on('SIGINT', leave)
   process.on('SIGTERM', leave)
+  const app = await starting
+  log.info({ port: app.port, devicePort: app.devicePort }, 'open')
+  if (app.setupLink)
+    process.stdout.write(`\nNobody can sign in yet. Make the first admin here, once, within 24 hours:\n\n  ${app.setupLink}\n\n`)
 }
 
 function fail(error: unknown): never {
-  process.stderr.write(
-    `\n${error instanceof ConfigError ? error.message : `Wardwave could not go on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`}\n`,
-  )
+  process.stderr.write(`\n${inWords(error)}\n`)
   process.exit(1)
+}
+
+function inWords(error: unknown): string {
+  if (error instanceof ConfigError) return error.message
+  const { code, address, port } = error as { code?: string; address?: string; port?: number }
+  if (code === 'EADDRINUSE')
+    return `Wardwave could not start: another program already listens on ${address}:${port}. Stop it, or set WARDWAVE_PORT or WARDWAVE_DEVICE_PORT.`
+  if (code === 'EACCES' && port !== undefined)
+    return `Wardwave could not start: it may not listen on port ${port}. Ports below 1024 need a privilege.`
+  return `Wardwave could not go on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }
 
 process.on('uncaughtException', fail)

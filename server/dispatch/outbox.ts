@@ -47,3 +47,21 @@ export async function changedSince(pool: pg.Pool, ward: string, cursor: number, 
   )
   return rows.map((row) => row.alarm).reverse()
 }
+
+/** Rows dropped at once: a long neglected outbox is brought down in steps, none of which holds the store up. */
+const PRUNED_AT_ONCE = 50_000
+
+/**
+ * Drops what is older than `before_ms`; of each ward the newest row stays, which is what its cursor is counted on from.
+ * @returns how many went
+ */
+export async function pruneOutbox(pool: pg.Pool, before_ms: number): Promise<number> {
+  const { rowCount } = await pool.query(
+    `DELETE FROM hot.outbox WHERE (ward, cursor) IN (
+       SELECT o.ward, o.cursor FROM hot.outbox o
+       JOIN (SELECT ward, max(cursor) AS newest FROM hot.outbox GROUP BY ward) AS wards USING (ward)
+       WHERE o.cursor < newest AND o.at < to_timestamp($1::float8 / 1000) ORDER BY o.ward, o.cursor LIMIT ${PRUNED_AT_ONCE})`,
+    [before_ms],
+  )
+  return rowCount ?? 0
+}
