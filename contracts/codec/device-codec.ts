@@ -153,9 +153,17 @@ export function packSamples(samples: Int16Array): Uint8Array {
 
 /** Samples out of wire bytes; always a copy. An odd last byte is the caller's to refuse, and is left out here. */
 export function unpackSamples(bytes: Uint8Array): Int16Array {
-  const own = new Uint8Array(bytes.length - (bytes.length % 2))
-  own.set(bytes.subarray(0, own.length))
-  return new Int16Array((LITTLE_ENDIAN ? own : swapPairs(own)).buffer)
+  return unpackInto(new Int16Array(bytes.length >> 1), 0, bytes)
+}
+
+/** The same into `all` from sample `at` on: a frame's blocks share one buffer. @returns the part that was filled */
+export function unpackInto(all: Int16Array, at: number, bytes: Uint8Array): Int16Array {
+  const count = bytes.length >> 1
+  const from = all.byteOffset + at * 2
+  const own = new Uint8Array(all.buffer, from, count * 2)
+  own.set(bytes.length === count * 2 ? bytes : bytes.subarray(0, count * 2))
+  if (!LITTLE_ENDIAN) swapPairs(own)
+  return new Int16Array(all.buffer, from, count)
 }
 
 function swapPairs(bytes: Uint8Array): Uint8Array {

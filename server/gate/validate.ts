@@ -1,5 +1,5 @@
 import { CHANNEL_BY_KEY, MISSING_SAMPLE } from '../../contracts/channel.ts'
-import { unpackSamples } from '../../contracts/codec/device-codec.ts'
+import { unpackInto } from '../../contracts/codec/device-codec.ts'
 import type {
   AlarmMessage,
   BlockMessage,
@@ -85,7 +85,7 @@ function readFrame(message: FrameMessage, hello: Hello, context: FrameContext): 
   checkSeq(message.seq, context.highest_seq)
   checkTime(message, hello, context)
   checkCounts(message)
-  const channels = new Map(hello.channels.map((c) => [c.index, c]))
+  const channels = channelsOf(hello)
   const { seq, time_ms, duration_ms } = message
   return {
     seq,
@@ -126,22 +126,44 @@ function checkCounts({ blocks, values, events, alarms }: FrameMessage): void {
 
 type Channels = ReadonlyMap<number, DeclaredChannel>
 
+/** A hello's channels by index, made once for all of its frames. */
+const known = new WeakMap<Hello, Channels>()
+function channelsOf(hello: Hello): Channels {
+  let channels = known.get(hello)
+  if (!channels) {
+    channels = new Map(hello.channels.map((c) => [c.index, c]))
+    known.set(hello, channels)
+  }
+  return channels
+}
+
 function channelOf(channels: Channels, index: number): DeclaredChannel {
   return channels.get(index) ?? refuse('channel_not_declared', `channel ${index}`)
 }
 
 function readBlocks(blocks: readonly BlockMessage[], channels: Channels, duration_ms: number): WaveBlock[] {
   const seen = new Set<number>()
+  const all = new Int16Array(blocks.reduce((sum, { samples }) => sum + (samples.length >> 1), 0))
+  let at = 0
   return blocks.map((block) => {
     const channel = channelOf(channels, block.channel)
     if (channel.rate_hz === 0) refuse('channel_wrong_kind', `${channel.key} is a number, not a wave`)
     if (seen.has(channel.index)) refuse('channel_twice', channel.key)
     seen.add(channel.index)
-    return readBlock(block, channel, duration_ms)
+    const read = readBlock(block, channel, duration_ms, all, at)
+    at += read.samples.length
+    return read
   })
 }
 
-function readBlock({ samples: bytes }: BlockMessage, channel: DeclaredChannel, duration_ms: number): WaveBlock {
+/** Its samples go into `all` from `at` on. */
+function readBlock(
+  { samples: bytes }: BlockMessage,
+  channel: DeclaredChannel,
+  duration_ms: number,
+  all: Int16Array,
+  at: number,
+): WaveBlock {
   if (bytes.length === 0) refuse('samples_empty', channel.key)
   if (bytes.length % 2 !== 0) refuse('samples_odd_bytes', `${channel.key}: ${bytes.length} bytes`)
   const count = bytes.length / 2
@@ -149,7 +171,7 @@ function readBlock({ samples: bytes }: BlockMessage, channel: DeclaredChannel, d
   const due = (channel.rate_hz * duration_ms) / 1000
   if (Math.abs(count - due) > 1)
     refuse('samples_rate_mismatch', `${channel.key}: ${count} samples in ${duration_ms} ms at ${channel.rate_hz} Hz`)
-  const samples = unpackSamples(bytes)
+  const samples = unpackInto(all, at, bytes)
   checkSamples(samples, channel)
   return { channel: channel.key, rate_hz: channel.rate_hz, gain: channel.gain, offset: channel.offset, samples }
 }

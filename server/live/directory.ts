@@ -3,8 +3,9 @@ import { log as journal } from '../observe/log.ts'
 import type { BedLine, WardLine } from '../store/wards.ts'
 
 /**
- * Who lies where, in memory: encounter to ward, bed, patient and devices, and people's names. Read from the database
- * every second; while that is away the last reading stays, so that snapshots and commands go on.
+ * Who lies where, in memory: encounter to ward, bed, patient and devices, and people's names. Asked of the database
+ * every second, and read when its stamp has changed; while that is away the last reading stays, so that snapshots and
+ * commands go on.
  */
 export interface Place {
   encounter: string
@@ -19,6 +20,8 @@ export interface Place {
 export interface House {
   wards: ReadonlyArray<{ ward: WardLine; beds: readonly BedLine[] }>
   names: Readonly<Record<string, string>>
+  /** Other whenever the rest may be other; missing = always. */
+  stamp?: string
 }
 
 export interface Directory {
@@ -36,7 +39,8 @@ export interface Directory {
 
 const EVERY_MS = 1_000
 
-export function createDirectory(readHouse: () => Promise<House>): Directory {
+/** `readHouse` is given the stamp of the last reading, and may answer null: nothing has changed since. */
+export function createDirectory(readHouse: (known: string) => Promise<House | null>): Directory {
   let house: House = { wards: [], names: {} }
   let places = new Map<string, Place>()
   let timer: NodeJS.Timeout | null = null
@@ -47,9 +51,14 @@ export function createDirectory(readHouse: () => Promise<House>): Directory {
     places = new Map(read.wards.flatMap(({ ward, beds }) => beds.flatMap((bed) => placeOf(ward.id, bed))))
   }
 
+  async function readChanged(): Promise<void> {
+    const read = await readHouse(house.stamp ?? '')
+    if (read) take(read)
+  }
+
   function refresh(): Promise<void> {
-    reading ??= readHouse()
-      .then(take, (error: unknown) => journal.debug({ error: String(error) }, 'directory not read; the last reading stays'))
+    reading ??= readChanged()
+      .catch((error: unknown) => journal.debug({ error: String(error) }, 'directory not read; the last reading stays'))
       .finally(() => {
         reading = null
       })
@@ -58,7 +67,7 @@ export function createDirectory(readHouse: () => Promise<House>): Directory {
 
   return {
     async start() {
-      take(await readHouse())
+      await readChanged()
       timer = setInterval(() => void refresh(), EVERY_MS)
       timer.unref()
     },

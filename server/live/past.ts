@@ -4,7 +4,7 @@ import { alarmView } from '../store/alarm-view.ts'
 import { alarmHistory, openFacts } from '../store/alarms.ts'
 import type { Store } from '../store/store.ts'
 import { namesOfPeople } from '../store/users.ts'
-import { houseFacts } from '../store/wards.ts'
+import { houseFacts, houseStamp } from '../store/wards.ts'
 import type { Board } from './board.ts'
 import type { House } from './directory.ts'
 import type { PastAlarms } from './watch.ts'
@@ -30,4 +30,10 @@ export async function boardFacts(store: Store, pool: pg.Pool): Promise<Parameter
 export async function readHouse(store: Store): Promise<House> {
   const [wards, names] = await Promise.all([houseFacts(store), namesOfPeople(store)])
   return { wards, names }
+}
+
+/** The same, but null while its stamp is the known one. The stamp is read first: what changes after it shows in the next. */
+export async function readHouseSince(store: Store, known: string): Promise<House | null> {
+  const stamp = await houseStamp(store)
+  return stamp === known ? null : { ...(await readHouse(store)), stamp }
 }

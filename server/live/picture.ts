@@ -113,10 +113,14 @@ export function createNumbers(): Numbers {
   let stamp = 0
   return {
     take({ encounter, numbers }) {
-      const known = patients.get(encounter)?.numbers ?? {}
-      const merged = { ...known }
-      for (const [key, now] of Object.entries(numbers)) if (!(known[key] && known[key].event_ms > now.event_ms)) merged[key] = now
-      patients.set(encounter, { numbers: merged, stamp: ++stamp })
+      let patient = patients.get(encounter)
+      if (!patient) {
+        patient = { numbers: {}, stamp: 0 }
+        patients.set(encounter, patient)
+      }
+      const known = patient.numbers
+      for (const key in numbers) if (!(known[key] && known[key].event_ms > numbers[key]!.event_ms)) known[key] = numbers[key]!
+      patient.stamp = ++stamp
     },
     all: (encounter) => patients.get(encounter)?.numbers,
     since(encounter, than) {

@@ -8,6 +8,8 @@ import { packNumbers, packWave, type Stats, statsOf, type WaveSegment } from './
 export const MINUTE_MS = 60_000
 /** Alarms wait behind nothing longer than this many pieces, about 2 ms. */
 const PACKED_AT_ONCE = 40
+/** Room for so many frames like the first is made at once; it doubles when that is not enough. */
+const FIRST_FRAMES = 16
 
 /** A piece of a minute, ready to be written: appended to the row if there is one. */
 export interface Piece extends Stats {
@@ -24,8 +26,11 @@ export interface Piece extends Stats {
 
 interface Run {
   t0_ms: number
-  block: WaveBlock
-  parts: Int16Array[]
+  rate_hz: number
+  gain: number
+  offset: number
+  /** Grows; the first `n` are filled. Copies, so that no frame outlives its commit. */
+  samples: Int16Array
   n: number
 }
 interface Minute {
@@ -45,15 +50,17 @@ export interface Gathering {
 }
 
 export function gathering(): Gathering {
-  let minutes = new Map<string, Minute>()
+  /** By encounter, then channel: its minutes, rarely more than two. */
+  let patients = new Map<string, Map<string, Minute[]>>()
 
   function minuteOf(encounter: string, channel: string, t_ms: number, origin: Origin): Minute {
     const minute_ms = Math.floor(t_ms / MINUTE_MS) * MINUTE_MS
-    const key = `${encounter}\n${channel}\n${minute_ms}`
-    let minute = minutes.get(key)
+    const channels = entryOf(patients, encounter, () => new Map<string, Minute[]>())
+    const minutes = entryOf(channels, channel, () => [])
+    let minute = minutes.find((one) => one.minute_ms === minute_ms)
     if (!minute) {
       minute = { encounter, channel, minute_ms, origin, runs: [], points: [] }
-      minutes.set(key, minute)
+      minutes.push(minute)
     }
     return minute
   }
@@ -82,11 +89,11 @@ export function gathering(): Gathering {
       for (const { channel, value, offset_ms } of frame.values) number(encounter, channel, event_ms + offset_ms, value, origin)
     },
     async take() {
-      const taken = minutes
-      minutes = new Map()
+      const taken = [...patients.values()].flatMap((channels) => [...channels.values()].flat())
+      patients = new Map()
       const pieces: Piece[] = []
       let packed = 0
-      for (const minute of taken.values()) {
+      for (const minute of taken) {
         pieces.push(...pieceOf(minute))
         if (++packed % PACKED_AT_ONCE === 0) await othersRun()
       }
@@ -95,29 +102,45 @@ export function gathering(): Gathering {
   }
 }
 
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key)
+  if (value === undefined) {
+    value = make()
+    map.set(key, value)
+  }
+  return value
+}
+
 /** Samples that go on where the last run ended belong to it; a hole, an overlap or another scale starts a new one. */
 function append(runs: Run[], t_ms: number, block: WaveBlock, part: Int16Array): void {
+  const { rate_hz, gain, offset } = block
   const last = runs.at(-1)
-  if (last && last.block.rate_hz === block.rate_hz && last.block.gain === block.gain && last.block.offset === block.offset) {
-    const period_ms = 1000 / block.rate_hz
+  if (last && last.rate_hz === rate_hz && last.gain === gain && last.offset === offset) {
+    const period_ms = 1000 / rate_hz
     const expected_ms = last.t0_ms + last.n * period_ms
     if (Math.abs(t_ms - expected_ms) <= Math.max(period_ms, 8)) {
-      last.parts.push(part)
-      last.n += part.length
+      extend(last, part)
       return
     }
   }
-  runs.push({ t0_ms: t_ms, block, parts: [part], n: part.length })
+  const run = { t0_ms: t_ms, rate_hz, gain, offset, samples: new Int16Array(FIRST_FRAMES * part.length), n: 0 }
+  extend(run, part)
+  runs.push(run)
 }
 
-function segmentOf({ t0_ms, block, parts, n }: Run): WaveSegment {
-  const samples = new Int16Array(n)
-  let at = 0
-  for (const part of parts) {
-    samples.set(part, at)
-    at += part.length
+function extend(run: Run, part: Int16Array): void {
+  const n = run.n + part.length
+  if (n > run.samples.length) {
+    const larger = new Int16Array(Math.max(n, run.samples.length * 2))
+    larger.set(run.samples.subarray(0, run.n))
+    run.samples = larger
   }
-  return { kind: 'wave', t0_ms, rate_hz: block.rate_hz, gain: block.gain, offset: block.offset, samples }
+  run.samples.set(part, run.n)
+  run.n = n
+}
+
+function segmentOf({ t0_ms, rate_hz, gain, offset, samples, n }: Run): WaveSegment {
+  return { kind: 'wave', t0_ms, rate_hz, gain, offset, samples: samples.subarray(0, n) }
 }
 
 function pieceOf({ encounter, channel, minute_ms, origin, runs, points }: Minute): Piece[] {

@@ -19,11 +19,13 @@ const P = partitionOf('e1')
 function memoryLog() {
   const records: LogRecord[] = []
   const listeners: Array<(batch: OrderedBatch) => void> = []
+  const hearers: Array<(partition: number, below: number) => void> = []
   let durable = 0
   const state = { reads: 0 }
   const log = {
     durable: (partition: number) => (partition === P ? durable : 0),
     onOrdered: (listener: (batch: OrderedBatch) => void) => void listeners.push(listener),
+    onDurable: (hearer: (partition: number, below: number) => void) => void hearers.push(hearer),
     async *read(partition: number, from: number) {
       state.reads++
       if (partition === P) for (let offset = from; offset < durable; offset++) yield { offset, record: records[offset]! }
@@ -39,8 +41,12 @@ function memoryLog() {
     },
     commit() {
       durable = records.length
+      for (const hear of hearers) hear(P, durable)
     },
-    restart: () => void listeners.splice(0),
+    restart() {
+      listeners.splice(0)
+      hearers.splice(0)
+    },
     head: () => records.length,
   }
 }

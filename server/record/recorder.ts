@@ -26,7 +26,7 @@ export interface Recorder {
 
 /** A partition is written this often: a strip can be read this long after it happened. */
 export const WRITE_EVERY_MS = 10_000
-/** Batches kept in memory until they are durable and written; past it they are dropped and read from the log again. */
+/** Batches kept in memory until they are durable; past it they are dropped and read from the log again. */
 const WAITING_MAX_BYTES = 24 * 1024 * 1024
 /** Derived numbers kept while the database is away, per partition; the oldest go first. */
 const DERIVED_MAX = 20_000
@@ -70,12 +70,19 @@ export function createRecorder({
   let waitingBytes = 0
   let timer: NodeJS.Timeout | null = null
   let turn = 0
+  let started = false
   let keeper: { stop(): Promise<void> } | null = null
 
   log.onOrdered((batch) => {
     lanes[batch.partition]!.waiting.push(batch)
     waitingBytes += batch.bytes.length
     if (waitingBytes > WAITING_MAX_BYTES) dropWaiting()
+  })
+  // At once, not at the lane's turn: gathered samples are a tenth of the records they came in. While a write is not known
+  // to have landed, batches wait, for only they have a bound.
+  log.onDurable((partition, below) => {
+    const lane = lanes[partition]!
+    if (started && !lane.unsaved) takeDurable(lane, below)
   })
 
   function dropWaiting(): void {
@@ -100,6 +107,7 @@ export function createRecorder({
     let taken = 0
     for await (const { offset, record } of log.read(lane.partition, lane.below)) {
       if (offset >= durable) break
+      if (offset < lane.below) continue // taken from memory meanwhile
       lane.gathered.record(record)
       lane.below = offset + 1
       if (++taken >= CATCH_UP_RECORDS) return false
@@ -116,10 +124,12 @@ export function createRecorder({
     const complete = lane.below >= durable || startsAt(lane.waiting[0]) <= lane.below || (await catchUp(lane, durable))
     for (const { encounter, channel, t_ms, value, origin } of lane.derived) lane.gathered.number(encounter, channel, t_ms, value, origin)
     lane.derived = []
+    // What becomes durable from here on is gathered for the next write.
+    const { below } = lane
     const pieces = await lane.gathered.take()
-    if (pieces.length === 0 && lane.below - lane.written < QUIET_RECORDS) return complete
-    lane.unsaved = { below: lane.below, pieces }
-    await writeMinutes(pool, lane.partition, lane.below, pieces)
+    if (pieces.length === 0 && below - lane.written < QUIET_RECORDS) return complete
+    lane.unsaved = { below, pieces }
+    await writeMinutes(pool, lane.partition, below, pieces)
     written(lane, lane.unsaved)
     return complete
   }
@@ -161,6 +171,7 @@ export function createRecorder({
         lane.derived = lane.derived.filter((one) => one.offset >= lane.below)
         lane.derivedBelow = Math.max(lane.derivedBelow, lane.below)
       }
+      started = true
       keeper = await keepMinutes({ ownerUrl, clock, retention_ms })
       // Lanes take turns, so that no moment compresses the whole ward.
       timer = setInterval(() => void write(lanes[turn++ % PARTITIONS]!), WRITE_EVERY_MS / PARTITIONS)

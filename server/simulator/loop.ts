@@ -4,13 +4,17 @@ import type { FrameInput } from './frame.ts'
 /** A minute of frames, made once and played again and again: for load runs, where the patients' hearts must cost nothing. */
 const LOOP_S = 60
 
+/** The minute of a patient, from time 0 on: made once, it may be given to several loops (of the same `art`). */
+export function loopFrames(options: BedsideOptions): FrameInput[] {
+  return createBedside({ ...options, start_ms: 0 }).frames(LOOP_S * 1_000, LOOP_S * options.frames_per_s)
+}
+
 /**
  * A bedside that plays a precomputed loop. The seam shows as one odd beat a minute; scenarios are not played.
  * About 1 µs a frame.
  */
-export function createLoop(options: BedsideOptions): Bedside {
+export function createLoop(options: BedsideOptions, frames: readonly FrameInput[] = loopFrames(options)): Bedside {
   const source = createBedside({ ...options, start_ms: 0 })
-  const frames = source.frames(LOOP_S * 1_000, LOOP_S * options.frames_per_s)
   const length_ms = frames.reduce((sum, f) => sum + f.duration_ms, 0)
   let count = 0
   const at_ms = (n: number) => options.start_ms + Math.floor(n / frames.length) * length_ms + frames[n % frames.length]!.time_ms

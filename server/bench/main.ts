@@ -1,0 +1,39 @@
+import { measure } from './measure.ts'
+import { HELP, parseOptions } from './options.ts'
+import { planOf } from './plan.ts'
+import { tableOf } from './result.ts'
+import { openSetting } from './setting.ts'
+
+/** Measures a whole server under load, with real sockets, a real PostgreSQL, and devices and screens in other processes. */
+async function main(): Promise<boolean> {
+  const options = parseOptions(process.argv.slice(2))
+  if (options === null) {
+    process.stdout.write(HELP)
+    return process.argv.includes('--help')
+  }
+  const { patients, frames_per_s, viewers, profile, json } = options
+  const say = (line: string) => void process.stderr.write(`${line}\n`)
+  const plan = planOf(options)
+  say(
+    `bench: ${patients} patients, ${frames_per_s} frames/s each, ${viewers} screens; simulated waves: 2 ECG leads (250 Hz), pleth, respiration`,
+  )
+  const setting = await openSetting({ patients, plan, profile })
+  const stop = () => void setting.end().then(() => process.exit(130))
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  try {
+    const { result, detail } = await measure(options, plan, setting, say)
+    process.stdout.write(`${tableOf(result, detail)}\n`)
+    if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
+    return result.lost + detail.missing + detail.undrained + detail.duplicates === 0 && result.alarms > 0
+  } finally {
+    await setting.end()
+  }
+}
+
+main().then(
+  (clean) => process.exit(clean ? 0 : 1),
+  (error: unknown) => {
+    process.stderr.write(`bench: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.exit(1)
+  },
+)

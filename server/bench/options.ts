@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+
+export interface BenchOptions {
+  patients: number
+  frames_per_s: number
+  viewers: number
+  /** How long is measured; null = as long as 200 alarms take, 10 s at least. */
+  measured_s: number | null
+  json: boolean
+  /** Folder for a CPU profile of the core; null = none. */
+  profile: string | null
+}
+
+export const HELP = `npm run bench -- --patients N [--rate F] [--viewers V] [--seconds S] [--json] [--profile DIR]
+Starts a PostgreSQL of its own and the server as its own process, plays N patients to it from a second process, watches
+it from a third, and measures: processor time, alarm and wave latency, commits, losses.
+  --patients N    beds, in wards of at most 32              (24)
+  --rate F        frames a second of each device, 1 to 20   (4)
+  --viewers V     screens, each watching one ward           (8)
+  --seconds S     how long is measured  (until about 200 alarms, 10 to 75)
+  --json          print one object on the last line
+  --profile DIR   write a CPU profile of the server there
+Exit code 1 when an acknowledged frame is lost or an alarm does not reach its viewers.
+`
+
+const number = (text: string, min: number, max: number) => {
+  const n = Number(text)
+  return Number.isInteger(n) && n >= min && n <= max ? n : null
+}
+
+/** @returns null when help was asked for, or an argument cannot be used */
+export function parseOptions(args: readonly string[]): BenchOptions | null {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      patients: { type: 'string', default: '24' },
+      rate: { type: 'string', default: '4' },
+      viewers: { type: 'string', default: '8' },
+      seconds: { type: 'string' },
+      profile: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const patients = number(values.patients, 1, 20_000)
+  const frames_per_s = number(values.rate, 1, 20)
+  const viewers = number(values.viewers, 1, 500)
+  const measured_s = values.seconds === undefined ? null : number(values.seconds, 1, 3_600)
+  if (values.help || patients === null || frames_per_s === null || viewers === null) return null
+  if (values.seconds !== undefined && measured_s === null) return null
+  return { patients, frames_per_s, viewers, measured_s, json: values.json, profile: values.profile ?? null }
+}
