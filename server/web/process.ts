@@ -15,6 +15,10 @@ export interface WebProcess {
 const RESTART_MIN_MS = 250
 const RESTART_MAX_MS = 5_000
 const READY_TIMEOUT_MS = 60_000
+/** The child ends when its standard input does: a killed server leaves no page process behind. */
+const ENDS_WITH_US = `data:text/javascript,${encodeURIComponent(`import { isMainThread } from 'node:worker_threads'
+const leave = () => process.exit(0)
+if (isMainThread) process.stdin.on('end', leave).on('error', leave).resume().unref?.()`)}`
 
 /** A free loopback port below the ephemeral range, where no client takes it from us. */
 export function freePort(from = 20_000, to = 32_000): Promise<number> {
@@ -58,11 +62,12 @@ export async function startWeb({
 
   const start = () => {
     const began = Date.now()
-    child = spawn(process.execPath, [...command, '-p', String(port), '-H', '127.0.0.1'], {
+    child = spawn(process.execPath, ['--import', ENDS_WITH_US, ...command, '-p', String(port), '-H', '127.0.0.1'], {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     })
+    child.stdin?.on('error', (error) => log.debug({ error: error.message }, 'page process no longer listens to us'))
     child.stdout?.on('data', (line: Buffer) => log.debug({ web: line.toString().trim() }))
     child.stderr?.on('data', (line: Buffer) => log.warn({ web: line.toString().trim() }))
     child.once('exit', (code, signal) => {
