@@ -75,11 +75,13 @@ function Seen({ words, tile }: { words: string; tile: boolean }) {
 
 /** "Berg 14:32", or "Noted by Berg, not stored"; null while nobody has acknowledged. */
 export function seenBy(alarm: AlarmView): string | null {
+  const noted = alarm.noted?.type === 'acknowledge' ? text('ack.noted', { name: alarm.noted.name }) : null
+  if (noted && !alarm.stored) return noted // the engine has decided it, the record is not kept yet
   if (alarm.response.state === 'acknowledged') {
     const name = alarm.names[alarm.response.by] ?? alarm.response.by
     return text('ack.done_at', { name, time: clockMinute(alarm.response.at_ms) })
   }
-  return alarm.noted?.type === 'acknowledge' ? text('ack.noted', { name: alarm.noted.name }) : null
+  return noted
 }
 
 /** Why it is not acknowledged, in words; null when it is (or the record is on its way). */

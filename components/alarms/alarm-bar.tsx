@@ -7,7 +7,7 @@ import { useLive, useNow, usePageTick } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { lasting } from '../text/time.ts'
 import { AcknowledgeButton } from './acknowledge-button.tsx'
-import { type Counts, countAlarms, LEVELS, levelOf, rotating, SYMBOL } from './alarm-order.ts'
+import { type Counts, countAlarms, LEVELS, type Level, levelOf, rotating, SYMBOL } from './alarm-order.ts'
 import { alarmText } from './alarm-text.ts'
 import { alignFlashes } from './flash.ts'
 
@@ -23,14 +23,14 @@ export function AlarmBar() {
   const active = useMemo(() => rotating(list, now), [list, now])
   const counts = useMemo(() => countAlarms(list, now), [list, now])
   usePageTick(() => alignFlashes(document))
-  const index = shownIndex(active, now)
+  const index = turnOf(active.length, now)
   const alarm = active[index]
   const bed = alarm ? (beds[alarm.encounter]?.bed_label ?? alarm.bed) : ''
   const family = alarm ? (beds[alarm.encounter]?.patient?.family ?? '') : ''
   return (
     <section className="alarm-zone" aria-label={text('bar.label')}>
       {alarm ? (
-        <ActiveAlarm alarm={alarm} bed={bed} family={family} index={index} of={active.length} />
+        <ActiveAlarm alarm={alarm} highest={levelOf(active[0]!)} bed={bed} family={family} index={index} of={active.length} />
       ) : (
         <p className="alarm-quiet" data-testid="alarm-bar">
           {text(ready ? 'bar.quiet' : 'bar.waiting')}
@@ -41,18 +41,30 @@ export function AlarmBar() {
   )
 }
 
-/** The highest level is always shown; lower ones take their turn only among equals of the highest. */
-function shownIndex(active: readonly AlarmView[], now: number): number {
-  if (active.length === 0) return 0
-  const top = active.filter((a) => levelOf(a) === levelOf(active[0]!)).length
-  return Math.floor(now / ROTATE_MS) % top
+/** Which of `n` alarms is shown at server time `now`: each has two seconds, on every screen the same one. */
+export function turnOf(n: number, now_ms: number): number {
+  return n === 0 ? 0 : Math.floor(now_ms / ROTATE_MS) % n
 }
 
-function ActiveAlarm({ alarm, bed, family, index, of }: { alarm: AlarmView; bed: string; family: string; index: number; of: number }) {
+interface ActiveProps {
+  alarm: AlarmView
+  /** Fill of the bar: the highest level stays in sight while a lower alarm has its turn, on its own ground. */
+  highest: Level
+  bed: string
+  family: string
+  index: number
+  of: number
+}
+
+function ActiveAlarm({ alarm, highest, bed, family, index, of }: ActiveProps) {
   const level = levelOf(alarm)
   return (
-    <div className="alarm-bar" data-level={level} data-testid="alarm-bar">
-      <a href={`/patients/${encodeURIComponent(alarm.encounter)}`} className="alarm-bar-text">
+    <div className="alarm-bar" data-level={highest} data-testid="alarm-bar">
+      <a
+        href={`/patients/${encodeURIComponent(alarm.encounter)}`}
+        className="alarm-bar-text"
+        data-own={level === highest ? undefined : level}
+      >
         <span aria-hidden="true" className="alarm-symbol">
           {SYMBOL[level]}
         </span>

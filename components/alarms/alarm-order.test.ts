@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { alarmView } from '../live/testing/alarm.ts'
+import { turnOf } from './alarm-bar.tsx'
 import { countAlarms, levelOf, openAlarms, rotating, soundingLevel, standingOf } from './alarm-order.ts'
 
 const NOW = 100_000
@@ -47,4 +48,15 @@ test('[SND-1] only the highest sounds; acknowledged, ended, late and paused ones
   const paused = alarmView({ signal: { state: 'paused', by: 'u1', until_ms: NOW + 9, reason: 'bath' } })
   expect(soundingLevel([paused], NOW)).toBeNull()
   expect(soundingLevel([paused, high], NOW)).toBe('high')
+})
+
+test('[UI-22] a lead that is off is shown before the poor signal that follows from it', () => {
+  const off = alarmView({ id: 'off', kind: 'technical', code: 'lead_off', onset_ms: 1 })
+  const poor = alarmView({ id: 'poor', kind: 'technical', code: 'signal_quality', onset_ms: 9 })
+  expect(openAlarms([poor, off], NOW).map((a) => a.id)).toEqual(['off', 'poor'])
+})
+
+test('[UI-23] every alarm has its two seconds in the bar, on every screen the same one', () => {
+  expect([0, 1_999, 2_000, 4_000, 6_000].map((now) => turnOf(3, now))).toEqual([0, 0, 1, 2, 0])
+  expect(turnOf(0, 5_000)).toBe(0)
 })

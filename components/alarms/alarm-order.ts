@@ -32,13 +32,20 @@ function isSeen(alarm: AlarmView, now_ms: number): boolean {
 const STANDING_RANK: Record<Standing, number> = { active: 2, ended: 1, acknowledged: 0 }
 const LEVEL_RANK: Record<Level, number> = { high: 2, medium: 1, technical: 0 }
 
-/** First what nobody has seen, by priority; then ended and unseen; then acknowledged. Newest first among equals. */
+/** First what nobody has seen, by priority; then ended and unseen; then acknowledged. Causes first, newest first among equals. */
 export function compareAlarms(a: AlarmView, b: AlarmView, now_ms: number): number {
   const standing = STANDING_RANK[standingOf(b, now_ms) ?? 'acknowledged'] - STANDING_RANK[standingOf(a, now_ms) ?? 'acknowledged']
   if (standing !== 0) return standing
   const level = LEVEL_RANK[levelOf(b)] - LEVEL_RANK[levelOf(a)]
   if (level !== 0) return level
+  const cause = Number(isConsequence(a)) - Number(isConsequence(b))
+  if (cause !== 0) return cause
   return b.onset_ms - a.onset_ms || (a.id < b.id ? -1 : 1)
+}
+
+/** "Cannot be judged" follows from a lead or probe that is off: the cause is what somebody can mend, it is shown first. */
+function isConsequence(alarm: AlarmView): boolean {
+  return alarm.code === 'signal_quality'
 }
 
 /** Open alarms of one patient (or of all), most urgent first. */

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { PAUSE_MAX_MS, PAUSE_REASONS, REFUSALS } from '../../contracts/command.ts'
 import { alarmView } from '../live/testing/alarm.ts'
 import { hasText } from '../text/text.ts'
 import { failureOf, seenBy } from './acknowledge-button.tsx'
-import { alarmText, limitText, numberOf } from './alarm-text.ts'
+import { alarmText, limitText, numberOf, shortText } from './alarm-text.ts'
 import { PAUSE_MS, REASONS } from './pause-control.tsx'
 import { tabIcon, tabTitle } from './title-and-icon.ts'
 
@@ -15,8 +16,9 @@ test('[UI-9] an alarm is worded as value and violated limit', () => {
   expect(of('bradycardia_extreme', { parameter: 'hr', value: 32, limit: 40 })).toBe('Brady 32 < 40')
   expect(of('asystole', { seconds: 5 })).toBe('Asystole')
   expect(of('lead_off', { channel: 'ecg_ii', leads: 1 })).toBe('ECG lead off II')
-  expect(of('lead_off', { channel: '', leads: 3 })).toBe('ECG lead off')
-  expect(of('signal_quality', { channel: 'pleth', reason: 'noise' })).toBe('Pleth: Too noisy')
+  expect(of('lead_off', { channel: '', leads: 3 })).toBe('ECG 3 leads off')
+  expect(of('signal_quality', { channel: 'pleth', reason: 'noise' })).toBe('Pleth too noisy')
+  expect(of('probe_off', { channel: 'pleth' })).toBe('SpO₂ probe off')
   expect(limitText(alarmView())).toBe('< 90')
   expect(numberOf(alarmView())).toBe('spo2')
 })
@@ -48,4 +50,34 @@ test('[UI-13] tab title and icon show the most urgent alarm, or that the screen 
   expect(tabTitle('Ward 4B', [alarm], () => '07', true)).toBe('⚠ Ward 4B')
   expect(tabIcon([], false)).toBe('/icon.svg')
   expect(decodeURIComponent(tabIcon([alarm], false))).toContain('#c60027')
+})
+
+/** Rows of the detectors' own closed list: id, title, kind, priority, latches, code, params, settings. */
+function listed(): Array<{ id: string; code: string; reasons: string[] }> {
+  const readme = readFileSync(new URL('../../server/detectors/README.md', import.meta.url), 'utf8')
+  const rows = [...readme.matchAll(/^\| `([\w-]+)` \|(.*)$/gm)]
+  return rows.map(([, id, rest]) => {
+    const cells = rest!.split('|')
+    return {
+      id: id!,
+      code: /`(\w+)`/.exec(cells[4]!)![1]!,
+      reasons: [...(cells[5]!.split('`reason`')[1] ?? '').matchAll(/'(\w+)'/g)].map((m) => m[1]!),
+    }
+  })
+}
+
+test('[UI-24] every code of the detectors and of the engine has words, short and whole, and every reason too', () => {
+  const found = listed()
+  expect(found.length).toBeGreaterThanOrEqual(16)
+  for (const { id, code, reasons } of [
+    ...found,
+    ...['no_data', 'clock_in_doubt', 'analysis_off'].map((c) => ({ id: c, code: c, reasons: [] })),
+  ]) {
+    expect(hasText(`alarm.${code}`), id).toBe(true)
+    for (const reason of reasons) expect(hasText(`quality.${reason}`), `${id} ${reason}`).toBe(true)
+    const params = { parameter: 'hr', value: 1, limit: 2, unit: '/min', channel: 'ecg', reason: reasons[0] ?? '', leads: 1, seconds: 5 }
+    const alarm = alarmView({ code, params })
+    for (const words of [alarmText(alarm), shortText(alarm)]) expect(words, id).toMatch(/^[A-Z][^{}_]+$/)
+    expect(shortText(alarm).length).toBeLessThanOrEqual(alarmText(alarm).length)
+  }
 })

@@ -9,21 +9,33 @@ type Coded = Pick<AlarmView, 'code' | 'params' | 'source'>
  * A code nobody knows (a device's own) is shown as the device words it, never dropped.
  */
 export function alarmText(alarm: Coded): string {
-  const { code, params } = alarm
   if (alarm.source === 'device') return text('alarm.device', { text: deviceWords(alarm) })
-  if (!hasText(`alarm.${code}`)) return text('alarm.unknown', { code: deviceWords(alarm) })
-  const key = `alarm.${code}` as 'alarm.limit_low'
-  return text(key, {
+  if (!hasText(`alarm.${alarm.code}`)) return text('alarm.unknown', { code: deviceWords(alarm) })
+  const many = alarm.code === 'lead_off' && Number(alarm.params.leads) > 1
+  return text(`alarm.${many ? 'leads_off' : alarm.code}` as 'alarm.limit_low', wordsFor(alarm)).trim()
+}
+
+/** The same in few words, "SpO₂ 84", for where the whole does not fit; the whole then stands elsewhere. */
+export function shortText(alarm: Coded): string {
+  if (alarm.source === 'device') return text('alarm_short.device', { text: deviceWords(alarm) })
+  if (!hasText(`alarm_short.${alarm.code}`)) return alarmText(alarm)
+  return text(`alarm_short.${alarm.code}` as 'alarm_short.limit_low', wordsFor(alarm)).trim()
+}
+
+function wordsFor({ code, params }: Coded): Record<string, string | number> {
+  return {
     ...params,
     value: shown(params.value, params.parameter),
     limit: shown(params.limit, params.parameter),
-    parameter: parameterName(String(params.parameter ?? 'spo2')),
+    parameter: parameterName(String(params.parameter ?? '')),
     lead: leadName(params.channel),
+    leads: Number(params.leads ?? 0),
     signal: signalName(params.channel),
-    why: qualityText(String(params.reason ?? '')),
+    why: qualityText(String(params.reason ?? '')).toLowerCase(),
+    reason: String(params.why ?? ''),
     text: String(params.text ?? ''),
     code,
-  }).trim()
+  }
 }
 
 /** The broken limit beside a number: "< 90"; '' for an alarm that is not of a limit. */
@@ -59,7 +71,7 @@ function deviceWords({ code, params }: Coded): string {
 /** 'ecg_ii' is "II"; all leads is nothing more to say. */
 function leadName(channel: string | number | undefined): string {
   if (typeof channel !== 'string' || !channel.startsWith('ecg_')) return ''
-  return text(`wave.${channel}` as 'wave.ecg_ii').replace('ECG ', '')
+  return signalName(channel).replace('ECG ', '')
 }
 
 function signalName(channel: string | number | undefined): string {

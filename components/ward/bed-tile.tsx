@@ -1,27 +1,34 @@
 'use client'
-import { BatteryLow, BellOff, Check, ClockAlert, History, SlidersHorizontal } from 'lucide-react'
+import { BatteryLow, BellOff, Check, Clock, ClockAlert, History, SlidersHorizontal } from 'lucide-react'
 import Link from 'next/link'
 import { memo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { AlarmView, BedView } from '../../contracts/live.ts'
 import { AcknowledgeButton, seenBy } from '../alarms/acknowledge-button.tsx'
 import { Lasting } from '../alarms/alarm-bar.tsx'
-import { levelOf, SYMBOL } from '../alarms/alarm-order.ts'
-import { alarmText, limitText, numberOf } from '../alarms/alarm-text.ts'
+import { type Level, levelOf, SYMBOL, standingOf } from '../alarms/alarm-order.ts'
+import { alarmText, limitText, numberOf, shortText } from '../alarms/alarm-text.ts'
 import { PauseControl, pauseWords } from '../alarms/pause-control.tsx'
 import { type Slot, weakestBattery } from '../live/live-store.ts'
 import { useBed, useLive, useNow, usePageTick } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { clockTime, lasting, remaining } from '../text/time.ts'
 import { paintTile } from './tile-numbers.ts'
-import { headerFits, type Tile, tileOf } from './tile-state.ts'
+import { fitHeader, type HeaderText, type Tile, tileOf } from './tile-state.ts'
 
 const BATTERY_LOW_PCT = 20
 const CLOCK_DOUBT_MS = 500
 
+interface TileProps {
+  slot: Slot
+  current: boolean
+  /** Of the grid; decides how many words fit. */
+  scale: number
+}
+
 /** One bed of the ward: its state, two waves, its numbers. Positions never change with the state. */
-export const BedTile = memo(function BedTile({ slot, current }: { slot: Slot; current: boolean }) {
-  if (slot.encounter) return <OccupiedTile slot={slot} current={current} />
+export const BedTile = memo(function BedTile({ slot, current, scale }: TileProps) {
+  if (slot.encounter) return <OccupiedTile slot={slot} current={current} scale={scale} />
   return (
     <section
       className="tile tile-empty"
@@ -35,13 +42,15 @@ export const BedTile = memo(function BedTile({ slot, current }: { slot: Slot; cu
   )
 })
 
-function OccupiedTile({ slot, current }: { slot: Slot; current: boolean }) {
+function OccupiedTile({ slot, current, scale }: TileProps) {
   const element = useRef<HTMLElement>(null)
   const bed = useBed(slot.encounter)
   const alarms = useLive(useShallow((s) => Object.values(s.alarms).filter((a) => a.encounter === slot.encounter)))
   const now = useNow(1000)
   const tile = tileOf(alarms, bed, now)
   const family = bed?.patient?.family ?? ''
+  const head = headText(tile, bed, family, scale, now)
+  const caption = captionOf(tile, bed, head)
   usePageTick(() => {
     if (element.current) paintTile(element.current, slot.encounter)
   })
@@ -56,7 +65,7 @@ function OccupiedTile({ slot, current }: { slot: Slot; current: boolean }) {
       data-flashing={tile.flashing || undefined}
       data-encounter={slot.encounter}
       data-bed={slot.bed}
-      data-caption={captionOf(tile, bed, family) !== null || undefined}
+      data-caption={caption !== null || undefined}
     >
       <Link
         className="tile-open"
@@ -65,66 +74,77 @@ function OccupiedTile({ slot, current }: { slot: Slot; current: boolean }) {
         prefetch={false}
         aria-label={family ? text('ward.open', { bed: slot.label, name: family }) : text('ward.open_nameless', { bed: slot.label })}
       />
-      <TileHead slot={slot} tile={tile} bed={bed} family={family} now={now} />
-      <Caption tile={tile} bed={bed} family={family} />
-      <TileWaves encounter={slot.encounter} label={slot.label} />
-      <TileNumbers alarm={tile.standing === 'ended' ? null : tile.alarm} standing={tile.standing} />
+      <TileHead slot={slot} tile={tile} bed={bed} family={family} head={head} />
+      {caption !== null && (
+        <p className="tile-caption" title={caption}>
+          {caption}
+        </p>
+      )}
+      <TileWaves encounter={slot.encounter} label={slot.label} open={tile.open} />
+      <TileNumbers open={tile.open} now={now} />
       <PauseControl encounter={slot.encounter} bed={slot.label} paused={!!bed?.pause && bed.pause.until_ms > now} size="tile" />
     </section>
   )
 }
 
-function TileHead({ slot, tile, bed, family, now }: { slot: Slot; tile: Tile; bed: BedView | undefined; family: string; now: number }) {
+interface HeadProps {
+  slot: Slot
+  tile: Tile
+  bed: BedView | undefined
+  family: string
+  head: HeaderText
+}
+
+function TileHead({ slot, tile, bed, family, head }: HeadProps) {
   const { alarm, state } = tile
   return (
     <header className="tile-head">
       <span className="tile-bed">{slot.label}</span>
-      <span className="tile-name">{family}</span>
-      {state === 'paused' && bed?.pause ? (
+      <span className="tile-name" title={family}>
+        {family}
+      </span>
+      {state === 'paused' ? (
         <span className="tile-right">
           <BellOff size={15} aria-hidden="true" />
-          <span className="tile-alarm">{text('pause.paused', { left: remaining(bed.pause.until_ms - now) })}</span>
+          <span className="tile-alarm">{head.words}</span>
         </span>
       ) : alarm ? (
-        <AlarmWords alarm={alarm} tile={tile} family={family} bed={slot.label} />
+        <AlarmWords alarm={alarm} tile={tile} head={head} bed={slot.label} />
       ) : (
         <Marks bed={bed} />
       )}
-      <span className="tile-age" data-age="" />
+      <span className="tile-age">
+        <Clock size={14} aria-hidden="true" /> <span data-age="" />
+      </span>
     </header>
   )
 }
 
-function AlarmWords({ alarm, tile, family, bed }: { alarm: AlarmView; tile: Tile; family: string; bed: string }) {
-  const words = wordsOf(alarm, tile, family)
-  const fits = headerFits(family, words)
+function AlarmWords({ alarm, tile, head, bed }: { alarm: AlarmView; tile: Tile; head: HeaderText; bed: string }) {
   return (
     <span className="tile-right">
       {tile.standing === 'acknowledged' && <Check size={16} strokeWidth={3} aria-hidden="true" />}
       {tile.standing === 'ended' && <History size={14} aria-hidden="true" />}
-      <span className="tile-alarm" title={words}>
-        <span aria-hidden="true">{SYMBOL[levelOf(alarm)]}</span> {fits.words ? words : ''}
+      <span className="tile-alarm" title={alarmText(alarm)}>
+        <span aria-hidden="true">{SYMBOL[levelOf(alarm)]}</span> {head.words}
       </span>
-      {tile.standing !== 'ended' && fits.age && <Lasting from_ms={alarm.raised_ms} className="tile-since" />}
+      {tile.standing !== 'ended' && head.age && <Lasting from_ms={alarm.raised_ms} className="tile-since" />}
       {tile.standing !== 'acknowledged' && <AcknowledgeButton key={alarm.id} alarm={alarm} bed={bed} size="tile" />}
     </span>
   )
 }
 
-/** An ended alarm says when, if there is room for it; else the caption does. */
-function wordsOf(alarm: AlarmView, tile: Tile, family: string): string {
-  const words = alarmText(alarm)
-  if (tile.standing !== 'ended' || !alarm.ended_ms) return words
-  const full = text('ward.ended_at', { alarm: words, time: clockTime(alarm.ended_ms) })
-  return headerFits(family, full).words ? full : words
-}
-
-function endedWords(alarm: AlarmView, ended_ms: number, family: string): string {
-  const lasted = lasting(ended_ms - alarm.raised_ms)
-  const full = text('ward.ended_at', { alarm: alarmText(alarm), time: clockTime(ended_ms) })
-  return headerFits(family, full).words
-    ? text('ward.lasted', { for: lasted })
-    : text('ward.ended_lasted', { time: clockTime(ended_ms), for: lasted })
+/** Words of the header: all of them if there is room beside the name, else fewer, and the rest goes to the caption. */
+function headText(tile: Tile, bed: BedView | undefined, family: string, scale: number, now: number): HeaderText {
+  const { alarm, standing, state } = tile
+  if (state === 'paused' && bed?.pause) {
+    const left = remaining(bed.pause.until_ms - now)
+    return fitHeader(family, [text('pause.paused', { left }), left], scale, { icon: true, button: false })
+  }
+  if (!alarm) return { words: '', age: false, whole: true }
+  const texts = [alarmText(alarm), shortText(alarm)]
+  if (standing === 'ended' && alarm.ended_ms) texts.unshift(text('ward.ended_at', { alarm: texts[0]!, time: clockTime(alarm.ended_ms) }))
+  return fitHeader(family, texts, scale, { icon: standing !== 'active', button: standing !== 'acknowledged' })
 }
 
 /** Small marks of a calm bed: what a nurse should know but need not act on at once. */
@@ -143,28 +163,37 @@ function Marks({ bed }: { bed: BedView | undefined }) {
   )
 }
 
-/** One line under the header: who has seen it, why it is silent, what did not fit above. null: no caption. */
-function captionOf(tile: Tile, bed: BedView | undefined, family: string): string | null {
+/** One line under the header: what did not fit above, who has seen it, why it is silent. null: no caption. */
+function captionOf(tile: Tile, bed: BedView | undefined, head: HeaderText): string | null {
   const { alarm, standing, state, more } = tile
   const parts: string[] = []
-  const words = alarm ? wordsOf(alarm, tile, family) : ''
-  if (alarm && state !== 'paused' && !headerFits(family, words).words) parts.push(words)
+  if (alarm && standing === 'ended') parts.push(...endedParts(alarm, head))
+  else if (alarm && (state === 'paused' || !head.whole)) parts.push(alarmText(alarm))
   if (alarm && standing === 'acknowledged') parts.push(seenBy(alarm) ?? '')
-  if (alarm && standing === 'ended' && alarm.ended_ms) parts.push(endedWords(alarm, alarm.ended_ms, family))
   if (bed?.pause && (state === 'paused' || alarm?.signal.state === 'paused')) parts.push(pauseWords(bed))
   if (alarm && !alarm.stored) parts.push(text('ward.not_stored'))
   if (alarm?.provisional) parts.push(text('ward.provisional'))
   if (alarm?.late) parts.push(text('ward.late_alarm'))
-  if (more > 0) parts.push(text('ward.more', { n: more }))
+  if (more > 0) parts.unshift(text('ward.more', { n: more }))
   return parts.length > 0 ? parts.join(' · ') : null
 }
 
-function Caption({ tile, bed, family }: { tile: Tile; bed: BedView | undefined; family: string }) {
-  const words = captionOf(tile, bed, family)
-  return words === null ? null : <p className="tile-caption">{words}</p>
+/** Of an ended alarm: what, when (unless the header says it), for how long, and that nobody has acknowledged. */
+function endedParts(alarm: AlarmView, head: HeaderText): string[] {
+  const lasted = text('ward.lasted', { for: lasting((alarm.ended_ms ?? alarm.raised_ms) - alarm.raised_ms) })
+  if (head.whole) return [lasted]
+  const time = text('ward.ended', { time: clockTime(alarm.ended_ms ?? alarm.raised_ms) })
+  return head.words === alarmText(alarm) ? [time, lasted] : [alarmText(alarm), time, lasted]
 }
 
-function TileWaves({ encounter, label }: { encounter: string; label: string }) {
+/** Why a wave may be missing, by its place in the sector: said in the hatched gap. */
+function whyMissing(open: readonly AlarmView[], slot: 'first' | 'second'): string {
+  const codes = slot === 'first' ? ['lead_off'] : ['probe_off']
+  const alarm = open.find((a) => a.condition !== 'ended' && codes.includes(a.code))
+  return alarm ? shortText(alarm) : ''
+}
+
+function TileWaves({ encounter, label, open }: { encounter: string; label: string; open: readonly AlarmView[] }) {
   return (
     <>
       {(['first', 'second'] as const).map((slot) => (
@@ -176,6 +205,7 @@ function TileWaves({ encounter, label }: { encounter: string; label: string }) {
           data-wave-slot={slot}
           data-encounter={encounter}
           data-patient={encounter}
+          data-why={whyMissing(open, slot)}
         >
           <span className="tile-reason" data-reason={slot} />
         </div>
@@ -184,34 +214,53 @@ function TileWaves({ encounter, label }: { encounter: string; label: string }) {
   )
 }
 
-function TileNumbers({ alarm, standing }: { alarm: AlarmView | null; standing: Tile['standing'] }) {
-  const about = alarm ? numberOf(alarm) : ''
-  const limit = alarm ? limitText(alarm) : ''
-  const mark = (cell: string) =>
-    cell === about && alarm ? { 'data-alarm': standing === 'acknowledged' ? 'seen' : levelOf(alarm), 'data-limit': limit || undefined } : {}
+/** Marks on the cell of a number: of the most urgent alarm that is about it. */
+interface Mark {
+  level: Level
+  seen: boolean
+  limit: string
+}
+
+function marksOf(open: readonly AlarmView[], now: number): Record<string, Mark> {
+  const marks: Record<string, Mark> = {}
+  for (const alarm of open) {
+    const standing = standingOf(alarm, now)
+    if (standing === 'ended' || standing === null) continue
+    marks[numberOf(alarm)] ??= { level: levelOf(alarm), seen: standing === 'acknowledged', limit: limitText(alarm) }
+  }
+  return marks
+}
+
+function TileNumbers({ open, now }: { open: readonly AlarmView[]; now: number }) {
+  const marks = marksOf(open, now)
+  const mark = (cell: string) => {
+    const found = marks[cell]
+    return found ? { 'data-alarm': found.seen ? 'seen' : found.level, 'data-alarm-level': found.level } : {}
+  }
   return (
     <dl className="tile-numbers">
       <div className="cell cell-hr" {...mark('hr')}>
-        <dt>{text('parameter.hr')}</dt>
+        <dt>
+          {text('parameter.hr')} <Limit mark={marks.hr} />
+        </dt>
         <dd>
-          <Limit show={about === 'hr'} limit={limit} />
           <span data-number="hr" />
         </dd>
       </div>
       <div className="cell cell-spo2" {...mark('spo2')}>
         <dt>{text('parameter.spo2')}</dt>
         <dd>
-          <Limit show={about === 'spo2'} limit={limit} />
+          <Limit mark={marks.spo2} />
           <span data-number="spo2" />
         </dd>
       </div>
       <div className="cell cell-rr" {...mark('rr')}>
         <dt>{text('parameter.rr')}</dt>
         <dd>
-          <span data-number="rr" /> <Limit show={about === 'rr'} limit={limit} />
+          <span data-number="rr" /> <Limit mark={marks.rr} />
         </dd>
       </div>
-      <div className="cell cell-bp" {...mark('bp')}>
+      <div className="cell cell-bp">
         <dt>
           <span data-label="bp" /> <small data-label="bp-time" />
         </dt>
@@ -231,6 +280,6 @@ function TileNumbers({ alarm, standing }: { alarm: AlarmView | null; standing: T
   )
 }
 
-function Limit({ show, limit }: { show: boolean; limit: string }) {
-  return show && limit ? <span className="cell-limit">{limit}</span> : null
+function Limit({ mark }: { mark: Mark | undefined }) {
+  return mark?.limit ? <span className="cell-limit">{mark.limit}</span> : null
 }

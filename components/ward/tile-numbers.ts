@@ -87,15 +87,16 @@ function putReasons(tile: HTMLElement, encounter: string, readings: Readings, no
     const element = tile.querySelector<HTMLElement>(`[data-reason="${slot}"]`)
     const ring = pickRing(encounter, slot)
     const wave_age = ring ? now - live.hub.newest_ms(encounter, ring.channel) : Number.POSITIVE_INFINITY
-    const quality = (slot === 'first' ? readings.hr : readings.spo2)?.quality ?? ''
-    write(element, reason(wave_age, quality))
+    const blank = ring !== undefined && ring.present(ring.head - ring.fs, ring.head) === 0
+    const why = element?.parentElement?.dataset.why || qualityText((slot === 'first' ? readings.hr : readings.spo2)?.quality ?? '')
+    write(element, reason(wave_age, blank, why))
   }
 }
 
-function reason(wave_age_ms: number, quality: string): string {
-  if (quality === 'lead_off' || quality === 'probe_off') return qualityText(quality)
+function reason(wave_age_ms: number, blank: boolean, why: string): string {
   if (!Number.isFinite(wave_age_ms)) return text('ward.never')
-  return wave_age_ms > AGE.late_ms ? text('ward.no_new', { age: age(wave_age_ms) }) : ''
+  if (wave_age_ms > AGE.late_ms) return text('ward.no_new', { age: age(wave_age_ms) })
+  return blank ? why || qualityText('missing') : ''
 }
 
 function write(element: HTMLElement | null, words: string): void {

@@ -10,6 +10,8 @@ export interface Tile {
   standing: Standing | null
   /** Further open alarms of the bed. */
   more: number
+  /** All open alarms of the bed, most urgent first: each marks its own number. */
+  open: readonly AlarmView[]
   /** Flashes only while its own signal is on; paused or noted ones are steady. */
   flashing: boolean
 }
@@ -21,23 +23,40 @@ export function tileOf(alarms: readonly AlarmView[], bed: BedView | undefined, n
   const standing = alarm ? standingOf(alarm, now_ms) : null
   const more = Math.max(0, open.length - 1)
   if (alarm && standing === 'active') {
-    return { state: levelOf(alarm), alarm, standing, more, flashing: alarm.signal.state === 'on' && levelOf(alarm) !== 'technical' }
+    return { state: levelOf(alarm), alarm, standing, more, open, flashing: alarm.signal.state === 'on' && levelOf(alarm) !== 'technical' }
   }
-  if (bed?.pause && bed.pause.until_ms > now_ms) return { state: 'paused', alarm, standing, more, flashing: false }
-  if (alarm && standing) return { state: standing === 'ended' ? 'ended' : 'acknowledged', alarm, standing, more, flashing: false }
-  return { state: 'calm', alarm: null, standing: null, more: 0, flashing: false }
+  if (bed?.pause && bed.pause.until_ms > now_ms) return { state: 'paused', alarm, standing, more, open, flashing: false }
+  if (alarm && standing) return { state: standing === 'ended' ? 'ended' : 'acknowledged', alarm, standing, more, open, flashing: false }
+  return { state: 'calm', alarm: null, standing: null, more: 0, open, flashing: false }
 }
 
-/** Widths in px at full scale of what must fit into a header of 294 px beside the bed's number. */
+/** Inner width of a sector's header at full scale, and widths of letters in ems of their font (Inter, measured, rounded up). */
 const HEADER_PX = 294
-const FIXED_PX = 24 + 8 + 30 + 3 * 8
-const NAME_PX = 7.6
-const ALARM_PX = 9.6
-const AGE_PX = 44
+const NAME_EM = 0.55
+const ALARM_EM = 0.57
+const DIGIT_EM = 0.66
 
-/** Whether the alarm's words (and its age) fit beside the name. What does not goes to the caption; a name is never cut for it. */
-export function headerFits(name: string, words: string): { words: boolean; age: boolean } {
-  const used = FIXED_PX + name.length * NAME_PX
-  const all = used + words.length * ALARM_PX
-  return { words: all <= HEADER_PX, age: all + AGE_PX <= HEADER_PX || all > HEADER_PX }
+export interface HeaderText {
+  words: string
+  /** Whether the age of the alarm still fits. */
+  age: boolean
+  /** Whether these are all the words; if not, the caption has them. */
+  whole: boolean
+}
+
+/**
+ * The longest of `texts` (most telling first) that fits into a sector's header beside bed number, name and button; ''
+ * (symbol only) when none does. A name is never cut for it.
+ */
+export function fitHeader(name: string, texts: readonly string[], scale: number, marks: { icon: boolean; button: boolean }): HeaderText {
+  const alarm_px = Math.max(12, 17 * scale)
+  const gap = scale < 0.83 ? 5 : 8 * scale
+  const bed = 2 * DIGIT_EM * Math.max(13, 18 * scale)
+  const button = scale < 0.83 ? 24 : 26
+  const symbol = 1.3 * alarm_px
+  const fixed = bed + gap + NAME_EM * name.length * Math.max(12, 14 * scale) + gap + symbol
+  const free = HEADER_PX * scale - fixed - (marks.icon ? 16 + gap : 0) - (marks.button ? button + gap : 0)
+  const age = gap + 5 * DIGIT_EM * Math.max(12, 14 * scale)
+  const words = texts.find((t) => t.length * ALARM_EM * alarm_px <= free) ?? ''
+  return { words, age: free - words.length * ALARM_EM * alarm_px >= age, whole: words === texts[0] }
 }

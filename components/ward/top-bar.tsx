@@ -9,6 +9,7 @@ import { live } from '../live/live.ts'
 import { useLive, useNow, usePageTick } from '../live/use-live.ts'
 import { type TextKey, text } from '../text/text.ts'
 import { clockTime, lasting } from '../text/time.ts'
+import { ScenarioMenu } from './scenario-menu.tsx'
 
 export interface Person {
   name: string
@@ -25,6 +26,7 @@ export function TopBar({ person }: { person: Person | null }) {
         <strong>{ward?.name ?? text('product')}</strong> <span>{ward?.kind ?? ''}</span>
       </a>
       <AlarmBar />
+      <ScenarioMenu />
       <SoundChip />
       <DataAge />
       <span className="top-user">

@@ -71,7 +71,7 @@ function WardGrid() {
       >
         {slots.map((slot) => {
           if (slot.encounter) occupied++
-          return <BedTile key={slot.bed} slot={slot} current={occupied === current} />
+          return <BedTile key={slot.bed} slot={slot} current={occupied === current} scale={size.scale} />
         })}
         <div ref={layer} className="ward-canvases" aria-hidden="true" />
       </div>

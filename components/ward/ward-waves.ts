@@ -51,6 +51,8 @@ export function drawWard(grid: HTMLElement, layer: HTMLElement): () => void {
     clear()
     rows = placesByRow(grid).map((places) => drawRow(places, grid, layer))
     refresh(rows)
+    // Painted in this very frame: a sector laid out anew must not blank the ward for an instant.
+    for (const { surface } of rows) surface.draw(performance.now())
   }
   const ask = () => {
     if (asked) return

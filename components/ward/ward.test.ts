@@ -3,7 +3,7 @@ import { alarmView } from '../live/testing/alarm.ts'
 import { lasting, remaining } from '../text/time.ts'
 import { arrowTo, SCALE_MIN, TILE, wardGrid } from './grid.ts'
 import { bedLiveness, shownNumber } from './number-now.ts'
-import { headerFits, tileOf } from './tile-state.ts'
+import { fitHeader, tileOf } from './tile-state.ts'
 
 const NOW = 1_000_000
 const reading = (value: number | null, age_ms: number, quality = '') => ({ value, event_ms: NOW - age_ms, quality, source: 'ecg_ii' })
@@ -61,9 +61,13 @@ test('[UI-19] a sector shows the most urgent alarm; a pause shows only while not
   expect(tileOf([silenced, alarmView({ id: 'b' })], bed, NOW)).toMatchObject({ state: 'high', flashing: false, more: 1 })
 })
 
-test('[UI-20] a name is never cut for an alarm: the words go to the caption', () => {
-  expect(headerFits('Okafor', 'Asystole')).toEqual({ words: true, age: true })
-  expect(headerFits('Papadopoulos-Lindqvist', 'Device: Ventilator disconnected').words).toBe(false)
+test('[UI-20] a name is never cut for an alarm: fewer words, then the symbol alone; the rest goes to the caption', () => {
+  const marks = { icon: false, button: true }
+  expect(fitHeader('Okafor', ['Asystole'], 1, marks)).toEqual({ words: 'Asystole', age: true, whole: true })
+  expect(fitHeader('O’Sullivan', ['SpO₂ 78 < 80', 'SpO₂ 78'], 1, marks)).toMatchObject({ words: 'SpO₂ 78 < 80', whole: true })
+  expect(fitHeader('O’Sullivan', ['Tachy 145 > 140', 'Tachy 145'], 0.66, marks)).toMatchObject({ words: '', whole: false })
+  expect(fitHeader('Park', ['Tachy 145 > 140', 'Tachy 145'], 0.66, marks)).toMatchObject({ words: 'Tachy 145', whole: false })
+  expect(fitHeader('Papadopoulos-Lindqvist', ['Ventilator disconnected', 'Vent'], 1, marks).words).toBe('')
 })
 
 test('[UI-21] a pause counts down to 0:00, an alarm counts up', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Ring } from '../live/signal-buffers.ts'
 import { AutoScale } from './auto-scale.ts'
-import { eraseRects, runs, strokeRun, sweepX } from './sweep.ts'
+import { cutAt, eraseRects, runs, strokeRun, sweepX } from './sweep.ts'
 import { Trace } from './trace.ts'
 
 const T0 = 1_800_000_000_000
@@ -134,4 +134,55 @@ test('[WAVE-17] a pulse wave that dies away is seen to die away', () => {
   scale.observe(0, 1_000)
   scale.observe(480, 520)
   expect(scale.range.high - scale.range.low).toBeGreaterThan(300)
+})
+
+test('[WAVE-18] a wave that leaves its box is cut at the edge: no line runs along it', () => {
+  const p = pen()
+  const cut = cutAt(BOX, p.ctx)
+  cut.beginPath()
+  cut.moveTo(10, 50)
+  for (const [x, y] of [
+    [12, -40],
+    [14, -40],
+    [16, -41],
+    [18, 50],
+    [20, 190],
+    [22, 190],
+    [24, -40],
+    [26, -40],
+  ] as const)
+    cut.lineTo(x, y)
+  const points = p.strokes.flat()
+  for (const [, y] of points) expect(y).toBeGreaterThanOrEqual(BOX.y)
+  for (const [, y] of points) expect(y).toBeLessThanOrEqual(BOX.y + BOX.h)
+  const onEdge = points.map(([, y]) => y === BOX.y || y === BOX.y + BOX.h)
+  expect(onEdge.filter(Boolean).length).toBe(5)
+  expect(points.length).toBe(7)
+})
+
+test('[WAVE-19] a self-scaled wave waits for a scale, widens it at once when a sample does not fit, and loses no sample', () => {
+  const ring = new Ring('pleth', 250, 1, 0, 4096)
+  const trace = new Trace(() => ring, BOX, WINDOW, { ...LOOK, range: undefined })
+  const p = pen()
+  const beat = (at: number, height: number) => Int16Array.from({ length: 50 }, (_, i) => height * Math.sin((at + i) / 20))
+  for (let i = 0; i < 7; i++) {
+    ring.write(T0 + i * 200, beat(i * 50, 1_000))
+    trace.draw(p.ctx, T0 + i * 200)
+  }
+  expect(p.strokes.length).toBe(0)
+  for (let i = 7; i < 60; i++) {
+    ring.write(T0 + i * 200, beat(i * 50, 1_000 + i * 40))
+    trace.draw(p.ctx, T0 + i * 200)
+  }
+  trace.draw(p.ctx, T0 + 61 * 200)
+  const ys = p.strokes.flat().map(([, y]) => y)
+  expect(ys.filter((y) => y === BOX.y || y === BOX.y + BOX.h)).toEqual([])
+  expect(ring.drawn + ring.skipped).toBe(ring.fed)
+  expect(ring.drawn).toBeGreaterThan(59 * 50)
+})
+
+test('[WAVE-20] noise of a wave that was never seen to be larger is not enlarged to fill its box', () => {
+  const scale = new AutoScale('spo2', 1)
+  scale.observe(-3, 4)
+  expect(scale.range.high - scale.range.low).toBeGreaterThan(90)
 })

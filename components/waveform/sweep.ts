@@ -25,10 +25,55 @@ export function sweepX(event_ms: number, window_ms: number, width: number): numb
   return (turns - Math.floor(turns)) * width
 }
 
-/** y of a physical value; outside the range it is held at the edge of the box. */
+/** Share of the range that a sample may lie beyond it and still be drawn, at the edge: a baseline just below zero. */
+const SLACK = 0.04
+
+/** y of a physical value; not held inside the box. */
 export function sweepY(value: number, range: Range, box: Box): number {
-  const share = (value - range.low) / (range.high - range.low)
-  return box.y + box.h * (1 - Math.min(1, Math.max(0, share)))
+  return box.y + box.h * (1 - (value - range.low) / (range.high - range.low))
+}
+
+/**
+ * A pen that draws only what lies in the box. What leaves it is cut off at the edge: a line along the edge would look
+ * like a flat signal there, and a flat signal is a finding.
+ */
+export function cutAt(box: Box, pen: Pen): Pen {
+  const top = box.y - SLACK * box.h
+  const bottom = box.y + (1 + SLACK) * box.h
+  const held = (y: number) => Math.min(box.y + box.h, Math.max(box.y, y))
+  let x0 = 0
+  let y0 = 0
+  let down = false
+  const lineTo = (x: number, y: number) => {
+    const [from_x, from_y] = [x0, y0]
+    x0 = x
+    y0 = y
+    const inside = y >= top && y <= bottom
+    if (inside && down) return pen.lineTo(x, held(y))
+    if (Math.max(from_y, y) < top || Math.min(from_y, y) > bottom) return
+    const at = (edge: number) => from_x + ((x - from_x) * (edge - from_y)) / (y - from_y)
+    if (!down) {
+      const edge = from_y < top ? top : bottom
+      pen.moveTo(at(edge), held(edge))
+    }
+    if (inside) pen.lineTo(x, held(y))
+    else {
+      const edge = y < top ? top : bottom
+      pen.lineTo(at(edge), held(edge))
+    }
+    down = inside
+  }
+  return {
+    beginPath: () => pen.beginPath(),
+    stroke: () => pen.stroke(),
+    moveTo: (x, y) => {
+      x0 = x
+      y0 = y
+      down = y >= top && y <= bottom
+      if (down) pen.moveTo(x, held(y))
+    },
+    lineTo,
+  }
 }
 
 export interface Run {
@@ -63,7 +108,8 @@ function wraps(ring: Ring, index: number, window_ms: number): boolean {
  * pieces drawn in different frames join without a seam, and a gap is never bridged.
  * @returns samples drawn.
  */
-export function strokeRun(pen: Pen, ring: Ring, run: Run, box: Box, range: Range, window_ms: number): number {
+export function strokeRun(target: Pen, ring: Ring, run: Run, box: Box, range: Range, window_ms: number): number {
+  const pen = cutAt(box, target)
   const x = (i: number) => box.x + sweepX(ring.timeOf(i), window_ms, box.w)
   const y = (i: number) => sweepY(ring.value(ring.at(i)), range, box)
   const joined = !isMissing(ring, run.from - 1) && !wraps(ring, run.from, window_ms)

@@ -6,6 +6,10 @@ import { type Box, eraseRects, type Range, type Run, runs, strokeRun, sweepX } f
 /** Samples that other waves of the bed are this far ahead of are taken as missing and hatched. */
 const GIVE_UP_MS = 1_200
 const HATCH_STEP_PX = 7
+/** A self-scaled wave is first drawn when this much of it is known: a scale from a piece of one beat is wrong. */
+const FIRST_LOOK_MS = 1_500
+/** The scale belongs to the wave, not to the place it is drawn in: a sector that is laid out anew keeps it. */
+const scales = new WeakMap<Ring, AutoScale>()
 
 export interface Look {
   color: string
@@ -71,13 +75,26 @@ export class Trace {
     }
     const to = this.reach(ring, head_ms)
     this.jumpIfBehind(ring, to)
+    const scaled = this.scaled(ring)
     if (this.dirty) this.repaint(ctx, ring)
     if (this.look.mode !== 'live') {
       this.passSilently(ctx, ring, to)
       return
     }
+    if (!scaled) return
     this.repaintLate(ctx, ring)
     if (to > this.cursor) this.advance(ctx, ring, to)
+  }
+
+  /** Whether drawing may go on. A self-scaled wave waits until enough of it is known; nothing is lost meanwhile. */
+  private scaled(ring: Ring): boolean {
+    if (this.look.range || this.scale!.ready) return true
+    const { low, high } = extent(ring, ring.oldest, ring.head)
+    if (high < low) return true
+    if (((ring.head - ring.oldest) * 1000) / ring.fs < FIRST_LOOK_MS) return false
+    this.scale!.observe(low, high)
+    this.dirty = true
+    return this.scale!.ready
   }
 
   /** Leaves the ring: what is fed from now on is nobody's to draw. */
@@ -93,7 +110,7 @@ export class Trace {
     this.dirty = true
     if (!ring) return
     this.ring = ring
-    this.scale = new AutoScale(CHANNEL_BY_KEY.get(ring.channel)?.parameter ?? 'ecg')
+    this.scale = scaleOf(ring)
     const head = Number.isNaN(head_ms) ? ring.head : ring.indexAt(head_ms)
     this.cursor = Math.max(ring.oldest, Math.min(ring.head, head))
     ring.watched = true
@@ -125,7 +142,8 @@ export class Trace {
 
   private advance(ctx: CanvasRenderingContext2D, ring: Ring, to: number): void {
     const swept = Math.floor(ring.timeOf(to) / this.window_ms) !== Math.floor(ring.timeOf(this.cursor) / this.window_ms)
-    if (swept || !this.scale!.ready) this.rescale(ring, to)
+    if (swept) this.rescale(ring, to)
+    else if (this.outgrown(ring, to)) this.repaint(ctx, ring)
     const until_px = this.sweepPx(ring, to) + this.look.erase_px
     this.ground(ctx, Math.max(this.erased_px, until_px - this.box.w), until_px)
     this.erased_px = Math.ceil(until_px)
@@ -137,7 +155,7 @@ export class Trace {
   private passSilently(ctx: CanvasRenderingContext2D, ring: Ring, to: number): void {
     for (const [from, until] of ring.takeLate()) ring.skipped += ring.present(from, Math.min(until, this.cursor))
     if (to <= this.cursor) return
-    if (this.look.mode === 'stale') {
+    if (this.look.mode === 'stale' && this.scale!.ready) {
       this.advance(ctx, ring, to)
       return
     }
@@ -173,7 +191,6 @@ export class Trace {
       return
     }
     const n = this.samplesPerWindow(ring)
-    if (!this.scale!.ready) this.rescale(ring, this.cursor)
     const from = Math.max(ring.oldest, this.cursor - n + Math.ceil((this.look.erase_px * n) / this.box.w))
     this.erased_px = this.sweepPx(ring, this.cursor) + this.look.erase_px
     this.paint(ctx, ring, from, this.cursor, this.look.mode === 'stale' ? this.look.stale_color : this.look.color)
@@ -182,7 +199,7 @@ export class Trace {
 
   private paint(ctx: CanvasRenderingContext2D, ring: Ring, from: number, to: number, color: string): number {
     const range = this.range
-    if (!range || !(range.high > range.low)) return 0
+    const known = range && range.high > range.low
     ctx.strokeStyle = color
     ctx.lineWidth = this.look.line_px
     ctx.lineJoin = 'round'
@@ -190,6 +207,7 @@ export class Trace {
     let drawn = 0
     for (const run of runs(ring, from, to, this.window_ms)) {
       if (run.missing) this.hatchRun(ctx, ring, run)
+      else if (!known) ring.skipped += run.to - run.from
       else drawn += strokeRun(ctx, ring, run, this.box, range, this.window_ms)
     }
     return drawn
@@ -197,16 +215,15 @@ export class Trace {
 
   private rescale(ring: Ring, to: number): void {
     if (this.look.range) return
-    let low = Number.POSITIVE_INFINITY
-    let high = Number.NEGATIVE_INFINITY
-    for (let i = Math.max(ring.oldest, to - this.samplesPerWindow(ring)); i < Math.max(to, ring.head); i++) {
-      const raw = ring.at(i)
-      if (raw === MISSING_SAMPLE) continue
-      const value = ring.value(raw)
-      low = Math.min(low, value)
-      high = Math.max(high, value)
-    }
+    const { low, high } = extent(ring, to - this.samplesPerWindow(ring), Math.max(to, ring.head))
     if (high >= low) this.scale!.observe(low, high)
+  }
+
+  /** Samples about to be drawn do not fit: the range is wider now and the window must be painted anew. */
+  private outgrown(ring: Ring, to: number): boolean {
+    if (this.look.range) return false
+    const { low, high } = extent(ring, this.cursor, to)
+    return high >= low && this.scale!.widen(low, high)
   }
 
   private sweepPx(ring: Ring, index: number): number {
@@ -250,4 +267,26 @@ export class Trace {
     ctx.stroke()
     ctx.restore()
   }
+}
+
+/** Lowest and highest physical value of the present samples in [from, to); high < low when there are none. */
+function extent(ring: Ring, from: number, to: number): Range {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (let i = Math.max(ring.oldest, from); i < to; i++) {
+    const raw = ring.at(i)
+    if (raw === MISSING_SAMPLE) continue
+    const value = ring.value(raw)
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  return { low, high }
+}
+
+function scaleOf(ring: Ring): AutoScale {
+  const known = scales.get(ring)
+  if (known) return known
+  const scale = new AutoScale(CHANNEL_BY_KEY.get(ring.channel)?.parameter ?? 'ecg', ring.gain)
+  scales.set(ring, scale)
+  return scale
 }
