@@ -1,0 +1,30 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { io, type Socket } from 'socket.io-client'
+
+/** A live socket without a page around it, to ask what a page would never ask. */
+
+/** With the cookies of `context`; `origin` is what a browser would say it comes from. Rejects with the server's reason. */
+export async function connect(context: BrowserContext | null, url: string, origin = url): Promise<Socket> {
+  const cookies = context ? await context.cookies(url) : []
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const socket = io(url, { transports: ['websocket'], extraHeaders: { cookie, origin }, reconnection: false, forceNew: true })
+  return new Promise((done, fail) => {
+    socket.once('connect', () => done(socket))
+    socket.once('connect_error', (error) => {
+      socket.disconnect()
+      fail(error)
+    })
+  })
+}
+
+/** Sends and waits for the answer. */
+export function send(socket: Socket, event: string, message: unknown): Promise<unknown> {
+  return socket.timeout(5_000).emitWithAck(event, message)
+}
+
+/** The stay of whoever lies in `bed` now, read from the ward page of somebody who may see it. */
+export async function encounterOf(page: Page, ward: string, bed: string): Promise<string> {
+  await page.goto(new URL(`/wards/${ward}`, page.url()).href)
+  const encounter = await page.locator(`section[data-bed="${bed}"][data-encounter]`).getAttribute('data-encounter')
+  return encounter!
+}
