@@ -113,7 +113,6 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       build: BUILD,
       demo: config.demo,
     })
-    stopping.add(live.drain)
     const recorder = createRecorder({ appUrl, ownerUrl, log, clock, retention_ms: config.recordRetention_ms })
     stopping.add(recorder.close)
 
@@ -177,7 +176,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       })
       for (const path of ['/demo/scenarios', '/demo/scenario', '/demo/beds']) door.own(path, menu(path.replace('/demo', '')))
     }
-    stopping.add(door.close)
+    for (const stop of [door.close, live.drain]) stopping.add(stop)
     const devicePort = await gate.listen(config.devicePort, config.deviceHost)
     await door.listen(config.port, config.host)
     // Pages that do not come up are told of and started again; alarms do not wait for them.

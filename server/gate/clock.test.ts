@@ -69,3 +69,9 @@ test('[GATE-34] the least delayed arrivals follow a drifting clock and ignore de
   expect(last!.offset_ms - 1_000).toBeGreaterThan(2)
   expect(last!.offset_ms - 1_000).toBeLessThan(10)
 })
+
+test('[GATE-33] an exchange that took long is no proof of a jump', () => {
+  const mapping = firstMapping({ offset_ms: 0, uncertainty_ms: 1 }, T)
+  expect(nextMapping(mapping, 3, T, { offset_ms: 1_400, uncertainty_ms: 1_500 })).toBeNull()
+  expect(nextMapping(mapping, 3, T, { offset_ms: 2_600, uncertainty_ms: 1_500 })).toMatchObject({ break: true })
+})

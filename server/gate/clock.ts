@@ -55,7 +55,8 @@ export function nextMapping(current: ClockMapping, from_seq: number, device_ms: 
   const standing_ms = eventTime(current, device_ms) - device_ms
   const error_ms = estimate.offset_ms - standing_ms
   const { uncertainty_ms } = estimate
-  if (Math.abs(error_ms) > STEP_MS)
+  // A slow exchange says little: only what is beyond its own uncertainty can be a jump.
+  if (Math.abs(error_ms) > STEP_MS + uncertainty_ms)
     return { from_seq, anchor_ms: device_ms, offset_ms: micro(estimate.offset_ms), drift_ppm: 0, uncertainty_ms, break: true }
   const wanted_ppm = Math.abs(error_ms) <= Math.max(DEAD_BAND_MS, uncertainty_ms) ? 0 : (error_ms / SLEW_OVER_MS) * 1e6
   const drift_ppm = Math.round(Math.max(-MAX_SLEW_PPM, Math.min(MAX_SLEW_PPM, wanted_ppm)))

@@ -100,3 +100,19 @@ test('[DOOR-6] readyz says what is not ready', async () => {
   expect(reply.status).toBe(503)
   expect(await reply.json()).toEqual({ storing: false })
 })
+
+test('[SET-5] the door closes while a live socket is open: nobody waits for a screen to go', async () => {
+  const other = openDoor({ tls: null, webPort: null, dev: false, ready: () => ({ ok: true, detail: {} }) })
+  other.server.on(
+    'upgrade',
+    (_, socket) => void socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'),
+  )
+  await other.listen(0, '127.0.0.1')
+  const screen = connect((other.server.address() as AddressInfo).port, '127.0.0.1')
+  screen.on('error', () => screen.destroy())
+  screen.write('GET /socket.io/ HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n')
+  await new Promise((done) => screen.once('data', done))
+  const gone = new Promise((done) => screen.once('close', done))
+  await other.close()
+  await gone
+})

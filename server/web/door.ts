@@ -123,6 +123,13 @@ export function openDoor({
     socket.destroy()
   })
 
+  // An upgraded socket is no longer the http server's to close, yet its close() waits for it.
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+
   own.set('/healthz', (_, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end('ok'))
   own.set('/readyz', (_, response) => {
     const { ok, detail } = ready()
@@ -152,6 +159,7 @@ export function openDoor({
       new Promise((done) => {
         server.close(() => done())
         server.closeAllConnections()
+        for (const socket of sockets) socket.destroy()
       }),
   }
 }
