@@ -11,6 +11,9 @@ export const NOTED_MS = 120_000
 /** Past this wait a reply says "noted, not stored" and an alarm is shown marked "not stored". */
 export const STORE_PATIENCE_MS = 150
 
+/** The year 2100: a later end is none, and far later ones no calendar can show. */
+const UNTIL_MAX_MS = 4_102_444_800_000
+
 export const acknowledge = z.object({ type: z.literal('acknowledge'), encounter: id, alarm: id, revision: z.number().int().nonnegative() })
 export const pause = z.object({
   type: z.literal('pause'),
@@ -28,7 +31,7 @@ export const setLimits = z.object({
   changes: z.record(z.string(), z.record(z.string(), z.number())),
   reason: z.string().trim().min(3).max(500),
   /** Falls back to the profile then; null = until changed. */
-  until_ms: z.number().int().positive().nullable(),
+  until_ms: z.number().int().positive().max(UNTIL_MAX_MS).nullable(),
 })
 
 export const command = z.discriminatedUnion('type', [acknowledge, pause, resume, setLimits])
