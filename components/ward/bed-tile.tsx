@@ -167,11 +167,11 @@ function Marks({ bed }: { bed: BedView | undefined }) {
 function captionOf(tile: Tile, bed: BedView | undefined, head: HeaderText): string | null {
   const { alarm, standing, state, more } = tile
   const parts: string[] = []
+  if (alarm && !alarm.stored) parts.push(text('ward.not_stored'))
   if (alarm && standing === 'ended') parts.push(...endedParts(alarm, head))
   else if (alarm && (state === 'paused' || !head.whole)) parts.push(alarmText(alarm))
   if (alarm && standing === 'acknowledged') parts.push(seenBy(alarm) ?? '')
   if (bed?.pause && (state === 'paused' || alarm?.signal.state === 'paused')) parts.push(pauseWords(bed))
-  if (alarm && !alarm.stored) parts.push(text('ward.not_stored'))
   if (alarm?.provisional) parts.push(text('ward.provisional'))
   if (alarm?.late) parts.push(text('ward.late_alarm'))
   if (more > 0) parts.unshift(text('ward.more', { n: more }))

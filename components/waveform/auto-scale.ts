@@ -16,6 +16,8 @@ const QUIET_STEPS = 100
 const MARGIN = 0.08
 /** Room left beyond a wave that has just outgrown its range, so that it does not outgrow it again at the next beat. */
 const GROWTH = 0.2
+/** So near the edge of its range a wave counts as having outgrown it. */
+const EDGE_SHARE = 0.02
 /** A range that still fits is kept while the wave fills at least this share of it: a wave should not breathe with its scale. */
 const KEEP_SHARE = 0.7
 
@@ -57,15 +59,18 @@ export class AutoScale {
   /** New samples run from `low` to `high`, within a sweep. @returns whether they needed a wider range: repaint. */
   widen(low: number, high: number): boolean {
     const { range } = this
-    if (low >= range.low && high <= range.high) return false
+    const edge = (range.high - range.low) * EDGE_SHARE
+    if (low >= range.low + edge && high <= range.high - edge) return false
     if (this.parameter === 'ecg' || this.parameter === 'co2' || isPressure(this.parameter)) {
       this.observe(Math.min(low, 0), Math.max(high, 0))
       const wider = this.range.high - this.range.low > range.high - range.low
       if (!wider) this.range = range
       return wider
     }
+    const below = low < range.low + edge
+    const above = high > range.high - edge
     const room = (Math.max(high, range.high) - Math.min(low, range.low)) * GROWTH
-    this.range = { low: low < range.low ? low - room : range.low, high: high > range.high ? high + room : range.high }
+    this.range = { low: below ? low - room : range.low, high: above ? high + room : range.high }
     return true
   }
 

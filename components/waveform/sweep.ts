@@ -40,7 +40,8 @@ export function sweepY(value: number, range: Range, box: Box): number {
 export function cutAt(box: Box, pen: Pen): Pen {
   const top = box.y - SLACK * box.h
   const bottom = box.y + (1 + SLACK) * box.h
-  const held = (y: number) => Math.min(box.y + box.h, Math.max(box.y, y))
+  // One pixel inside: half of a line drawn on the edge itself would lie where nothing is ever erased.
+  const held = (y: number) => Math.min(box.y + box.h - 1, Math.max(box.y + 1, y))
   let x0 = 0
   let y0 = 0
   let down = false
