@@ -32,6 +32,7 @@ function inWords(error: unknown): string {
     return `Wardwave could not start: another program already listens on ${address}:${port}. Stop it, or set WARDWAVE_PORT or WARDWAVE_DEVICE_PORT.`
   if (code === 'EACCES' && port !== undefined)
     return `Wardwave could not start: it may not listen on port ${port}. Ports below 1024 need a privilege.`
+  if (error instanceof Error && error.message.startsWith('another Wardwave server')) return `Wardwave could not start: ${error.message}.`
   return `Wardwave could not go on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { log as journal } from '../observe/log.ts'
 
 /** All parts together get this long to finish what they have in hand. */
-const TOGETHER_MS = 6_000
+const TOGETHER_MS = 5_000
 /** After that, and no less than this, each is still asked to let go. */
 const LEAST_MS = 50
 
