@@ -1,11 +1,6 @@
 import { type AbstractIntlMessages, createTranslator } from 'use-intl/core'
 import { en } from './en.ts'
 
-interface Translate {
-  (key: string, params?: Params): string
-  has(key: string): boolean
-}
-// The compiler would read every ICU message here and take minutes over it; what a message wants is checked when it is used.
 type Params = Record<string, string | number>
 interface Translate {
   (key: string, params?: Params): string
