@@ -356,3 +356,16 @@ test('[DEV-6] the example client puts a person’s numbers on a bed', async () =
     client.kill('SIGKILL')
   }
 })
+
+test('[SET-5] a taken device port fails the listening, not the process: what was started can let go in order', async () => {
+  const { port } = await ward()
+  const late = createGate({
+    log: scriptedLog(),
+    clock: systemClock,
+    devices: { ready: () => true, byTokenHash: () => null },
+    bindings: { encounterAt: () => null },
+    progress: memoryProgressStore(),
+    deadLetters: letterBox(),
+  })
+  await expect(late.listen(port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE', port })
+})

@@ -112,6 +112,8 @@ export function createGate(options: GateOptions): Gate {
   const server: Server = tls ? createSecure(tls, refuseHttp) : createPlain(refuseHttp)
   const wss = new WebSocketServer({ server, perMessageDeflate: false, maxPayload: limits.max_message_bytes, clientTracking: false })
   wss.on('connection', admit)
+  // It repeats the server's errors; whoever called listen() is told of a taken port, and can let go in order.
+  wss.on('error', (error) => journal.info({ error: error.message }, 'device port'))
   wss.on('wsClientError', (error, socket) => {
     journal.info({ error: error.message }, 'device handshake failed')
     socket.destroy()

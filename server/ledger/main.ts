@@ -135,13 +135,16 @@ async function main(): Promise<boolean> {
 /** Longer than an alarm's whole life: who comes back without a cursor never hears of some. */
 const CUT_MS = 15_000
 
-/** One viewer after the other is away for a while. @returns ends it: after the one in hand no other is cut. */
+/** One viewer after the other is away for a while. @returns ends it: all come back at once. */
 function cutInTurn(viewers: readonly Viewer[]): () => void {
   let turn = 0
   const next = () => viewers[turn++ % viewers.length]!.cut(CUT_MS)
   next()
   const timer = setInterval(next, CUT_MS + 3_000)
-  return () => clearInterval(timer)
+  return () => {
+    clearInterval(timer)
+    for (const viewer of viewers) viewer.cut(0)
+  }
 }
 
 /** Acknowledges about every third alarm of the rule. @returns ids answered "done". */

@@ -67,6 +67,7 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
         .emitWithAck('command', { key: randomUUID(), command })
         .catch(() => null),
     cut: (ms) => {
+      clearTimeout(returning)
       socket.disconnect()
       returning = setTimeout(() => socket.connect(), ms)
     },
