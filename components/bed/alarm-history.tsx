@@ -8,7 +8,7 @@ import { clockTime, lasting } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
 import { troubleOf, usePastAlarms } from './facts.ts'
 import { FactsAway } from './facts-away.tsx'
-import { stamp } from './open-alarms.tsx'
+import { stamp, stripLabel } from './open-alarms.tsx'
 import { pastAlarms } from './past-alarms.ts'
 import type { StripShown } from './strip-panel.tsx'
 
@@ -62,13 +62,7 @@ function PastAlarm({ alarm, now_ms, open, onToggle }: { alarm: AlarmView; now_ms
         {alarm.late && ` · ${text('bed.late')}`}
         {!alarm.stored && ` · ${text('bed.not_stored')}`}
       </span>
-      <Button
-        kind="plain"
-        size="small"
-        aria-expanded={open}
-        aria-label={text('bed.strip_show', { alarm: name, time: clockTime(alarm.onset_ms) })}
-        onClick={onToggle}
-      >
+      <Button kind="plain" size="small" aria-expanded={open} aria-label={stripLabel(alarm, open)} onClick={onToggle}>
         {open ? text('bed.strip_hide') : text('bed.strip')}
       </Button>
     </div>

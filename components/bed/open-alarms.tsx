@@ -59,7 +59,7 @@ function OpenAlarm({ alarm, bed, now_ms, strip }: Omit<Props, 'alarms'> & { alar
         <AcknowledgeButton alarm={alarm} bed={bed} size="desk" />
         <Button
           aria-expanded={strip.of === alarm.id}
-          aria-label={text('bed.strip_show', { alarm: name, time: clockTime(alarm.onset_ms) })}
+          aria-label={stripLabel(alarm, strip.of === alarm.id)}
           onClick={() => strip.show(alarm)}
         >
           {strip.of === alarm.id ? text('bed.strip_hide') : text('bed.strip')}
@@ -67,6 +67,11 @@ function OpenAlarm({ alarm, bed, now_ms, strip }: Omit<Props, 'alarms'> & { alar
       </div>
     </article>
   )
+}
+
+/** Name of the button that shows or hides an alarm's strip; it begins with what the button says. */
+export function stripLabel(alarm: AlarmView, open: boolean): string {
+  return text(open ? 'bed.strip_hide_of' : 'bed.strip_show', { alarm: alarmText(alarm), time: clockTime(alarm.onset_ms) })
 }
 
 /** A stamp of the wall clock; with the day when it is not today. */

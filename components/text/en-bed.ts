@@ -70,6 +70,7 @@ export const enBed = {
   strip: 'Strip',
   strip_show: 'Show the strip of {alarm}, {time}',
   strip_hide: 'Hide strip',
+  strip_hide_of: 'Hide strip of {alarm}, {time}',
   strip_title: 'Strip of {alarm}, {time}',
   strip_note: 'Dashed white: onset {onset}. Red: raised {raised}. Hatched: nothing was recorded.',
   strip_loading: 'Reading the record…',

@@ -196,7 +196,7 @@ export const en = {
     already: 'Already acknowledged by {name}',
   },
   pause: {
-    label: 'Pause sound of bed {bed} for 2 minutes',
+    label: 'Pause 2:00: sound of bed {bed}, 2 minutes',
     short: 'Pause 2:00',
     sending: 'Sending…',
     reason: 'Reason',
