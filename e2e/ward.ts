@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, test as base, type Page } from '@playwright/test'
@@ -8,17 +8,26 @@ import { type Browser, test as base, type Page } from '@playwright/test'
 export interface Ward {
   url: string
   accounts: Record<string, { login: string; password: string }>
-  /** Encounter id by bed label, of the demo ward. */
-  beds(): Promise<Array<{ bed: string; encounter: string; device: string }>>
-  /** Makes a bed's device play a scenario ('calm' ends it). */
+  /** Every bed that has a simulated monitor; `bed` is the bed's id ('w4b-07'), which its sector carries as data-bed. */
+  beds(): Promise<Array<{ ward: string; bed: string; device: string; scenario: string | null; state: string }>>
+  /** Makes a bed's device play a scenario from its beginning ('calm' ends it). */
   scenario(bed: string, scenario: string): Promise<void>
-  ready(): Promise<Record<string, never> & { web: { pid: number }; database: { pid: number } }>
+  ready(): Promise<Ready>
   killServer(): Promise<void>
   startServer(): Promise<void>
   stopSimulator(): Promise<void>
   startSimulator(): Promise<void>
   signal(pid: number, signal: NodeJS.Signals): void
+  /** Stops a process and all below it in their tracks (SIGSTOP). @returns how to let them go on */
+  freeze(pid: number): () => void
   stop(): Promise<void>
+}
+interface Ready {
+  storing: boolean
+  waiting_bytes: number
+  devices: number
+  web: { pid: number }
+  database: { pid: number }
 }
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -31,6 +40,48 @@ const until = async (what: string, seconds: number, work: () => Promise<boolean>
   }
 }
 
+/** Parent of every process; read from /proc, else asked of ps. */
+function parents(): Array<{ pid: number; parent: number }> {
+  if (!existsSync('/proc/self/stat')) {
+    const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
+    return lines.map((line) => line.trim().split(/\s+/).map(Number)).map(([pid, parent]) => ({ pid: pid!, parent: parent! }))
+  }
+  const found: Array<{ pid: number; parent: number }> = []
+  for (const name of readdirSync('/proc').filter((n) => /^\d+$/.test(n))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+      found.push({ pid: Number(name), parent: Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) })
+    } catch (error) {
+      if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error // it ended while we looked
+    }
+  }
+  return found
+}
+
+/** A process and everything below it, parents first. */
+export function family(pid: number): number[] {
+  const all = parents()
+  const found = [pid]
+  for (let i = 0; i < found.length; i++) for (const p of all) if (p.parent === found[i]) found.push(p.pid)
+  return found
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error // it has ended by itself
+  }
+}
+
+/** Ends a child: asked first, then by force, so that a fault in one test does not hang the run. */
+async function end(child: ChildProcess | null): Promise<void> {
+  child?.kill('SIGTERM')
+  const hard = setTimeout(() => child?.kill('SIGKILL'), 20_000)
+  await exited(child)
+  clearTimeout(hard)
+}
+
 function exited(child: ChildProcess | null): Promise<void> {
   return new Promise((done) => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return done()
@@ -41,6 +92,7 @@ function exited(child: ChildProcess | null): Promise<void> {
 /** Starts it on free ports with data of its own. */
 export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as string[] } = {}): Promise<Ward> {
   const dataDir = mkdtempSync(join(tmpdir(), 'wardwave-e2e-'))
+  chmodSync(dataDir, 0o755) // so that a database run as its own user can live in it
   const port = 21_000 + Math.floor(Math.random() * 4_000) * 2
   const [devicePort, controlPort] = [port + 1, port + 8_001]
   const url = `http://localhost:${port}`
@@ -56,8 +108,14 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
     WARDWAVE_SIM_CONTROL_PORT: String(controlPort),
     WARDWAVE_LOG_LEVEL: process.env.WARDWAVE_LOG_LEVEL ?? 'warn',
   }
+  const frozen = new Set<number>()
+  const thaw = (pids: readonly number[]) => {
+    for (const pid of [...pids].reverse()) if (frozen.delete(pid)) send(pid, 'SIGCONT')
+  }
   let core: ChildProcess | null = null
   let sim: ChildProcess | null = null
+  /** What a killed server left behind; the next one takes it over, or it is ended with the ward. */
+  let left: Ready | null = null
 
   const startServer = async () => {
     core = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js'], {
@@ -66,6 +124,7 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
       stdio: ['ignore', 'inherit', 'inherit'],
     })
     await until('server ready', 90, async () => (await fetch(`${url}/readyz`)).ok)
+    left = null
   }
   const startSimulator = async () => {
     const args = [
@@ -99,7 +158,8 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
   return {
     url,
     accounts,
-    beds: async () => (await fetch(`http://127.0.0.1:${controlPort}/beds`)).json(),
+    beds: async () =>
+      ((await (await fetch(`http://127.0.0.1:${controlPort}/beds`)).json()) as { beds: Awaited<ReturnType<Ward['beds']>> }).beds,
     scenario: async (bed, name) => {
       const reply = await fetch(`http://127.0.0.1:${controlPort}/scenario`, {
         method: 'POST',
@@ -110,21 +170,27 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
     },
     ready: async () => (await fetch(`${url}/readyz`)).json(),
     killServer: async () => {
+      left = await (await fetch(`${url}/readyz`)).json()
       core?.kill('SIGKILL')
       await exited(core)
     },
     startServer,
-    stopSimulator: async () => {
-      sim?.kill('SIGTERM')
-      await exited(sim)
-    },
+    stopSimulator: () => end(sim),
     startSimulator,
     signal: (pid, signal) => void process.kill(pid, signal),
+    freeze: (pid) => {
+      const pids = family(pid)
+      for (const one of pids) {
+        process.kill(one, 'SIGSTOP')
+        frozen.add(one)
+      }
+      return () => thaw(pids)
+    },
     stop: async () => {
-      sim?.kill('SIGTERM')
-      await exited(sim)
-      core?.kill('SIGTERM')
-      await exited(core)
+      thaw([...frozen])
+      await end(sim)
+      await end(core)
+      if (left) for (const pid of [left.web.pid, left.database.pid]) send(pid, 'SIGINT')
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

@@ -51,7 +51,7 @@ export function NumberPanel({ encounter, numbers, alarms, limits, now_ms }: Prop
 }
 
 function NumberCell({ row, encounter, numbers, alarms, limits, now_ms }: Omit<Props, 'numbers'> & { row: NumberRow; numbers: NumbersNow }) {
-  const key = shownKey(row, numbers)
+  const key = shownKey(row, numbers, now_ms)
   const shown = shownNumber(key, numbers, now_ms)
   const found = shown.value === null ? null : alarmOf(row.id, alarms)
   const colour = PARAMETER_COLOR[parameterOf(key)]

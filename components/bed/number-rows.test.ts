@@ -15,9 +15,13 @@ describe('the numbers of a bed', () => {
   })
   test("[UI-113] the engine's own rate comes before the device's, and a blank one gives way to a value", () => {
     const hr = rowsFor({}).rows[0]!
-    expect(shownKey(hr, { hr: now(72), hr_device: now(71) })).toBe('hr')
-    expect(shownKey(hr, { hr: now(null), hr_device: now(71) })).toBe('hr_device')
-    expect(shownKey(hr, { hr: now(null) })).toBe('hr')
+    expect(shownKey(hr, { hr: now(72), hr_device: now(71) }, 100_500)).toBe('hr')
+    expect(shownKey(hr, { hr: now(null), hr_device: now(71) }, 100_500)).toBe('hr_device')
+    expect(shownKey(hr, { hr: now(null) }, 100_500)).toBe('hr')
+  })
+  test("[UI-113] a device's rate that is long gone does not hide why the engine's own is blank", () => {
+    const hr = rowsFor({}).rows[0]!
+    expect(shownKey(hr, { hr: now(null, 120_000), hr_device: now(71) }, 120_500)).toBe('hr')
   })
   test('[UI-114] a number ages by its event time: late, stale, and after 10 s it is gone and has no value', () => {
     const numbers = { spo2: now(97) }

@@ -40,9 +40,9 @@ export function rowsFor(numbers: NumbersNow): { rows: NumberRow[]; others: strin
   }
 }
 
-/** The key to show of a row: the first with a value, else the first sent, else the row's own. */
-export function shownKey(row: NumberRow, numbers: NumbersNow): string {
-  const withValue = row.keys.find((key) => numbers[key]?.value !== null && numbers[key]?.value !== undefined)
+/** The key to show of a row at `now_ms`: the first with a value that is not gone, else the first sent (it says why), else the row's own. */
+export function shownKey(row: NumberRow, numbers: NumbersNow, now_ms: number): string {
+  const withValue = row.keys.find((key) => shownNumber(key, numbers, now_ms).value !== null)
   return withValue ?? row.keys.find((key) => numbers[key]) ?? (row.keys[0] as string)
 }
 
