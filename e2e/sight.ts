@@ -65,107 +65,113 @@ export interface Cut {
 }
 
 /**
- * Watches a ward page while no data comes, for `length_ms`. "Drained" is a wave whose picture has not changed in three
+ * Watches a ward page while no data comes, for `length_ms`; the heart of bed `standstill` has stood still and may be level. "Drained" is a wave whose picture has not changed in three
  * looks 150 ms apart; from then on no column may show wave that did not show it before.
  */
-export function watchCut(page: Page, length_ms: number): Promise<Cut> {
-  return page.evaluate(async (length) => {
-    interface Seen {
-      columns: Uint8Array
-      /** Looks in a row without a change. */
-      still: number
-      baseline: Uint8Array | null
-    }
-    const isWave = (r: number, g: number, b: number, a: number) => {
-      if (a < 110) return 0
-      if (Math.max(r, g, b) >= 120) return 1
-      return Math.abs(r - 70) + Math.abs(g - 82) + Math.abs(b - 96) < 36 ? 1 : 0 // the grey of an old wave
-    }
-    const isHatch = (r: number, g: number, b: number, a: number) =>
-      a > 60 && (Math.abs(r - 43) + Math.abs(g - 57) + Math.abs(b - 71) < 30 || Math.abs(r - 58) + Math.abs(g - 54) + Math.abs(b - 38) < 30)
-    const seen = new Map<HTMLElement, Seen>()
-    const cut: Cut = {
-      all_stale_at: null,
-      banner_at: null,
-      drawn_after: 0,
-      where: [],
-      flattest: 0,
-      wave_left: 0,
-      hatched: 0,
-      drained: 0,
-      waves: 0,
-    }
-    const look = (last: boolean) => {
-      for (const canvas of document.querySelectorAll<HTMLCanvasElement>('.ward-canvases canvas')) {
-        const area = canvas.getBoundingClientRect()
-        const ratio = canvas.width / area.width
-        const image = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
-        for (const place of document.querySelectorAll<HTMLElement>('[data-wave-slot]')) {
-          const at = place.getBoundingClientRect()
-          if (at.top < area.top - 1 || at.bottom > area.bottom + 1) continue
-          const left = Math.round((at.left - area.left) * ratio)
-          const top = Math.round((at.top - area.top) * ratio)
-          const width = Math.floor(at.width * ratio)
-          const height = Math.floor(at.height * ratio)
-          const columns = new Uint8Array(width)
-          for (let y = top; y < top + height; y++) {
-            let run = 0
-            for (let x = 0; x < width; x++) {
-              const i = (y * image.width + left + x) * 4
-              const [r, g, b, a] = [image.data[i]!, image.data[i + 1]!, image.data[i + 2]!, image.data[i + 3]!]
-              if (isWave(r, g, b, a)) {
-                columns[x] = 1
-                run++
-                cut.flattest = Math.max(cut.flattest, run / width)
-                if (last && Math.max(r, g, b) >= 120) cut.wave_left++
-              } else {
-                run = 0
-                if (last && isHatch(r, g, b, a)) cut.hatched++
+export function watchCut(page: Page, length_ms: number, standstill: string): Promise<Cut> {
+  return page.evaluate(
+    async ([length, standstill]) => {
+      interface Seen {
+        columns: Uint8Array
+        /** Looks in a row without a change. */
+        still: number
+        baseline: Uint8Array | null
+      }
+      const isWave = (r: number, g: number, b: number, a: number) => {
+        if (a < 110) return 0
+        if (Math.max(r, g, b) >= 120) return 1
+        return Math.abs(r - 70) + Math.abs(g - 82) + Math.abs(b - 96) < 36 ? 1 : 0 // the grey of an old wave
+      }
+      const isHatch = (r: number, g: number, b: number, a: number) =>
+        a > 60 &&
+        (Math.abs(r - 43) + Math.abs(g - 57) + Math.abs(b - 71) < 30 || Math.abs(r - 58) + Math.abs(g - 54) + Math.abs(b - 38) < 30)
+      const seen = new Map<HTMLElement, Seen>()
+      const cut: Cut = {
+        all_stale_at: null,
+        banner_at: null,
+        drawn_after: 0,
+        where: [],
+        flattest: 0,
+        wave_left: 0,
+        hatched: 0,
+        drained: 0,
+        waves: 0,
+      }
+      const look = (last: boolean) => {
+        for (const canvas of document.querySelectorAll<HTMLCanvasElement>('.ward-canvases canvas')) {
+          const area = canvas.getBoundingClientRect()
+          const ratio = canvas.width / area.width
+          const image = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+          for (const place of document.querySelectorAll<HTMLElement>('[data-wave-slot]')) {
+            const at = place.getBoundingClientRect()
+            if (at.top < area.top - 1 || at.bottom > area.bottom + 1) continue
+            const left = Math.round((at.left - area.left) * ratio)
+            const top = Math.round((at.top - area.top) * ratio)
+            const width = Math.floor(at.width * ratio)
+            const height = Math.floor(at.height * ratio)
+            const columns = new Uint8Array(width)
+            const beats = place.closest<HTMLElement>('section')?.dataset.bed !== standstill
+            for (let y = top; y < top + height; y++) {
+              let run = 0
+              for (let x = 0; x < width; x++) {
+                const i = (y * image.width + left + x) * 4
+                const [r, g, b, a] = [image.data[i]!, image.data[i + 1]!, image.data[i + 2]!, image.data[i + 3]!]
+                if (isWave(r, g, b, a)) {
+                  columns[x] = 1
+                  run++
+                  if (last && Math.max(r, g, b) >= 120) cut.wave_left++
+                  if (!beats) continue
+                  cut.flattest = Math.max(cut.flattest, run / width)
+                } else {
+                  run = 0
+                  if (last && isHatch(r, g, b, a)) cut.hatched++
+                }
               }
             }
+            let before = seen.get(place)
+            if (before && before.columns.length !== width) {
+              // A banner has come or gone and the sectors have another size: the same share of the width may be painted, no more.
+              const painted = (c: Uint8Array) => c.reduce((n, v) => n + v, 0)
+              if (before.baseline)
+                cut.drawn_after += Math.max(0, painted(columns) - Math.ceil((painted(before.columns) * width) / before.columns.length) - 2)
+              before = undefined
+            }
+            const same = before?.columns.every((v, x) => v === columns[x]) ?? false
+            const still = same ? before!.still + 1 : 0
+            const baseline = before?.baseline ?? (still >= 2 ? columns : null)
+            if (baseline) {
+              // A repaint in grey may shade the neighbouring column by smoothing: it must be two away to be new.
+              for (let x = 0; x < width; x++)
+                if (columns[x] && !baseline[x] && !baseline[x - 1] && !baseline[x + 1]) {
+                  cut.drawn_after++
+                  if (cut.where.length < 12)
+                    cut.where.push(
+                      `${place.dataset.waveSlot} x${x}/${width} after ${Math.round(performance.now() - began)} ms, ${place.closest<HTMLElement>('section')?.dataset.live}, ${Array.from(baseline.subarray(Math.max(0, x - 14), x + 4)).join('')}`,
+                    )
+                }
+            }
+            seen.set(place, { columns, still, baseline })
           }
-          let before = seen.get(place)
-          if (before && before.columns.length !== width) {
-            // A banner has come or gone and the sectors have another size: the same share of the width may be painted, no more.
-            const painted = (c: Uint8Array) => c.reduce((n, v) => n + v, 0)
-            if (before.baseline)
-              cut.drawn_after += Math.max(0, painted(columns) - Math.ceil((painted(before.columns) * width) / before.columns.length) - 2)
-            before = undefined
-          }
-          const same = before?.columns.every((v, x) => v === columns[x]) ?? false
-          const still = same ? before!.still + 1 : 0
-          const baseline = before?.baseline ?? (still >= 2 ? columns : null)
-          if (baseline) {
-            // A repaint in grey may shade the neighbouring column by smoothing: it must be two away to be new.
-            for (let x = 0; x < width; x++)
-              if (columns[x] && !baseline[x] && !baseline[x - 1] && !baseline[x + 1]) {
-                cut.drawn_after++
-                if (cut.where.length < 12)
-                  cut.where.push(
-                    `${place.dataset.waveSlot} x${x}/${width} after ${Math.round(performance.now() - began)} ms, ${place.closest<HTMLElement>('section')?.dataset.live}, ${Array.from(baseline.subarray(Math.max(0, x - 14), x + 4)).join('')}`,
-                  )
-              }
-          }
-          seen.set(place, { columns, still, baseline })
         }
       }
-    }
-    const began = performance.now()
-    // Until the feed has ended every wave moves: nothing can be taken as drained before.
-    while (window.__ww!().silence_ms! < 1_000 && performance.now() - began < length) await new Promise((next) => setTimeout(next, 50))
-    for (let at = performance.now(); at - began < length; at = performance.now()) {
-      look(false)
-      const sectors = [...document.querySelectorAll<HTMLElement>('section[data-encounter]')]
-      const stale = sectors.length > 0 && sectors.every((s) => s.dataset.live === 'stale' || s.dataset.live === 'gone')
-      if (stale) cut.all_stale_at ??= Date.now()
-      if (document.querySelector('[data-testid="live-data-lost"]')) cut.banner_at ??= Date.now()
-      await new Promise((next) => setTimeout(next, 150))
-    }
-    look(true)
-    cut.waves = seen.size
-    cut.drained = [...seen.values()].filter((s) => s.baseline).length
-    return cut
-  }, length_ms)
+      const began = performance.now()
+      // Until the feed has ended every wave moves: nothing can be taken as drained before.
+      while (window.__ww!().silence_ms! < 1_000 && performance.now() - began < length) await new Promise((next) => setTimeout(next, 50))
+      for (let at = performance.now(); at - began < length; at = performance.now()) {
+        look(false)
+        const sectors = [...document.querySelectorAll<HTMLElement>('section[data-encounter]')]
+        const stale = sectors.length > 0 && sectors.every((s) => s.dataset.live === 'stale' || s.dataset.live === 'gone')
+        if (stale) cut.all_stale_at ??= Date.now()
+        if (document.querySelector('[data-testid="live-data-lost"]')) cut.banner_at ??= Date.now()
+        await new Promise((next) => setTimeout(next, 150))
+      }
+      look(true)
+      cut.waves = seen.size
+      cut.drained = [...seen.values()].filter((s) => s.baseline).length
+      return cut
+    },
+    [length_ms, standstill] as const,
+  )
 }
 
 /** Watches for `length_ms` that samples go on being drawn: the longest time without a new one, and the longest silence, ms. */

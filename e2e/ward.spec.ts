@@ -101,7 +101,7 @@ test('[E2E-5] the server is killed: every bed is stale within 6 s, nothing is dr
   await nurse.evaluate(() => {
     ;(window as unknown as { __samePage: boolean }).__samePage = true
   })
-  const watched = watchCut(nurse, 7_500)
+  const watched = watchCut(nurse, 7_500, 'w4b-09')
   const killed_at = Date.now()
   await ward.killServer()
   const cut = await watched
