@@ -69,9 +69,9 @@ function Line({ group, ...props }: Props & { group: LimitsGroup }) {
   const main = limits[0]
   const number = numberOfDetector(group.cells[0]!.detector)
   const colour = number ? PARAMETER_COLOR[parameterOf(number)] : 'var(--color-primary)'
-  const valueOf = (row: LimitsRow) => parseField(row, props.fields[fieldName(row)] ?? '')
+  const typed = (row: LimitsRow) => parseField(row, props.fields[fieldName(row)] ?? '')
   const changed = group.cells.some((row) => row.source === 'patient')
-  const unsaved = group.cells.some((row) => valueOf(row) !== row.value)
+  const unsaved = group.cells.some((row) => typed(row) !== row.value)
   const cells = (rows: LimitsRow[]) =>
     rows.length === 0 ? (
       <span className="no-limit">{text('value.dash')}</span>
@@ -87,8 +87,8 @@ function Line({ group, ...props }: Props & { group: LimitsGroup }) {
       <td>
         {main && (
           <RangeBar
-            low={low[0] && { row: low[0], value: valueOf(low[0]) }}
-            high={high[0] && { row: high[0], value: valueOf(high[0]) }}
+            low={low[0] && { row: low[0], value: typed(low[0]) }}
+            high={high[0] && { row: high[0], value: typed(high[0]) }}
             now={number && factorOf(main) === 1 ? shownNumber(number, props.numbers, props.now_ms).value : null}
             scale={scaleOf(main, props.rows)}
             colour={colour}
