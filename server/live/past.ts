@@ -9,12 +9,15 @@ import type { Board } from './board.ts'
 import type { House } from './directory.ts'
 import type { PastAlarms } from './watch.ts'
 
+/** Who has missed more gets the newest of them, the open alarms and the history. */
+const MISSED_MAX = 5_000
+
 /** What the live sockets ask of the store. */
 export function createPast({ store, pool }: { store: Store; pool: pg.Pool }): PastAlarms {
   return {
     history: (principal, encounter) => alarmHistory(principal, store, encounter),
     async changedSince(ward, cursor) {
-      const [names, alarms] = await Promise.all([namesOfPeople(store), changedSince(pool, ward, cursor)])
+      const [names, alarms] = await Promise.all([namesOfPeople(store), changedSince(pool, ward, cursor, MISSED_MAX)])
       return alarms.map((alarm) => alarmView(alarm, names))
     },
   }

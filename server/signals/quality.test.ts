@@ -81,6 +81,18 @@ describe('signal quality', () => {
     expect(only(told, 'ecg.quality').every((t) => t.quality === '')).toBe(true)
   })
 
+  test('[SIG-10] with an electrode off, a lead that brings no samples is off with it, not merely missing', () => {
+    const inputs = frames(
+      {
+        waves: [wave('ecg_ii', 250, good()), wave('ecg_v5', 250, good())],
+        events: [{ event_ms: START_MS + 10_200, event: { kind: 'lead_off', channel: 'ecg_ii', text: 'RA', value: 0 } }],
+      },
+      250,
+    )
+    const silent = inputs.map((f, i) => (i > 60 ? { ...f, blocks: [] } : f))
+    expect(only(run(silent, [quality]), 'ecg.quality').at(-1)!.quality).toBe('lead_off')
+  })
+
   test('[SIG-11] a flat lead is left two seconds after it is known to be flat', () => {
     const waves = [wave('ecg_ii', 250, ecg(250, 30, beatsAt(75, 0, 15), 0.01)), wave('ecg_v5', 250, good())]
     const told = run(frames({ waves }, 250), [quality])

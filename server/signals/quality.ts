@@ -122,8 +122,10 @@ function closeAll(state: Quality, at_ms: number, out: Emit): void {
     ECG_LEADS.forEach((key, i) => {
       if (state.watches[key]?.off) off |= 1 << i
     })
+    // With an electrode off, a lead that brings no samples is off with it: the cause is what somebody can mend.
+    const reason = off !== 0 && lead.reason === 'missing' ? 'lead_off' : lead.reason
     out('ecg.off', at_ms, off, '', state.lead)
-    out('ecg.quality', at_ms, lead.score, lead.reason, state.lead)
+    out('ecg.quality', at_ms, lead.score, reason, state.lead)
   }
   const { pleth, resp } = state.watches
   if (pleth) out('pleth.quality', at_ms, pleth.score, pleth.reason, 'pleth')

@@ -238,14 +238,14 @@ describe('people and sessions', () => {
 
 describe('seeds', () => {
   test('[ACC-10] seeding again keeps patients, accounts and tokens; a lost file gets new tokens', async () => {
-    expect(seeds).toHaveLength(27)
+    expect(seeds).toHaveLength(28)
     expect(await seedDemo(store, { now_ms: now_ms + 1, tokens_file })).toEqual(seeds)
-    expect(await store.prisma.encounter.count()).toBe(27)
+    expect(await store.prisma.encounter.count()).toBe(28)
     const other = await seedDemo(store, { now_ms, tokens_file: join(dir, 'other.json') })
     expect(other.map((seed) => seed.device)).toEqual(seeds.map((seed) => seed.device))
     expect(other.every((seed, i) => seed.token !== seeds[i]!.token)).toBe(true)
     const boot = await bootFacts(store)
-    expect(boot.encounters).toHaveLength(27)
+    expect(boot.encounters).toHaveLength(28)
     expect(boot.bindings.map((one) => one.device).sort()).toEqual(seeds.map((seed) => seed.device))
   })
 
