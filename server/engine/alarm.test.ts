@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sounds } from '../../contracts/alarm.ts'
 import type { OutcomeEffect } from '../../contracts/effect.ts'
-import { admit, alarmsIn, Bench, commandAt, DETECTORS, frameOf, START_MS, tickAt } from './testing.ts'
+import { admit, alarmsIn, Bench, commandAt, frameOf, START_MS, tickAt } from './testing.ts'
 
 const at = (s: number): number => START_MS + s * 1000
 function bench(): Bench {
@@ -129,17 +129,6 @@ test('[ALM-10] one event, one sound: a suppressor that is active silences the lo
   expect(bed.alarms('spo2_low').at(-1)).toMatchObject({ why: 'suppressed', alarm: { signal: { state: 'off', why: 'suppressed' } } })
   bed.run(15, 25, 86)
   expect(bed.alarms('spo2_low').at(-1)).toMatchObject({ why: 'updated', alarm: { signal: { state: 'on' }, condition: 'active' } })
-})
-
-test('[ALM-10] what a graver alarm kept silent to its end leaves nothing to acknowledge', () => {
-  const latching = DETECTORS.map((detector) => ({ ...detector, latches: true }))
-  const bed = new Bench(undefined, latching)
-  bed.step(admit())
-  bed.run(1, 14, 75)
-  expect(bed.alarms('spo2_low').at(-1)!.alarm.signal).toEqual({ state: 'off', why: 'suppressed' })
-  bed.run(15, 25, 98)
-  expect(bed.alarms('spo2_low').at(-1)).toMatchObject({ why: 'ended', alarm: { signal: { state: 'off', why: 'ended' } } })
-  expect(bed.alarms('desat').at(-1)).toMatchObject({ why: 'latched', alarm: { signal: { state: 'latched' } } })
 })
 
 test('[ALM-11] the id is fixed at onset: another onset is another alarm, the same input the same id', () => {

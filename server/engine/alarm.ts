@@ -75,9 +75,7 @@ export function ask(step: Step, patient: Patient, open: Open, why: AlarmChange, 
 /** The condition is gone. A latching alarm nobody has acknowledged keeps its message. */
 export function end(step: Step, patient: Patient, open: Open, ended_ms: number, end_reason: EndReason): void {
   const final = end_reason === 'not_confirmed' || end_reason === 'discharged' || end_reason === 'device_unbound'
-  // What a higher alarm of the chain kept silent to its end leaves nothing to acknowledge: one event, one sound.
-  const unheard = open.alarm.signal.state === 'off' && open.alarm.signal.why === 'suppressed'
-  const stays = open.latches && !final && !unheard && open.alarm.response.state !== 'acknowledged'
+  const stays = open.latches && !final && open.alarm.response.state !== 'acknowledged'
   const signal: AlarmSignal = stays ? { state: 'latched' } : { state: 'off', why: open.alarm.late ? 'late' : 'ended' }
   change(step, patient, open, stays ? 'latched' : 'ended', null, { condition: 'ended', ended_ms, end_reason, signal })
 }
