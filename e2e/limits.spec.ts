@@ -6,7 +6,7 @@ import { expect, newScreen, signIn, test } from './ward.ts'
 /** A limit is changed on the page, seen at another screen and obeyed by the running stream. Each test goes on from the one before. */
 test.describe.configure({ mode: 'serial' })
 
-const BED = 'w4b-05'
+const BED = 'w4b-20'
 const IN_FORCE_MS = 2_000
 let admin: Page
 let late: Page

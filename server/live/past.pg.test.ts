@@ -50,9 +50,7 @@ test('[LIVE-5][P3] what memory no longer holds is read from the outbox, across i
 })
 
 test('[LIVE-9] what the board and the directory start from is all there', async () => {
-  expect((await boardFacts(store, pool)).cursors).toEqual(
-new Map([['w4b', 1_200]]),
-  )
+  expect((await boardFacts(store, pool)).cursors).toEqual(new Map([['w4b', 1_200]]))
   const { wards, names } = await readHouse(store)
   expect(wards.map(({ ward, beds }) => [ward.id, beds.length])).toEqual([
     ['w4b', 24],

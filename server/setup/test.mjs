@@ -65,7 +65,7 @@ async function ledger() {
   const runs = [
     { args: ['--kills', '10', '--seed', '7'], clean: true },
     { args: ['--kills', '4', '--seed', '3', '--defect', 'ack-before-commit'], clean: false },
-    { args: ['--kills', '3', '--seed', '5', '--defect', 'no-cursor'], clean: false },
+    { args: ['--kills', '6', '--seed', '5', '--defect', 'no-cursor'], clean: false },
   ]
   for (const { args, clean } of runs) {
     const { code } = await run(process.execPath, ['--enable-source-maps', 'dist/server/ledger.js', ...args, '--json'])
