@@ -183,7 +183,7 @@ if (chosen.sim) {
 const accounts = JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8'))
 const own = JSON.parse(readFileSync(join(dataDir, 'demo-own-device.json'), 'utf8'))
 say(`
-Wardwave is running (${((Date.now() - began) / 1000).toFixed(1)} s).   SIMULATED DATA, not for patient care.
+Wardwave is running (${((Date.now() - began) / 1000).toFixed(1)} s).   ${chosen.replay ? 'RECORDED' : 'SIMULATED'} DATA, not for patient care.
 Secondary display and notification; not the only alarm.
 
   Open      ${publicUrl}
