@@ -2,14 +2,18 @@ import { startApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { log } from './observe/log.ts'
 
-/** The program. Ctrl-C and SIGTERM drain and end with 0; a second one ends at once. */
+/** One Ctrl-C is heard twice: from the terminal, and from the program that started this one. */
+const SAME_REQUEST_MS = 1_500
+
+/** The program. Ctrl-C and SIGTERM drain and end with 0; a second one, later, ends at once. */
 async function main(): Promise<void> {
   const starting = startApp(readConfig({ ...process.env, ...(process.argv.includes('--dev') ? { NODE_ENV: 'development' } : {}) }))
-  let asked = false
+  let asked_ms = 0
   // Heard from the first moment: a start that is broken off must not leave the database running behind it.
   const leave = () => {
-    if (asked) process.exit(1)
-    asked = true
+    if (asked_ms > 0 && performance.now() - asked_ms > SAME_REQUEST_MS) process.exit(1)
+    if (asked_ms > 0) return
+    asked_ms = performance.now()
     starting.then((app) => app.stop()).then(() => process.exit(0), fail)
   }
   process.on('SIGINT', leave)
