@@ -83,3 +83,10 @@ test('[ACC-2] the demo’s accounts do not exist here', async ({ page }) => {
   await page.getByRole('button', { name: /sign in/i }).click()
   await expect(page.locator('#sign-in-fault')).toHaveText('User name or password is wrong.')
 })
+
+test('[SET-7] one Ctrl-C, heard from the terminal and from the program that started it, drains once and ends with 0', async () => {
+  const gone = new Promise((done) => core.once('exit', (code) => done(code)))
+  core.kill('SIGINT')
+  core.kill('SIGTERM')
+  expect(await gone).toBe(0)
+})
