@@ -188,7 +188,9 @@ function overlaps(page: Page): Promise<string[]> {
       const range = document.createRange()
       range.selectNodeContents(element)
       const { left, right, top, bottom, height } = range.getBoundingClientRect()
-      return { text: element.textContent?.trim() ?? '', left, right, top: top + height * air, bottom: bottom - height * air }
+      // What an ellipsis cuts off is not drawn.
+      const edge = getComputedStyle(element).overflowX === 'visible' ? right : Math.min(right, element.getBoundingClientRect().right)
+      return { text: element.textContent?.trim() ?? '', left, right: edge, top: top + height * air, bottom: bottom - height * air }
     }
     const whole = (element: Element) => {
       const { left, right, top, bottom } = element.getBoundingClientRect()
