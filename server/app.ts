@@ -135,7 +135,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     leadEffects(all)
     const { replayed } = await restorePartitions({ log, runtime, snapshots: await loadSnapshots(pool) })
     journal.info({ replayed }, 'every patient is back where the log ends')
-    leadRecords(all, gate)
+    leadRecords(all, gate, clock)
     await recorder.start()
     // Before anything new is appended: what is covered must be read, not only heard of.
     await gate.restore()

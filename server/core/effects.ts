@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts'
 import type { Commands } from '../commands/submit.ts'
 import type { Dispatcher } from '../dispatch/dispatch.ts'
 import type { Gate } from '../gate/gate.ts'
@@ -41,7 +42,7 @@ export function leadEffects({ runtime, dispatcher, commands, live, recorder }: P
 }
 
 /** Records into the engine, with credit: a worker that has none stops the reading of its devices, of nobody else's. */
-export function leadRecords({ log, runtime, live }: Parts, gate: Gate): void {
+export function leadRecords({ log, runtime, live }: Parts, gate: Gate, clock: Clock): void {
   log.onOrdered((batch) => {
     live.onBatch(batch)
     if (!runtime.submit(batch)) gate.pause([batch.partition])
@@ -52,6 +53,6 @@ export function leadRecords({ log, runtime, live }: Parts, gate: Gate): void {
     journal.error(trouble, 'trouble in a worker')
     if (trouble.kind !== 'poison') return
     const { partition, offset, encounter } = trouble
-    log.append(partition, { kind: 'skip', at_ms: Date.now(), offset, encounter })
+    log.append(partition, { kind: 'skip', at_ms: clock.now_ms(), offset, encounter })
   })
 }

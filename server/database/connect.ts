@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { log } from '../observe/log.ts'
 
 /** The role the application works as: facts yes, but no update or delete on audit and log. */
 export const APP_ROLE = 'wardwave_app'
@@ -29,6 +30,6 @@ export function openPool(url: string, { max = 4, statement_timeout_ms = 10_000 }
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
   })
-  pool.on('error', () => undefined) // an idle connection broke: the pool drops it and opens another
+  pool.on('error', (error) => log.debug({ error: error.message }, 'an idle connection broke; the pool opens another'))
   return pool
 }
