@@ -186,3 +186,26 @@ test('[WAVE-20] noise of a wave that was never seen to be larger is not enlarged
   scale.observe(-3, 4)
   expect(scale.range.high - scale.range.low).toBeGreaterThan(90)
 })
+
+test('[WAVE-21] what still comes while a wave counts as old is drawn as old, under hatching', () => {
+  const ring = wave(T0, 1_000)
+  const trace = new Trace(() => ring, BOX, WINDOW, LOOK)
+  const p = pen()
+  const colors: string[] = []
+  const ctx = new Proxy(p.ctx, {
+    set: (target, name, value) => {
+      if (name === 'strokeStyle') colors.push(value)
+      return Reflect.set(target, name, value)
+    },
+  })
+  trace.draw(ctx, T0 + 1_000)
+  trace.draw(ctx, T0 + 2_000)
+  expect(colors).toContain(LOOK.color)
+  trace.setLook({ ...LOOK, mode: 'stale' })
+  colors.length = 0
+  const hatched = p.clips()
+  trace.draw(ctx, T0 + 2_500)
+  trace.draw(ctx, T0 + 3_000)
+  expect(new Set(colors)).toEqual(new Set([LOOK.stale_color, LOOK.hatch_color]))
+  expect(p.clips()).toBe(hatched + 3) // once for the new look, once for each piece
+})

@@ -147,7 +147,7 @@ export class Trace {
     const until_px = this.sweepPx(ring, to) + this.look.erase_px
     this.ground(ctx, Math.max(this.erased_px, until_px - this.box.w), until_px)
     this.erased_px = Math.ceil(until_px)
-    ring.drawn += this.paint(ctx, ring, this.cursor, to, this.look.color)
+    ring.drawn += this.paint(ctx, ring, this.cursor, to, this.pen())
     this.cursor = to
   }
 
@@ -155,8 +155,9 @@ export class Trace {
   private passSilently(ctx: CanvasRenderingContext2D, ring: Ring, to: number): void {
     for (const [from, until] of ring.takeLate()) ring.skipped += ring.present(from, Math.min(until, this.cursor))
     if (to <= this.cursor) return
-    if (this.look.mode === 'stale' && this.scale!.ready) {
+    if (this.look.mode === 'stale' && (this.look.range || this.scale!.ready)) {
       this.advance(ctx, ring, to)
+      this.repaint(ctx, ring) // hatching lies over all of it
       return
     }
     ring.skipped += ring.present(this.cursor, to)
@@ -193,8 +194,13 @@ export class Trace {
     const n = this.samplesPerWindow(ring)
     const from = Math.max(ring.oldest, this.cursor - n + Math.ceil((this.look.erase_px * n) / this.box.w))
     this.erased_px = this.sweepPx(ring, this.cursor) + this.look.erase_px
-    this.paint(ctx, ring, from, this.cursor, this.look.mode === 'stale' ? this.look.stale_color : this.look.color)
+    this.paint(ctx, ring, from, this.cursor, this.pen())
     if (this.look.mode === 'stale') this.hatch(ctx, this.box)
+  }
+
+  /** What still comes while the wave counts as old is drawn as old. */
+  private pen(): string {
+    return this.look.mode === 'stale' ? this.look.stale_color : this.look.color
   }
 
   private paint(ctx: CanvasRenderingContext2D, ring: Ring, from: number, to: number, color: string): number {
