@@ -12,12 +12,15 @@ const WAVES = ['pleth', 'art'] as const
 /** The other wave takes over when the leader has had no pulse for so long. */
 const PATIENCE_MS = 3000
 
-/** Pulses (upstrokes) of the pleth, or of the arterial line where the pleth has none: proof that the heart moves blood. */
+/**
+ * Pulses, at the event time at which the upstroke ends (near the systolic peak), told within a second of it. `pulse.pleth` and
+ * `pulse.art`: every one of that wave. `pulse`: those of the pleth, or of the arterial line where the pleth has none.
+ */
 export default defineSignal<Pulse>({
   id: 'pulse',
   title: 'Pulse',
   reads: WAVES,
-  writes: ['pulse'],
+  writes: ['pulse', 'pulse.pleth', 'pulse.art'],
   lateness_ms: 2000,
   init: () => ({ waves: {}, leader: '' }),
 
@@ -37,6 +40,7 @@ export default defineSignal<Pulse>({
         const pulse_ms = input.event_ms + ((at - back) * 1000) / rate_hz
         if (pulse_ms <= own.pulse_ms) return
         own.pulse_ms = pulse_ms
+        out(`pulse.${channel}`, pulse_ms, 1, '', channel)
         const leader_ms = state.waves[state.leader]?.pulse_ms ?? Number.NEGATIVE_INFINITY
         if (pulse_ms - leader_ms > PATIENCE_MS) state.leader = channel
         if (state.leader === channel) out('pulse', pulse_ms, 1, '', channel)
