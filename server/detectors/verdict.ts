@@ -19,13 +19,17 @@ export interface Limit {
   parameter: string
   unit: string
   code: string
+  /** Digits after the point the value is shown with; 0 unless told. */
+  digits?: number
+  /** How old the newest value may be, for what is measured now and then; FRESH_MS unless told. */
+  fresh_ms?: number
 }
 
 /** The newest value against one limit. The value at the limit is still inside it. */
 export function judgeLimit(reading: Reading, rule: Limit): Verdict {
-  const reason = doubt(reading)
+  const reason = doubt(reading, rule.fresh_ms)
   if (reason !== '') return { condition: 'unknown', reason }
-  const { side, limit, hysteresis, parameter, unit, code } = rule
+  const { side, limit, hysteresis, parameter, unit, code, digits = 0 } = rule
   const value = reading.last
   const broken = side === 'low' ? value < limit : value > limit
   if (!broken) {
@@ -36,7 +40,7 @@ export function judgeLimit(reading: Reading, rule: Limit): Verdict {
     condition: 'true',
     code,
     channel: parameter,
-    params: { parameter, value: shown(value, side), limit, unit },
+    params: { parameter, value: shown(value, side, digits), limit, unit },
     because: { value, limit, least: lowest(reading), greatest: highest(reading), age_ms: reading.age_ms },
   }
 }
@@ -56,9 +60,11 @@ function highest(reading: Reading): number {
   return reading.n > 0 ? reading.max : reading.last
 }
 
-/** Whole number as on the screen, but never one that looks as if it were inside the limit. */
-function shown(value: number, side: 'low' | 'high'): number {
-  return side === 'low' ? Math.floor(value) : Math.ceil(value)
+/** With the digits of the screen, but never so that it looks as if it were inside the limit. */
+function shown(value: number, side: 'low' | 'high', digits: number): number {
+  const steps = 10 ** digits
+  const scaled = Number((value * steps).toFixed(6))
+  return (side === 'low' ? Math.floor(scaled) : Math.ceil(scaled)) / steps
 }
 
 /** A technical condition: the newest mark on a wave is one of `reasons`. */

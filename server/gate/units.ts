@@ -16,6 +16,8 @@ const CHANGES: Record<string, UnitChange> = {
   '[degF]>Cel': { scale: 5 / 9, shift: (-32 * 5) / 9 },
   '1>%': { scale: 100, shift: 0 },
   'L>mL': { scale: 1000, shift: 0 },
+  's>min': { scale: 1 / 60, shift: 0 },
+  'h>min': { scale: 60, shift: 0 },
   '{beats}/min>/min': SAME,
   '{breaths}/min>/min': SAME,
 }
