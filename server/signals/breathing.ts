@@ -1,8 +1,9 @@
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 
 /**
- * Breaths of an impedance wave: smoothed at 2 Hz, freed of drift below 0.05 Hz, then counted each time it has risen from its last
- * low by a third of the usual breath. Works on raw samples; the movements of the heart stay below that third.
+ * Breaths of an impedance wave: averaged over one heart beat, which cancels whatever the heart repeats with each beat, smoothed at
+ * 2 Hz, freed of drift below 0.05 Hz, then counted each time it has risen from its last low by a third of the usual breath.
+ * Works on raw samples, so the gain does not matter.
  */
 export interface Breathing {
   rate_hz: number
@@ -11,6 +12,8 @@ export interface Breathing {
   /** Factors: smoothing, drift. */
   smooth: number
   drift: number
+  /** The last two seconds, for the mean over a beat. */
+  past: Float32Array
   m: Float64Array
 }
 
@@ -29,8 +32,13 @@ const LOW = 11
 const HIGH = 12
 const LOST = 13
 const TOP = 14
+const SPAN = 15
+const SLOT = 16
+const SUM = 17
 
 const WORK_HZ = 31.25
+/** Two seconds at just under twice the working rate: a heart of 30/min. */
+const PAST = 128
 const SMOOTH_HZ = 2
 const DRIFT_HZ = 0.05
 const LEARN_S = 5
@@ -44,14 +52,42 @@ export function createBreathing(rate_hz: number): Breathing {
   const fold = Math.max(1, Math.floor(rate_hz / WORK_HZ))
   const fs = rate_hz / fold
   const factor = (hz: number) => 1 - Math.exp((-2 * Math.PI * hz) / fs)
-  return { rate_hz, fold, fs, smooth: factor(SMOOTH_HZ), drift: factor(DRIFT_HZ), m: new Float64Array(15) }
+  return { rate_hz, fold, fs, smooth: factor(SMOOTH_HZ), drift: factor(DRIFT_HZ), past: new Float32Array(PAST), m: new Float64Array(18) }
+}
+
+/** The heart beats every `beat_ms`; NaN where that is not known: then the heart's movements are not cancelled. */
+export function hearHeart(b: Breathing, beat_ms: number): void {
+  const span = Math.round((beat_ms * b.fs) / 1000)
+  const { m } = b
+  m[SPAN] = span > 1 && span <= PAST ? span : 1
+  sumUp(b)
+}
+
+function sumUp({ m, past }: Breathing): void {
+  let sum = 0
+  for (let k = 1; k <= m[SPAN]!; k++) sum += past[(m[SLOT]! - k + PAST) % PAST]!
+  m[SUM] = sum
+}
+
+/** The mean over the last beat, x the newest. */
+function overBeat(b: Breathing, x: number): number {
+  const { m, past } = b
+  const span = m[SPAN]!
+  const slot = m[SLOT]!
+  m[SUM]! += x - past[(slot - span + PAST) % PAST]!
+  past[slot] = x
+  m[SLOT] = slot + 1 === PAST ? 0 : slot + 1
+  // Float32 differs from x, and rounding adds up: begun anew with each turn of the ring.
+  if (m[SLOT] === 0) sumUp(b)
+  return m[SUM]! / span
 }
 
 /** After a hole: the usual depth of a breath stays known. */
 export function restartBreathing(b: Breathing): void {
-  const usual = b.m[USUAL]!
+  const [usual, span] = [b.m[USUAL]!, b.m[SPAN]!]
   b.m.fill(0)
   b.m[USUAL] = usual
+  b.m[SPAN] = span
 }
 
 /** Runs samples[from..to); `onBreath(at)` at the sample where a breath was recognised, while it is still rising. */
@@ -74,8 +110,10 @@ export function runBreathing(b: Breathing, samples: Int16Array, from: number, to
       m[S1] = x
       m[S2] = x
       m[MEAN] = x
+      b.past.fill(x)
+      sumUp(b)
     }
-    m[S1]! += b.smooth * (x - m[S1]!)
+    m[S1]! += b.smooth * (overBeat(b, x) - m[S1]!)
     m[S2]! += b.smooth * (m[S1]! - m[S2]!)
     m[MEAN]! += b.drift * (m[S2]! - m[MEAN]!)
     if (follow(b, m[S2]! - m[MEAN]!)) onBreath(i)

@@ -1,5 +1,5 @@
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
-import { type Breathing, createBreathing, restartBreathing, runBreathing } from './breathing.ts'
+import { type Breathing, createBreathing, hearHeart, restartBreathing, runBreathing } from './breathing.ts'
 import { blockOf, continues, nextGrid, samplesBefore } from './sampling.ts'
 
 interface RespiratoryRate {
@@ -14,6 +14,9 @@ interface RespiratoryRate {
   /** Event time of the newest word on the wave's quality; -Infinity when this source never had one. */
   resp_ms: number
   co2_ms: number
+  /** The usual time between two heart beats; NaN: not known. Event time of the newest rate of the ECG. */
+  beat_ms: number
+  hr_ms: number
   next_ms: number
 }
 
@@ -31,7 +34,7 @@ const FALLBACK_MS = 10_000
 export default defineSignal<RespiratoryRate>({
   id: 'respiratory-rate',
   title: 'Respiratory rate',
-  reads: ['resp', 'resp.quality', 'rr_co2', 'rr_device'],
+  reads: ['resp', 'resp.quality', 'hr', 'pulse_rate', 'rr_co2', 'rr_device'],
   writes: ['breath', 'rr', 'breath_pause_ms'],
   lateness_ms: 2000,
   init: () => ({
@@ -43,6 +46,8 @@ export default defineSignal<RespiratoryRate>({
     reason: '',
     resp_ms: Number.NEGATIVE_INFINITY,
     co2_ms: Number.NEGATIVE_INFINITY,
+    beat_ms: Number.NaN,
+    hr_ms: Number.NEGATIVE_INFINITY,
     next_ms: Number.NaN,
   }),
 
@@ -81,8 +86,10 @@ function takeWave(state: RespiratoryRate, input: SignalInput, from_ms: number, u
   const from = samplesBefore(from_ms, input.event_ms, rate_hz, samples.length)
   const to = samplesBefore(until_ms, input.event_ms, rate_hz, samples.length)
   if (from >= to) return
-  if (state.wave?.rate_hz !== rate_hz) state.wave = createBreathing(rate_hz)
-  else if (!continues(state.wave_ms, input.event_ms + (from * 1000) / rate_hz, rate_hz)) restartBreathing(state.wave)
+  if (state.wave?.rate_hz !== rate_hz) {
+    state.wave = createBreathing(rate_hz)
+    hearHeart(state.wave, state.beat_ms)
+  } else if (!continues(state.wave_ms, input.event_ms + (from * 1000) / rate_hz, rate_hz)) restartBreathing(state.wave)
   state.wave_ms = input.event_ms + (to * 1000) / rate_hz
   runBreathing(state.wave, samples, from, to, (at) => {
     const event_ms = input.event_ms + (at * 1000) / rate_hz
@@ -98,7 +105,9 @@ function takeWave(state: RespiratoryRate, input: SignalInput, from_ms: number, u
 function takeValues(state: RespiratoryRate, input: SignalInput, from_ms: number, until_ms: number, out: Emit): void {
   for (const { key, value, event_ms, quality } of input.values) {
     if (!(event_ms > from_ms && event_ms <= until_ms)) continue
-    if (key === 'resp.quality') hearQuality(state, quality ?? '', event_ms)
+    if (key === 'hr' || key === 'pulse_rate') {
+      if (value > 0 && !quality) heart(state, key, value, event_ms)
+    } else if (key === 'resp.quality') hearQuality(state, quality ?? '', event_ms)
     else if (key === 'rr_co2' || key === 'rr_device') {
       if (key === 'rr_co2') state.co2_ms = event_ms
       const better = key === 'rr_device' && event_ms - state.co2_ms <= FALLBACK_MS
@@ -106,6 +115,13 @@ function takeValues(state: RespiratoryRate, input: SignalInput, from_ms: number,
       out('rr', event_ms, Math.round(value), Number.isFinite(value) ? (quality ?? '') : 'missing', 'device')
     }
   }
+}
+
+/** The heart's rate, of the ECG before that of the pulse; used from the next full second on. */
+function heart(state: RespiratoryRate, key: string, value: number, event_ms: number): void {
+  if (key === 'hr') state.hr_ms = event_ms
+  else if (event_ms - state.hr_ms <= FALLBACK_MS) return
+  state.beat_ms = 60_000 / value
 }
 
 function hearQuality(state: RespiratoryRate, reason: string, event_ms: number): void {
@@ -117,6 +133,7 @@ function hearQuality(state: RespiratoryRate, reason: string, event_ms: number): 
 }
 
 function tell(state: RespiratoryRate, at_ms: number, out: Emit): void {
+  if (state.wave) hearHeart(state.wave, state.beat_ms)
   if (at_ms - state.resp_ms > FALLBACK_MS) return
   const bad = state.reason !== '' && state.reason !== 'flat'
   const breaths = state.count
