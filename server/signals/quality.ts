@@ -19,14 +19,14 @@ const STEP_MS = 1000
 const SWITCH_AFTER_S = 2
 
 /**
- * What each wave is worth, once a second of event time, and which ECG lead to follow. 0 to 100; below that stands the reason:
- * lead_off, probe_off (the device says so), missing, clipped, flat, noise. `ecg.off` is a bit per lead that is off.
+ * What each ECG lead is worth, once a second of event time, and which one to follow. 0 to 100; below that stands the reason:
+ * lead_off (the device says so), missing, clipped, flat, noise. `ecg.off` is a bit per lead that is off.
  */
 export default defineSignal<Quality>({
   id: 'quality',
   title: 'Signal quality',
-  reads: ['ecg*', 'pleth', 'resp'],
-  writes: ['ecg.lead', 'ecg.off', 'ecg.quality', 'pleth.quality', 'resp.quality'],
+  reads: ['ecg*'],
+  writes: ['ecg.lead', 'ecg.off', 'ecg.quality'],
   lateness_ms: 2000,
   init: () => ({ watches: {}, lead: '', bad_s: 0, next_ms: Number.NaN }),
 
@@ -80,18 +80,15 @@ function takeBlock(state: Quality, block: WaveBlock, start_ms: number, from_ms: 
   if (from < to) measure(watchOf(state, block.channel), block, from, to)
 }
 
-/** Electrodes and probes: channel '' is the whole device, 'ecg' every lead, 'spo2' the pleth's probe. */
+/** Electrodes: channel '' is the whole device, 'ecg' every lead. */
 function hear(state: Quality, event: DeviceEvent): void {
   const { kind, channel } = event
-  if (kind === 'lead_off' || kind === 'lead_on') {
-    const off = kind === 'lead_off'
-    if (channel !== '' && channel !== 'ecg') setOff(watchOf(state, channel), off)
-    else {
-      if (!Object.keys(state.watches).some(isEcg)) watchOf(state, 'ecg')
-      for (const [key, watch] of Object.entries(state.watches)) if (isEcg(key) || (key === 'resp' && channel === '')) setOff(watch, off)
-    }
-  } else if (kind === 'probe_off' || kind === 'probe_on') {
-    setOff(watchOf(state, 'pleth'), kind === 'probe_off')
+  if (kind !== 'lead_off' && kind !== 'lead_on') return
+  const off = kind === 'lead_off'
+  if (isEcg(channel) && channel !== 'ecg') setOff(watchOf(state, channel), off)
+  else if (channel === '' || channel === 'ecg') {
+    if (Object.keys(state.watches).length === 0) watchOf(state, 'ecg')
+    for (const watch of Object.values(state.watches)) setOff(watch, off)
   }
 }
 
@@ -127,9 +124,6 @@ function closeAll(state: Quality, at_ms: number, out: Emit): void {
     out('ecg.off', at_ms, off, '', state.lead)
     out('ecg.quality', at_ms, lead.score, reason, state.lead)
   }
-  const { pleth, resp } = state.watches
-  if (pleth) out('pleth.quality', at_ms, pleth.score, pleth.reason, 'pleth')
-  if (resp) out('resp.quality', at_ms, resp.score, resp.reason, 'resp')
 }
 
 /** Stays with a lead until it has been worse than another for two seconds; leaves one that is off at once. */
