@@ -10,6 +10,7 @@ const entries = {
   bench: 'server/bench/main.ts',
   'bench-load': 'server/bench/load.ts',
   'bench-screens': 'server/bench/screens.ts',
+  accuracy: 'server/accuracy/main.ts',
 }
 
 import { existsSync } from 'node:fs'

@@ -1,4 +1,4 @@
-/** Runs one of the bundled programs (ledger, bench): `node server/setup/program.mjs ledger --kills 10`. */
+/** Runs one of the bundled programs (ledger, bench, accuracy): `node server/setup/program.mjs ledger --kills 10`. */
 import { spawn } from 'node:child_process'
 import { buildServer, checkNode, install, root } from './steps.mjs'
 

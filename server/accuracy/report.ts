@@ -1,0 +1,95 @@
+import { type AfRecord, type AfResult, afResult, afRows } from './af.ts'
+import { type CincRecord, type CincResult, cincResult, cincRows } from './cinc.ts'
+import { measureAlarms, measureBreathing, measureRhythm, measureSaturation } from './measure.ts'
+import type { AccuracyOptions, Part } from './options.ts'
+import { PARTS } from './options.ts'
+import { type PulseRecord, pulseResult, pulseRows } from './pulse.ts'
+import { type QrsRecord, type QrsResult, qrsResult, qrsRows } from './qrs.ts'
+import { type RespResult, type RespWindow, respResult, respRows } from './resp.ts'
+import { countSaturation, type SaturationCount, saturationRow, saturationSum, syntheticSaturation } from './saturation.ts'
+import type { Session } from './session.ts'
+
+/** The object of --json; null = not measured. */
+export interface Result {
+  qrs: QrsResult | null
+  cinc2015: CincResult | null
+  af: AfResult | null
+  resp: RespResult | null
+  pulse: { f1: number | null } | null
+  spo2_delay: Omit<SaturationCount, 'long'> | null
+  ns_per_sample: Record<string, number>
+}
+
+/** How many recordings the whole public set has: fewer are a subset. */
+const WHOLE = { mitdb: 48, cinc2015: 750, bidmc: 53 }
+const NAMES = { mitdb: 'MIT-BIH Arrhythmia', cinc2015: 'CinC Challenge 2015, training', bidmc: 'BIDMC' }
+
+function set(folder: keyof typeof WHOLE, n: number): string {
+  return `${NAMES[folder]}, ${n < WHOLE[folder] ? `subset, ${n} of ${WHOLE[folder]}` : n} records`
+}
+
+/** Measures what is asked for and there; says what is not. */
+export function report(session: Session, { parts, only }: AccuracyOptions): { rows: string[]; result: Result } {
+  const rows: string[] = []
+  const skipped = new Set<string>()
+  const wanted = (part: Part): boolean => {
+    if (!parts.has(part)) return false
+    if (!session.has(PARTS[part])) skipped.add(PARTS[part])
+    return session.has(PARTS[part])
+  }
+  const section = (title: string, lines: readonly string[]): void => void rows.push(title, ...lines.map((line) => `  ${line}`))
+  const result: Result = { qrs: null, cinc2015: null, af: null, resp: null, pulse: null, spo2_delay: null, ns_per_sample: {} }
+  if (wanted('qrs') || wanted('af')) {
+    const { qrs, af } = measureRhythm(session)
+    if (parts.has('qrs') && qrs.length > 0) addQrs(qrs)
+    if (parts.has('af') && af.length > 0) addAf(af)
+  }
+  if (wanted('cinc2015')) addAlarms(measureAlarms(session))
+  if (wanted('resp') || wanted('pulse')) {
+    const { pulse, resp } = measureBreathing(session)
+    if (parts.has('pulse') && pulse.length > 0) addPulse(pulse)
+    if (parts.has('resp') && resp.length > 0) addResp(resp)
+  }
+  if (wanted('spo2_delay')) addSaturation(measureSaturation(session))
+  result.ns_per_sample = session.nsPerSample()
+  const costs = Object.entries(result.ns_per_sample).map(([id, ns]) => `${id} ${ns}`)
+  if (costs.length > 0) section('Cost, ns per sample (median over recordings; this machine, now)', [costs.join(', ')])
+  for (const folder of skipped) rows.push(`${folder}/ is not there: skipped`)
+  if (only.length === 0 || only.includes('cinc2019'))
+    rows.push(
+      `cinc2019/${session.has('cinc2019') ? '' : ' is not there, and'}: no figure here rests on it; the scores are held by their tests`,
+    )
+  return { rows, result }
+
+  function addQrs(qrs: QrsRecord[]): void {
+    result.qrs = qrsResult(qrs)
+    section(`QRS: ${set('mitdb', qrs.length)}; EC57: 150 ms, without the first 5 min and flutter, both leads fed`, qrsRows(qrs))
+  }
+  function addAf(af: AfRecord[]): void {
+    result.af = afResult(af)
+    section(`Atrial fibrillation: ${set('mitdb', af.length)}`, afRows(af))
+  }
+  function addAlarms(alarms: CincRecord[]): void {
+    if (alarms.length === 0) return
+    result.cinc2015 = cincResult(alarms)
+    section(`Arrhythmia alarms: ${set('cinc2015', alarms.length)}; real time: nothing after the alarm is used`, cincRows(alarms))
+  }
+  function addPulse(pulse: PulseRecord[]): void {
+    result.pulse = pulseResult(pulse)
+    section(`Pulse: ${set('bidmc', pulse.length)}; 150 ms around the ECG's beat plus transit time`, pulseRows(pulse))
+  }
+  function addResp(resp: RespWindow[]): void {
+    result.resp = respResult(resp)
+    section(`Respiratory rate: ${set('bidmc', new Set(resp.map((w) => w.name)).size)}`, respRows(resp))
+  }
+  function addSaturation(recorded: SaturationCount[]): void {
+    if (recorded.length === 0) return
+    const synthetic = Array.from({ length: 8 }, (_, seed) => countSaturation(syntheticSaturation(seed + 1, 3_600)))
+    const { long: _, ...sum } = saturationSum([...recorded, ...synthetic])
+    result.spo2_delay = sum
+    section(`SpO2 below 90 %, delay 0 s against 15 s, same hysteresis`, [
+      saturationRow(set('bidmc', recorded.length), saturationSum(recorded)),
+      saturationRow('seeded patients, 8 h, dips as long as published (Görges 2009)', saturationSum(synthetic)),
+    ])
+  }
+}

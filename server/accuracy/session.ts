@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { openShelf } from '../simulator/replay/open.ts'
+import type { Recording } from '../simulator/replay/recording.ts'
+import type { Played } from './play.ts'
+import { median } from './statistics.ts'
+
+/** One run of the measurement: where the recordings are, whom to tell, what went wrong, what the signals cost. */
+export class Session {
+  /** Recordings that could not be measured, with the reason. */
+  readonly broken: string[] = []
+  /** ns per sample by signal, one figure a recording. */
+  private readonly costs = new Map<string, number[]>()
+  private visited = 0
+
+  constructor(
+    private readonly root: string,
+    private readonly record: string | null,
+    private readonly told: (line: string) => void,
+    /** A line for every recording. */
+    readonly detail: (line: string) => void,
+  ) {}
+
+  dir(folder: string): string {
+    return join(this.root, folder)
+  }
+  has(folder: string): boolean {
+    return existsSync(this.dir(folder))
+  }
+  /** Recordings looked at so far: none with --record means that its name is wrong. */
+  get recordings(): number {
+    return this.visited
+  }
+
+  /** Visits the recordings of a folder in turn. One that fails is named and left out. */
+  each(folder: string, visit: (recording: Recording, name: string) => void): void {
+    const shelf = openShelf(this.dir(folder))
+    const names = shelf.names.filter((name) => this.record === null || name === this.record)
+    names.forEach((name, i) => {
+      this.visited++
+      this.told(`${folder} ${i + 1}/${names.length} ${name}`)
+      try {
+        visit(shelf.read(name), name)
+      } catch (error) {
+        this.broken.push(`${folder}/${name}: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    })
+  }
+
+  /** Notes what a recording cost. */
+  cost({ spent }: Played): void {
+    const all = spent.get('engine')!.samples
+    for (const [id, { ns, samples }] of spent) this.costs.set(id, [...(this.costs.get(id) ?? []), ns / (samples > 0 ? samples : all)])
+  }
+  /** ns per sample of the waves a signal is given (of all waves, where it reads none): the median over recordings. */
+  nsPerSample(): Record<string, number> {
+    return Object.fromEntries([...this.costs].map(([id, all]) => [id, Number(median(all).toFixed(1))]))
+  }
+}
