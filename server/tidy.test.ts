@@ -8,7 +8,8 @@ import { VARIABLES } from './config.ts'
 const UPSTREAM: Record<string, readonly string[]> = {
   contracts: [],
   'server/observe': ['contracts'],
-  'server/engine': ['contracts'],
+  'server/scores': ['contracts'],
+  'server/engine': ['contracts', 'server/scores'],
   'server/signals': ['contracts', 'server/engine'],
   'server/detectors': ['contracts', 'server/engine', 'server/signals'],
   'server/database': ['contracts', 'server/observe'],
