@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { PAUSE_MAX_MS, PAUSE_REASONS, REFUSALS } from '../../contracts/command.ts'
+import { DEVICE_ALARMS } from '../../contracts/device-alarm.ts'
 import { alarmView } from '../live/testing/alarm.ts'
 import { hasText } from '../text/text.ts'
 import { failureOf, seenBy } from './acknowledge-button.tsx'
@@ -26,6 +27,17 @@ test('[UI-9] an alarm is worded as value and violated limit', () => {
 test('[UI-10] a code nobody knows is shown, never dropped', () => {
   expect(of('xyz_7', {})).toBe('xyz_7')
   expect(of('196670', { text: 'Vent disconnect' }, { source: 'device' })).toBe('Device: Vent disconnect')
+})
+
+test("[UI-26] a device's own alarm of a known code has our words, whatever its case; any other keeps the device's", () => {
+  const own = (code: string, words: string) => of('device', { code, text: words }, { source: 'device' })
+  expect(own('MDC_EVT_FLUID_LINE_OCCL', 'DISTAL OCCL')).toBe('Pump: occlusion')
+  expect(own('Pump_Near_End', 'KVO IN 10 MIN')).toBe('Pump: near end')
+  expect(own('CUFF_LEAK_7', 'NBP CUFF LEAK')).toBe('Device: NBP CUFF LEAK')
+  for (const word of Object.keys(DEVICE_ALARMS)) expect(own(word, ''), word).toMatch(/^(Pump|Ventilator): /)
+  expect(shortText(alarmView({ code: 'device', source: 'device', params: { code: 'vent_apnoea', text: 'APN' } }))).toBe(
+    'Ventilator: apnoea',
+  )
 })
 
 test('[UI-11] every refusal has words, and every pause reason is offered', () => {
@@ -75,7 +87,18 @@ test('[UI-24] every code of the detectors and of the engine has words, short and
   ]) {
     expect(hasText(`alarm.${code}`), id).toBe(true)
     for (const reason of reasons) expect(hasText(`quality.${reason}`), `${id} ${reason}`).toBe(true)
-    const params = { parameter: 'hr', value: 1, limit: 2, unit: '/min', channel: 'ecg', reason: reasons[0] ?? '', leads: 1, seconds: 5 }
+    const params = {
+      parameter: 'hr',
+      value: 1,
+      limit: 2,
+      unit: '/min',
+      channel: 'ecg',
+      reason: reasons[0] ?? '',
+      leads: 1,
+      seconds: 5,
+      ratio: 2.1,
+      mean: 62,
+    }
     const alarm = alarmView({ code, params })
     for (const words of [alarmText(alarm), shortText(alarm)]) expect(words, id).toMatch(/^[A-Z][^{}_]+$/)
     expect(shortText(alarm).length).toBeLessThanOrEqual(alarmText(alarm).length)

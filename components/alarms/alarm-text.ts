@@ -1,4 +1,5 @@
 import { CHANNEL_BY_KEY } from '../../contracts/channel.ts'
+import { deviceAlarmWord } from '../../contracts/device-alarm.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import { hasText, text } from '../text/text.ts'
 
@@ -9,7 +10,7 @@ type Coded = Pick<AlarmView, 'code' | 'params' | 'source'>
  * A code nobody knows (a device's own) is shown as the device words it, never dropped.
  */
 export function alarmText(alarm: Coded): string {
-  if (alarm.source === 'device') return text('alarm.device', { text: deviceWords(alarm) })
+  if (alarm.source === 'device') return knownDeviceWords(alarm) ?? text('alarm.device', { text: deviceWords(alarm) })
   if (!hasText(`alarm.${alarm.code}`)) return text('alarm.unknown', { code: deviceWords(alarm) })
   const many = alarm.code === 'lead_off' && Number(alarm.params.leads) > 1
   return text(`alarm.${many ? 'leads_off' : alarm.code}` as 'alarm.limit_low', wordsFor(alarm)).trim()
@@ -17,7 +18,7 @@ export function alarmText(alarm: Coded): string {
 
 /** The same in few words, "SpO₂ 84", for where the whole does not fit; the whole then stands elsewhere. */
 export function shortText(alarm: Coded): string {
-  if (alarm.source === 'device') return text('alarm_short.device', { text: deviceWords(alarm) })
+  if (alarm.source === 'device') return knownDeviceWords(alarm) ?? text('alarm_short.device', { text: deviceWords(alarm) })
   if (!hasText(`alarm_short.${alarm.code}`)) return alarmText(alarm)
   return text(`alarm_short.${alarm.code}` as 'alarm_short.limit_low', wordsFor(alarm)).trim()
 }
@@ -62,6 +63,12 @@ export function parameterName(key: string): string {
 export function qualityText(quality: string): string {
   if (quality === '') return ''
   return hasText(`quality.${quality}`) ? text(`quality.${quality}` as 'quality.noise') : quality
+}
+
+/** Our words for what a ventilator or pump reports under a code that is known. */
+function knownDeviceWords({ params }: Coded): string | null {
+  const word = deviceAlarmWord(String(params.code ?? ''))
+  return word && text(`device_alarm.${word}`)
 }
 
 function deviceWords({ code, params }: Coded): string {

@@ -126,7 +126,11 @@ const UNITS: ReadonlyArray<[RegExp, string, number]> = [
   [/_ms$/, ' s', 1000],
   [/_s$/, ' s', 1],
   [/_pct$/, ' %', 1],
+  [/_l_per_min$/, ' L/min', 1],
+  [/_ml_per_h$/, ' mL/h', 1],
   [/_per_min$/, ' /min', 1],
+  [/_cmh2o$/, ' cmH₂O', 1],
+  [/_ml$/, ' mL', 1],
   [/_mmhg$/, ' mmHg', 1],
   [/_c$/, ' °C', 1],
 ]

@@ -75,10 +75,11 @@ export interface NumberLimits {
   by: { name: string; at_ms: number } | null
 }
 
-/** Limits of number `key`: its detectors are `<key>-low` and `<key>-high`. */
+/** Limits of number `key`: its detectors are `<key>-low` and `<key>-high`, with dashes (`tidal-volume-low`). */
 export function numberLimits(reply: LimitsReply | undefined, key: string): NumberLimits | null {
   if (!reply) return null
-  const find = (side: 'low' | 'high') => reply.rows.find((row) => row.detector === `${key}-${side}` && row.setting.startsWith(side))
+  const base = key.replaceAll('_', '-')
+  const find = (side: 'low' | 'high') => reply.rows.find((row) => row.detector === `${base}-${side}` && row.setting.startsWith(side))
   const limit = (side: 'low' | 'high') => {
     const row = find(side)
     return row ? { value: row.value, changed: row.source === 'patient' } : null

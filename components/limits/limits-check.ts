@@ -42,6 +42,11 @@ const BELOW: ReadonlyArray<[string, string]> = [
   ['hr-extreme-low.low', 'hr-low.low'],
   ['hr-high.high', 'hr-extreme-high.high'],
   ['desaturation.low', 'spo2-low.low'],
+  ['fio2-low.low', 'fio2-high.high'],
+  ['peep-low.low', 'peep-high.high'],
+  ['paw-peak-low.low', 'paw-peak-high.high'],
+  ['tidal-volume-low.low', 'tidal-volume-high.high'],
+  ['minute-volume-low.low', 'minute-volume-high.high'],
 ]
 
 function orderedPairs(rows: readonly LimitsRow[]): Array<[LimitsRow, LimitsRow]> {

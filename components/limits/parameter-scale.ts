@@ -1,10 +1,13 @@
+import { CHANNEL_BY_KEY } from '../../contracts/channel.ts'
 import { factorOf, type LimitsRow, placeOf } from './limits-rows.ts'
 
 /** The number a detector is about: its live value and colour stand beside its limits. '' for technical ones. */
-export function numberOfDetector(detector: string): 'hr' | 'spo2' | 'rr' | '' {
+export function numberOfDetector(detector: string): string {
   if (/^(hr-|asystole)/.test(detector)) return 'hr'
   if (/^(spo2-|desaturation)/.test(detector)) return 'spo2'
-  return /^(rr-|apnoea)/.test(detector) ? 'rr' : ''
+  if (/^(rr-|apnoea)/.test(detector)) return 'rr'
+  const number = detector.replace(/-(low|high)$/, '').replaceAll('-', '_')
+  return CHANNEL_BY_KEY.get(number)?.kind === 'numeric' ? number : ''
 }
 
 /** One scale for all limits of a number, so that rows below each other can be compared. Seconds have a scale of their own. */

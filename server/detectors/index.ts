@@ -5,17 +5,31 @@ import asystole from './asystole.ts'
 import desaturation from './desaturation.ts'
 import ecgFlat from './ecg-flat.ts'
 import ecgQuality from './ecg-quality.ts'
+import fio2High from './fio2-high.ts'
+import fio2Low from './fio2-low.ts'
 import hrExtremeHigh from './hr-extreme-high.ts'
 import hrExtremeLow from './hr-extreme-low.ts'
 import hrHigh from './hr-high.ts'
 import hrLow from './hr-low.ts'
 import leadOff from './lead-off.ts'
+import minuteVolumeHigh from './minute-volume-high.ts'
+import minuteVolumeLow from './minute-volume-low.ts'
+import pawPeakHigh from './paw-peak-high.ts'
+import pawPeakLow from './paw-peak-low.ts'
+import peepHigh from './peep-high.ts'
+import peepLow from './peep-low.ts'
 import plethQuality from './pleth-quality.ts'
+import pressorRising from './pressor-rising.ts'
 import probeOff from './probe-off.ts'
+import pumpRateHigh from './pump-rate-high.ts'
 import respQuality from './resp-quality.ts'
 import rrHigh from './rr-high.ts'
 import rrLow from './rr-low.ts'
 import spo2Low from './spo2-low.ts'
+import tidalVolumeHigh from './tidal-volume-high.ts'
+import tidalVolumeLow from './tidal-volume-low.ts'
+import ventDisconnect from './vent-disconnect.ts'
+import ventRateHigh from './vent-rate-high.ts'
 
 /** Every detector of this folder. */
 export const DETECTORS: readonly Detector[] = [
@@ -24,15 +38,29 @@ export const DETECTORS: readonly Detector[] = [
   desaturation,
   ecgFlat,
   ecgQuality,
+  fio2High,
+  fio2Low,
   hrExtremeHigh,
   hrExtremeLow,
   hrHigh,
   hrLow,
   leadOff,
+  minuteVolumeHigh,
+  minuteVolumeLow,
+  pawPeakHigh,
+  pawPeakLow,
+  peepHigh,
+  peepLow,
   plethQuality,
+  pressorRising,
   probeOff,
+  pumpRateHigh,
   respQuality,
   rrHigh,
   rrLow,
   spo2Low,
+  tidalVolumeHigh,
+  tidalVolumeLow,
+  ventDisconnect,
+  ventRateHigh,
 ]

@@ -37,6 +37,10 @@ export interface LimitCase {
   side: 'low' | 'high'
   setting: string
   hysteresis: number
+  /** Digits the value is shown with; 0 unless told. */
+  digits?: number
+  /** Age from which a value is stale, ms; 5 s unless told. */
+  fresh_ms?: number
   /** Default limit by profile. */
   limits: Record<Profile, number>
 }
@@ -61,15 +65,16 @@ export function limitRules(detector: Detector, rule: LimitCase): void {
 
     test('[DET-1] the value shown never looks as if it were inside', () => {
       const limit = rule.limits.adult
-      expect(judge(detector, { [input]: steady(limit + beyond * 0.2) })).toMatchObject({
+      const step = beyond / 10 ** (rule.digits ?? 0)
+      expect(judge(detector, { [input]: steady(limit + step * 0.2) })).toMatchObject({
         condition: 'true',
-        params: { value: limit + beyond },
+        params: { value: limit + step },
       })
     })
 
     test('[DET-2] the alarm may end only when the whole window was far enough inside', () => {
       const limit = rule.limits.adult
-      const near = limit - beyond * (hysteresis - 1)
+      const near = limit - (beyond * hysteresis) / 2
       const far = limit - beyond * hysteresis
       expect(judge(detector, { [input]: steady(near) })).toEqual({ condition: 'false', inside: false })
       expect(judge(detector, { [input]: steady(far) })).toEqual({ condition: 'false', inside: true })
@@ -80,7 +85,8 @@ export function limitRules(detector: Detector, rule: LimitCase): void {
     test('[DET-3] missing, stale or doubtful is unknown, whatever the last value was', () => {
       for (const value of [rule.limits.adult, rule.limits.adult + 50 * beyond]) {
         expect(judge(detector, {})).toEqual({ condition: 'unknown', reason: 'not_measured' })
-        expect(judge(detector, { [input]: steady(value, { age_ms: 5_001, seen_ms: 5_001 }) })).toEqual({
+        const old_ms = (rule.fresh_ms ?? 5_000) + 1
+        expect(judge(detector, { [input]: steady(value, { age_ms: old_ms, seen_ms: old_ms }) })).toEqual({
           condition: 'unknown',
           reason: 'stale',
         })

@@ -5,6 +5,7 @@ import fibrillation from './fibrillation.ts'
 import heartRate from './heart-rate.ts'
 import pressor from './pressor.ts'
 import pressureCourse from './pressure-course.ts'
+import pulseRhythm from './pulse-rhythm.ts'
 import pulse from './pulse.ts'
 import quality from './quality.ts'
 import rateRuns from './rate-runs.ts'
@@ -22,5 +23,6 @@ export const SIGNALS: readonly Signal[] = [
   heartRate,
   rateRuns,
   waveQuality,
+  pulseRhythm,
   respiratoryRate,
 ]
