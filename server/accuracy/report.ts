@@ -1,6 +1,8 @@
 import { type AfRecord, type AfResult, afResult, afRows } from './af.ts'
 import { type CincRecord, type CincResult, cincResult, cincRows } from './cinc.ts'
 import { measureAlarms, measureBreathing, measureRhythm, measureSaturation } from './measure.ts'
+import { measureNoise, measureRecordedNoise } from './measure-noise.ts'
+import { NOISE_DB, type NoiseRecord, type NoiseResult, noiseResult, noiseRow } from './noise.ts'
 import type { AccuracyOptions, Part } from './options.ts'
 import { PARTS } from './options.ts'
 import { type PulseRecord, pulseResult, pulseRows } from './pulse.ts'
@@ -18,6 +20,7 @@ export interface Result {
   pulse: { f1: number | null } | null
   spo2_delay: Omit<SaturationCount, 'long'> | null
   ns_per_sample: Record<string, number>
+  noise: NoiseResult | null
 }
 
 /** How many recordings the whole public set has: fewer are a subset. */
@@ -38,7 +41,7 @@ export function report(session: Session, { parts, only }: AccuracyOptions): { ro
     return session.has(PARTS[part])
   }
   const section = (title: string, lines: readonly string[]): void => void rows.push(title, ...lines.map((line) => `  ${line}`))
-  const result: Result = { qrs: null, cinc2015: null, af: null, resp: null, pulse: null, spo2_delay: null, ns_per_sample: {} }
+  const result: Result = { qrs: null, cinc2015: null, af: null, resp: null, pulse: null, spo2_delay: null, ns_per_sample: {}, noise: null }
   if (wanted('qrs') || wanted('af')) {
     const { qrs, af } = measureRhythm(session)
     if (parts.has('qrs') && qrs.length > 0) addQrs(qrs)
@@ -51,6 +54,7 @@ export function report(session: Session, { parts, only }: AccuracyOptions): { ro
     if (parts.has('resp') && resp.length > 0) addResp(resp)
   }
   if (wanted('spo2_delay')) addSaturation(measureSaturation(session))
+  if (wanted('noise')) addNoise(measureNoise(session), measureRecordedNoise(session))
   result.ns_per_sample = session.nsPerSample()
   const costs = Object.entries(result.ns_per_sample).map(([id, ns]) => `${id} ${ns}`)
   if (costs.length > 0) section('Cost, ns per sample (median over recordings; this machine, now)', [costs.join(', ')])
@@ -73,6 +77,14 @@ export function report(session: Session, { parts, only }: AccuracyOptions): { ro
     if (alarms.length === 0) return
     result.cinc2015 = cincResult(alarms)
     section(`Arrhythmia alarms: ${set('cinc2015', alarms.length)}; real time: nothing after the alarm is used`, cincRows(alarms))
+  }
+  function addNoise(noise: NoiseRecord[], recorded: NoiseRecord | null): void {
+    if (noise.length === 0) return
+    result.noise = noiseResult(noise)
+    section(`Noise: electrode motion at ${NOISE_DB} dB in every other two minutes, both leads`, [
+      noiseRow(`seeded motion, ${set('mitdb', noise.length)}`, noise),
+      recorded ? noiseRow('recorded motion, noise stress test 118e06, one lead', [recorded]) : 'recorded motion: 118e06 is not there',
+    ])
   }
   function addPulse(pulse: PulseRecord[]): void {
     result.pulse = pulseResult(pulse)
