@@ -188,18 +188,16 @@ describe('people and sessions', () => {
   })
 
   test('[ACC-7] an unknown account takes as long as a wrong password', async () => {
-    const time = async (login: string) => {
-      const took: number[] = []
-      for (let i = 0; i < 7; i++) {
+    const took = { nobody: Number.POSITIVE_INFINITY, nurse: Number.POSITIVE_INFINITY }
+    // By turns, and the quickest of each: a busy machine makes some slow, none quick.
+    for (let i = 0; i < 12; i++)
+      for (const login of ['nobody', 'nurse'] as const) {
         const from = performance.now()
         await signIn(store, now_ms, login, 'wrong-password')
-        took.push(performance.now() - from)
+        took[login] = Math.min(took[login], performance.now() - from)
       }
-      return took.sort((a, b) => a - b)[3]!
-    }
-    const [unknown, known] = [await time('nobody'), await time('nurse')]
-    expect(unknown).toBeGreaterThan(known * 0.5)
-    expect(unknown).toBeLessThan(known * 2)
+    expect(took.nobody).toBeGreaterThan(took.nurse * 0.5)
+    expect(took.nobody).toBeLessThan(took.nurse * 2)
   })
 
   test('[ACC-4][P8] role and wards come from the rows; revoked, expired and disabled sessions are nobody', async () => {
