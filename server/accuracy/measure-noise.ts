@@ -4,33 +4,29 @@ import { isBeat } from '../simulator/replay/annotations.ts'
 import { readAnnotations } from '../simulator/replay/open.ts'
 import type { Recording } from '../simulator/replay/recording.ts'
 import { motion, moved, noiseRms } from './motion.ts'
-import { isBad, NOISE_DB, NOISE_MS, type NoiseRecord, noiseRow, scoreNoise } from './noise.ts'
+import { isBad, NOISE_DB, NOISE_MS, type NoiseRecord, noiseRow, ownNoise, scoreNoise, type Told } from './noise.ts'
 import { play } from './play.ts'
 import type { Session } from './session.ts'
 
 const SEED = 6
 const NAMES = ['beat', 'ecg.quality', 'hr']
-/** Record 118 of the arrhythmia database with electrode motion as recorded for the noise stress test, one lead. */
+/** Two minutes of record 118 with electrode motion recorded for the noise stress test, one lead: clean for 40 s, then bad. */
 const RECORDED = 'icu_multichannel/heartpy/118e06'
 const RECORDED_HZ = 360
+const RECORDED_FROM_MS = 40_000
 
 /** Seeded electrode motion mixed into every other two minutes of the arrhythmia database, all leads. */
 export function measureNoise(session: Session): NoiseRecord[] {
   const found: NoiseRecord[] = []
   session.each('mitdb', (recording, name) => {
-    const beats = readAnnotations(session.dir('mitdb'), name).filter((a) => isBeat(a.symbol))
+    const annotations = readAnnotations(session.dir('mitdb'), name)
+    const beats = annotations.filter((a) => isBeat(a.symbol)).map((a) => a.sample)
     if (beats.length === 0) throw new Error('no annotations (.atr)')
     const rate_hz = recording.waves[0]!.rate_hz
-    const noisy = withMotion(
-      recording,
-      beats.map((b) => b.sample),
-      name,
-    )
-    const scored = judged(
-      noisy,
-      name,
-      beats.map((b) => (b.sample * 1_000) / rate_hz),
-    )
+    const noisy = withMotion(recording, beats, name)
+    const duration_ms = noisy.duration_s * 1_000
+    const beats_ms = beats.map((at) => (at * 1_000) / rate_hz).filter((at) => at < duration_ms)
+    const scored = scoreNoise({ name, beats_ms, duration_ms, bad: isBad, own: ownNoise(annotations, rate_hz, duration_ms) }, tell(noisy))
     session.detail(noiseRow(name, [scored]))
     found.push(scored)
   })
@@ -50,20 +46,12 @@ function withMotion(recording: Recording, beats: readonly number[], name: string
   return { ...recording, duration_s, waves }
 }
 
-function judged(recording: Recording, name: string, reference_ms: readonly number[], bad = isBad): NoiseRecord {
+function tell(recording: Recording): Told {
   const played = play(recording, { names: NAMES })
-  const duration_ms = recording.duration_s * 1_000
-  const told = { beats: played.of('beat'), quality: played.of('ecg.quality'), hr: played.of('hr') }
-  return scoreNoise(
-    name,
-    reference_ms.filter((at) => at < duration_ms),
-    told,
-    duration_ms,
-    bad,
-  )
+  return { beats: played.of('beat'), quality: played.of('ecg.quality'), hr: played.of('hr') }
 }
 
-/** The recorded noise, where it lies beside the sets: bad from beginning to end. */
+/** The recorded noise, where it lies beside the sets. */
 export function measureRecordedNoise(session: Session): NoiseRecord | null {
   const path = session.dir(RECORDED)
   if (!existsSync(`${path}.csv`) || !existsSync(`${path}_ann.csv`)) return null
@@ -75,8 +63,9 @@ export function measureRecordedNoise(session: Session): NoiseRecord | null {
     ...{ id: '118e06', layout: 'wfdb', about: 'noise stress test', numbers: [] },
     ...{ duration_s: samples.length / RECORDED_HZ, waves: [wave] },
   }
-  const reference = numbersOf(`${path}_ann.csv`).map((n) => (n * 1_000) / RECORDED_HZ)
-  return judged(recording, '118e06', reference, () => true)
+  const beats_ms = numbersOf(`${path}_ann.csv`).map((n) => (n * 1_000) / RECORDED_HZ)
+  const bad = (ms: number) => ms >= RECORDED_FROM_MS
+  return scoreNoise({ name: '118e06', beats_ms, duration_ms: recording.duration_s * 1_000, bad, own: [] }, tell(recording))
 }
 
 function numbersOf(file: string): number[] {

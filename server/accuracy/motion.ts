@@ -2,33 +2,53 @@ import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import { random } from '../simulator/random.ts'
 import type { RecordedWave } from '../simulator/replay/recording.ts'
 
-/** Electrode motion of unit power in the shape of a wave: slow pushes, sudden shifts that decay, a little muscle. */
+/** Shifts of an electrode, how fast skin and gel give way, how fast they come back. */
+const SHIFTS_PER_S = 2.5
+const RETURN_S = [0.07, 0.25] as const
+const GIVE_HZ = 16
+const WANDER_HZ = 0.6
+
+/**
+ * Electrode motion of unit height: sudden shifts of heavy-tailed height that decay, smoothed as skin and gel smooth them, and a
+ * little muscle. Its power falls by half from octave to octave above 1 Hz, as that of recorded motion does.
+ */
 export function motion(seed: number, samples: number, rate_hz: number): Float64Array {
   const r = random(seed)
   const noise = new Float64Array(samples)
-  const fall = Math.exp((-2 * Math.PI * 6) / rate_hz)
-  const rise = Math.exp((-2 * Math.PI * 0.7) / rate_hz)
-  let [low, lower, base, pop, decay] = [0, 0, 0, 0, 0]
+  const give = 1 - Math.exp((-2 * Math.PI * GIVE_HZ) / rate_hz)
+  const wander = 1 - Math.exp((-2 * Math.PI * WANDER_HZ) / rate_hz)
+  let [shift, decay, once, twice, base] = [0, 0, 0, 0, 0]
   for (let i = 0; i < samples; i++) {
-    low = fall * low + (1 - fall) * r.normal()
-    lower = fall * lower + (1 - fall) * low
-    base = rise * base + (1 - rise) * lower
     if (r.next() < SHIFTS_PER_S / rate_hz) {
-      pop += r.normal()
-      decay = Math.exp(-1 / (r.between(0.1, 0.6) * rate_hz))
+      shift += r.normal() * Math.exp(0.5 * r.normal())
+      decay = Math.exp(-1 / (r.between(...RETURN_S) * rate_hz))
     }
-    pop *= decay
-    noise[i] = (lower - base) * Math.sqrt(rate_hz / 12) + 0.5 * pop + 0.15 * r.normal()
+    shift *= decay
+    once += give * (shift - once)
+    twice += give * (once - twice)
+    base += wander * (twice - base)
+    noise[i] = twice - base + 0.01 * r.normal()
   }
-  return unitPower(noise)
+  return unitPower(noise, rate_hz)
 }
 
-const SHIFTS_PER_S = 0.5
-
-function unitPower(noise: Float64Array): Float64Array {
-  const power = noise.reduce((sum, v) => sum + v * v, 0) / noise.length
-  const scale = 1 / Math.sqrt(power)
+/** Scaled to a root mean square of 1 about the mean of each second, over the middle 90 % of the seconds (`sigamp` of the WFDB software). */
+function unitPower(noise: Float64Array, rate_hz: number): Float64Array {
+  const step = Math.round(rate_hz)
+  const rms: number[] = []
+  for (let from = 0; from + step <= noise.length; from += step) {
+    const second = noise.subarray(from, from + step)
+    const mean = second.reduce((sum, v) => sum + v, 0) / step
+    rms.push(Math.sqrt(second.reduce((sum, v) => sum + (v - mean) ** 2, 0) / step))
+  }
+  const scale = 1 / middleMean(rms)
   return noise.map((v) => v * scale)
+}
+
+function middleMean(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.slice(Math.floor(0.05 * sorted.length), Math.max(1, Math.ceil(0.95 * sorted.length)))
+  return middle.reduce((sum, v) => sum + v, 0) / middle.length
 }
 
 /**
@@ -47,9 +67,7 @@ export function noiseRms(samples: Int16Array, rate_hz: number, beats: readonly n
     }
     return max >= min ? max - min : 0
   })
-  const sorted = heights.sort((a, b) => a - b)
-  const middle = sorted.slice(Math.floor(0.05 * sorted.length), Math.max(1, Math.ceil(0.95 * sorted.length)))
-  const height = middle.reduce((sum, h) => sum + h, 0) / middle.length
+  const height = middleMean(heights)
   return Math.sqrt((height * height) / 8 / 10 ** (db / 10))
 }
 

@@ -1,3 +1,4 @@
+import type { Annotation } from '../simulator/replay/annotations.ts'
 import { type Counts, count, pair, percent, sumOf } from './match.ts'
 import { TOLERANCE_MS } from './qrs.ts'
 import { rounded } from './statistics.ts'
@@ -38,17 +39,29 @@ export interface Told {
   hr: readonly Emission[]
 }
 
-/** Scores stretches by `bad`; nothing within 5 s after a change, nor the first 10 s, is judged. */
-export function scoreNoise(
-  name: string,
-  reference_ms: readonly number[],
-  told: Told,
-  duration_ms: number,
-  bad: (ms: number) => boolean = isBad,
-): NoiseRecord {
+/** A record as it was played: its beats, its end, where noise was mixed in, and where the annotators heard noise of its own. */
+export interface Noisy {
+  name: string
+  beats_ms: readonly number[]
+  duration_ms: number
+  bad(ms: number): boolean
+  own: ReadonlyArray<readonly [from_ms: number, to_ms: number]>
+}
+
+/** Stretches that the annotators of a record marked as noisy in any lead (~ with a sub-type other than 0). */
+export function ownNoise(annotations: readonly Annotation[], rate_hz: number, duration_ms: number): Array<[number, number]> {
+  const marks = annotations.filter((a) => a.symbol === '~')
+  return marks.flatMap((a, i): Array<[number, number]> => {
+    const next = marks[i + 1]
+    return a.sub === 0 ? [] : [[(a.sample * 1_000) / rate_hz, next ? (next.sample * 1_000) / rate_hz : duration_ms]]
+  })
+}
+
+/** Nothing within 5 s after a change, nor the first 10 s, is judged; a second with noise of its own is not a clean one. */
+export function scoreNoise({ name, beats_ms, duration_ms, bad, own }: Noisy, told: Told): NoiseRecord {
   const judged = (ms: number) => ms >= 10_000 && bad(ms) === bad(ms - SETTLING_MS)
   const found = told.beats.map((b) => b.at_ms).sort((a, b) => a - b)
-  const counts = count(reference_ms, found, pair(reference_ms, found, TOLERANCE_MS), (ms) => judged(ms) && bad(ms))
+  const counts = count(beats_ms, found, pair(beats_ms, found, TOLERANCE_MS), (ms) => judged(ms) && bad(ms))
   const flagged = secondsOf(told.quality, (e) => e.quality !== '')
   const shown = secondsOf(told.hr, (e) => e.quality === '' && e.value > 0)
   const sum = { bad_s: 0, bad_flagged_s: 0, bad_shown_s: 0, clean_s: 0, clean_flagged_s: 0 }
@@ -58,7 +71,7 @@ export function scoreNoise(
       sum.bad_s++
       if (flagged.has(s)) sum.bad_flagged_s++
       if (shown.has(s)) sum.bad_shown_s++
-    } else {
+    } else if (!own.some(([from, to]) => from < (s + 1) * 1_000 + SETTLING_MS && to > s * 1_000 - SETTLING_MS)) {
       sum.clean_s++
       if (flagged.has(s)) sum.clean_flagged_s++
     }
