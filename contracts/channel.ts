@@ -138,6 +138,8 @@ export const CHANNEL_BY_MDC: ReadonlyMap<number, ChannelDef> = new Map(CHANNELS.
 export const DERIVED = {
   hr: { parameter: 'ecg', unit: '/min', digits: 0, every_ms: 1000 },
   rr: { parameter: 'resp', unit: '/min', digits: 0, every_ms: 1000 },
+  pulse_rate: { parameter: 'spo2', unit: '/min', digits: 0, every_ms: 1000 },
+  pulse_strength: { parameter: 'spo2', unit: '1', digits: 1, every_ms: 1000 },
 } as const satisfies Record<string, { parameter: Parameter; unit: string; digits: number; every_ms: number }>
 
 /** The sample that means "no sample": WFDB format 16's sentinel. Filters skip it, drawing leaves a gap. */

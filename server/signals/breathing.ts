@@ -37,8 +37,8 @@ const SLOT = 16
 const SUM = 17
 
 const WORK_HZ = 31.25
-/** Two seconds at just under twice the working rate: a heart of 30/min. */
-const PAST = 128
+/** Two seconds: a heart of 30/min. */
+const PAST = 64
 const SMOOTH_HZ = 2
 const DRIFT_HZ = 0.05
 const LEARN_S = 5
@@ -49,7 +49,7 @@ const FEWEST_STEPS = 4
 const SHARE = 1 / 3
 
 export function createBreathing(rate_hz: number): Breathing {
-  const fold = Math.max(1, Math.floor(rate_hz / WORK_HZ))
+  const fold = Math.max(1, Math.ceil(rate_hz / WORK_HZ - 0.01))
   const fs = rate_hz / fold
   const factor = (hz: number) => 1 - Math.exp((-2 * Math.PI * hz) / fs)
   return { rate_hz, fold, fs, smooth: factor(SMOOTH_HZ), drift: factor(DRIFT_HZ), past: new Float32Array(PAST), m: new Float64Array(18) }

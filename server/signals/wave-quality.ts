@@ -20,7 +20,7 @@ const WAVES = ['pleth', 'resp', 'art'] as const
 export default defineSignal<WaveQuality>({
   id: 'wave-quality',
   title: 'Quality of pleth, arterial and breathing waves',
-  reads: ['pleth', 'resp', 'art', 'spo2'],
+  reads: ['pleth', 'resp', 'art', 'pr'],
   writes: ['pleth.quality', 'resp.quality', 'art.quality', 'art.level'],
   lateness_ms: 2000,
   init: () => ({ watches: {}, next_ms: Number.NaN }),
