@@ -142,7 +142,8 @@ function follow(state: Capnography, mmhg: number): boolean {
   else if (mmhg < Math.max(0.6 * LEAST_MMHG, ENDS * state.peak)) {
     state.out = false
     state.end_tidal = Number.isNaN(state.end_tidal) ? state.peak : state.end_tidal + 0.5 * (state.peak - state.end_tidal)
-    state.usual += 0.25 * (state.peak - state.usual)
+    // Never so far below this one that its own way down would be the next.
+    state.usual = Math.max(0.7 * state.peak, state.usual + 0.25 * (state.peak - state.usual))
   }
   return false
 }
