@@ -1,3 +1,4 @@
+import { measureDetectors } from './detectors.ts'
 import { measure } from './measure.ts'
 import { HELP, parseOptions } from './options.ts'
 import { planOf } from './plan.ts'
@@ -13,6 +14,12 @@ async function main(): Promise<boolean> {
   }
   const { patients, frames_per_s, viewers, profile, json } = options
   const say = (line: string) => void process.stderr.write(`${line}\n`)
+  if (options.detectors) {
+    const { cost, rows } = measureDetectors(say)
+    process.stdout.write(`${rows.join('\n')}\n`)
+    if (json) process.stdout.write(`${JSON.stringify(cost)}\n`)
+    return true
+  }
   const plan = planOf(options)
   say(
     `bench: ${patients} patients, ${frames_per_s} frames/s each, ${viewers} screens; simulated waves: 2 ECG leads (250 Hz), pleth, respiration`,

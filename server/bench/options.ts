@@ -7,6 +7,8 @@ export interface BenchOptions {
   /** How long is measured; null = as long as 200 alarms take, 10 s at least. */
   measured_s: number | null
   json: boolean
+  /** Only what signals and detectors cost, in this process; no server. */
+  detectors: boolean
   /** Folder for a CPU profile of the core; null = none. */
   profile: string | null
 }
@@ -19,6 +21,7 @@ it from a third, and measures: processor time, alarm and wave latency, commits, 
   --viewers V     screens, each watching one ward           (8)
   --seconds S     how long is measured  (until about 200 alarms, 10 to 75)
   --json          print one object on the last line
+  --detectors     instead of all that: what signals and detectors cost, beside a plain C loop of the same filters
   --profile DIR   write a CPU profile of the server there
 Exit code 1 when an acknowledged frame is lost or an alarm does not reach its viewers.
 `
@@ -39,6 +42,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
       seconds: { type: 'string' },
       profile: { type: 'string' },
       json: { type: 'boolean', default: false },
+      detectors: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -48,5 +52,5 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
   const measured_s = values.seconds === undefined ? null : number(values.seconds, 1, 3_600)
   if (values.help || patients === null || frames_per_s === null || viewers === null) return null
   if (values.seconds !== undefined && measured_s === null) return null
-  return { patients, frames_per_s, viewers, measured_s, json: values.json, profile: values.profile ?? null }
+  return { patients, frames_per_s, viewers, measured_s, json: values.json, detectors: values.detectors, profile: values.profile ?? null }
 }

@@ -1,0 +1,139 @@
+import { serialize } from 'node:v8'
+import type { WaveBlock } from '../../contracts/frame.ts'
+import type { FrameRecord } from '../../contracts/record.ts'
+import { DETECTORS } from '../detectors/index.ts'
+import type { Detector } from '../engine/detector.ts'
+import { createPartition } from '../engine/partition.ts'
+import type { Signal } from '../engine/signal.ts'
+import { SIGNALS } from '../signals/index.ts'
+import { quantile } from './histogram.ts'
+import { framesOf, recordsOf } from './one-patient.ts'
+import { buildPlainLoop } from './plain-c.ts'
+
+/** What `--detectors --json` prints. */
+export interface DetectorCost {
+  /** The QRS signal on one lead, 250 Hz, in frames of 250 ms; and the plain C loop on the same samples. */
+  qrs_ns_per_sample: number
+  /** null = no C compiler here. */
+  c_ns_per_sample: number | null
+  ratio: number | null
+  /** All of the engine for one patient, and what of it signals and detectors (their windows included) take. */
+  engine_us_per_patient_s: number
+  signals_us_per_patient_s: number
+  detectors_us_per_patient_s: number
+  /** State of a patient with everything flowing, as a snapshot stores it. */
+  snapshot_bytes: number
+}
+
+const SECONDS = 240
+const ROUNDS = 9
+/** Times through the samples in a round: about a tenth of a second. */
+const TURNS = 40
+
+/** Measures in turns, so that whatever else the machine does falls on both; medians of processor time. */
+export function measureDetectors(say: (line: string) => void): { cost: DetectorCost; rows: string[] } {
+  const frames = framesOf(1, SECONDS)
+  say('bench: the QRS signal beside a plain C loop')
+  const qrs = measureQrs(frames)
+  say('bench: signals and detectors in the engine')
+  const engine = measureEngine(frames)
+  const cost = { ...qrs.cost, ...engine, snapshot_bytes: snapshotBytes(frames) }
+  const rows = [
+    `QRS signal            ${cost.qrs_ns_per_sample} ns a sample (one lead, 250 Hz; ${qrs.beats} beats)`,
+    cost.ratio === null
+      ? 'plain C loop          skipped: no C compiler (cc, gcc, clang) on this machine'
+      : `plain C loop          ${cost.c_ns_per_sample} ns a sample (-O2; ${qrs.c_beats} beats); the signal takes ${cost.ratio} times as long`,
+    `signals               ${cost.signals_us_per_patient_s} us per patient and second (three ECG leads, pleth, respiration; ${SIGNALS.length} signals)`,
+    `detectors             ${cost.detectors_us_per_patient_s} us per patient and second (${DETECTORS.length} detectors and their windows)`,
+    `engine                ${cost.engine_us_per_patient_s} us per patient and second, signals and detectors included`,
+    `snapshot              ${cost.snapshot_bytes} bytes a patient`,
+  ]
+  return { cost, rows }
+}
+
+const round = (value: number, digits: number): number => Number(value.toFixed(digits))
+const median = (values: number[]): number => quantile(values, 0.5)
+
+function measureQrs(frames: readonly FrameRecord[]) {
+  const blocks = frames.map(({ frame }) => frame.blocks.find((b) => b.channel === 'ecg_ii')!)
+  const samples = Int16Array.from(blocks.flatMap((b) => [...b.samples]))
+  const { rate_hz, gain } = blocks[0]!
+  const plain = buildPlainLoop(samples, rate_hz, gain)
+  const piece = blocks[0]!.samples.length
+  const ours: number[] = []
+  const theirs: number[] = []
+  let [beats, c_beats] = [0, 0]
+  try {
+    runBeats(frames, blocks, 10)
+    for (let i = 0; i < ROUNDS; i++) {
+      const js = runBeats(frames, blocks, TURNS)
+      ours.push(js.ns_per_sample)
+      beats = js.beats / TURNS
+      const c = plain?.run(piece, TURNS)
+      if (c) theirs.push(c.ns_per_sample)
+      c_beats = Math.round((c?.beats ?? 0) / TURNS)
+    }
+  } finally {
+    plain?.end()
+  }
+  const c_ns_per_sample = theirs.length === 0 ? null : round(median(theirs), 2)
+  const ratio = theirs.length === 0 ? null : round(median(ours) / median(theirs), 2)
+  return { cost: { qrs_ns_per_sample: round(median(ours), 2), c_ns_per_sample, ratio }, beats: Math.round(beats), c_beats }
+}
+
+/** The signal as the engine calls it, frame by frame, time going on from turn to turn. */
+function runBeats(frames: readonly FrameRecord[], blocks: readonly WaveBlock[], turns: number): { ns_per_sample: number; beats: number } {
+  const signal = SIGNALS.find((s) => s.id === 'beats')!
+  const state = signal.init()
+  let beats = 0
+  const out = (name: string): void => void (name === 'beat' && beats++)
+  const first_ms = frames[0]!.event_ms
+  const length_ms = frames[frames.length - 1]!.event_ms + frames[frames.length - 1]!.frame.duration_ms - first_ms
+  const began = process.cpuUsage()
+  for (let turn = 0; turn < turns; turn++) {
+    for (let i = 0; i < blocks.length; i++) {
+      const event_ms = frames[i]!.event_ms + turn * length_ms
+      const values = turn === 0 && i === 0 ? [{ key: 'ecg.lead', value: 0, event_ms }] : NOTHING
+      signal.block(state, { event_ms, duration_ms: frames[i]!.frame.duration_ms, blocks: [blocks[i]!], values, events: NOTHING }, out)
+    }
+  }
+  return { ns_per_sample: (1_000 * spentUs(began)) / (turns * blocks.reduce((n, b) => n + b.samples.length, 0)), beats }
+}
+
+const NOTHING: never[] = []
+
+function spentUs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since)
+  return user + system
+}
+
+function measureEngine(frames: readonly FrameRecord[]) {
+  const kinds = {
+    bare: [[], []],
+    signals: [SIGNALS, []],
+    all: [SIGNALS, DETECTORS],
+  } as const satisfies Record<string, readonly [readonly Signal[], readonly Detector[]]>
+  const spent = { bare: [] as number[], signals: [] as number[], all: [] as number[] }
+  const records = recordsOf(frames)
+  for (let i = 0; i < ROUNDS + 1; i++) {
+    for (const kind of ['bare', 'signals', 'all'] as const) {
+      const [signals, detectors] = kinds[kind]
+      const partition = createPartition({ partition: 0, signals, detectors, build: 'bench' })
+      const began = process.cpuUsage()
+      records.forEach((record, offset) => void partition.step(offset, record))
+      if (i > 0) spent[kind].push(spentUs(began) / SECONDS)
+    }
+  }
+  const [bare, signals, all] = [median(spent.bare), median(spent.signals), median(spent.all)]
+  return {
+    engine_us_per_patient_s: round(all, 1),
+    signals_us_per_patient_s: round(signals - bare, 1),
+    detectors_us_per_patient_s: round(all - signals, 1),
+  }
+}
+
+function snapshotBytes(frames: readonly FrameRecord[]): number {
+  const partition = createPartition({ partition: 0, signals: SIGNALS, detectors: DETECTORS, build: 'bench' })
+  recordsOf(frames).forEach((record, offset) => void partition.step(offset, record))
+  return serialize(partition.snapshot()).length
+}
