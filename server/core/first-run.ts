@@ -15,8 +15,12 @@ export async function prepareFirstRun(config: Config, store: Store, clock: Clock
   if (config.demo) {
     const files = demoFiles(config.dataDir)
     const devices = await seedDemo(store, { now_ms: clock.now_ms(), tokens_file: files.tokens })
-    keep(files.simulated, devices.slice(0, -1))
-    keep(files.own, devices.at(-1))
+    const own = devices.findLast((device) => device.kind === 'monitor')
+    keep(
+      files.simulated,
+      devices.filter((device) => device !== own),
+    )
+    keep(files.own, own)
     const accounts = DEMO_ACCOUNTS.map(({ login, password, role }) => ({ login, password, role }))
     keep(files.accounts, accounts)
     return null

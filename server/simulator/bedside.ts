@@ -1,9 +1,11 @@
 import type { ChannelMessage } from '../../contracts/codec/device-message.ts'
 import { declare, type FrameInput, type HelloInput } from './frame.ts'
-import { CALM, type Modifiers } from './modifiers.ts'
+import { CALM, type Modifiers, type OwnAlarm } from './modifiers.ts'
 import type { Profile } from './patient.ts'
-import { createPatient, live, type Patient, STEP_MS, type Stretch, WAVES, type WaveKey } from './physiology.ts'
-import { modifiersOf, type Scenario } from './scenario.ts'
+import { createPerson, type Person } from './person.ts'
+import { live, type Stretch, WAVES, type WaveKey } from './physiology.ts'
+import type { Scenario } from './scenario.ts'
+import { Steps } from './steps.ts'
 
 export interface BedsideOptions {
   device: string
@@ -18,7 +20,7 @@ export interface BedsideOptions {
   script_speed: number
 }
 
-/** A monitor at a bed: a patient, what is being done to it, and the frames that say so. Pure: time is passed in. */
+/** A device at a bed: a patient, what is being done to it, and the frames that say so. Pure: time is passed in. */
 export interface Bedside {
   readonly hello: HelloInput
   /** The frames that end at or before `now_ms` (true time), at most `most`; the rest follows at the next call. */
@@ -26,6 +28,8 @@ export interface Bedside {
   /** Starts a scenario at the next frame; another one running is ended. */
   trigger(scenario: Scenario): void
   readonly running: Scenario | null
+  /** Whether the bed has what the scenario is about. */
+  can(scenario: Scenario): boolean
   /** Whether a scenario keeps the device from sending now. */
   readonly silent: boolean
   /** How far the device's clock is off now. */
@@ -36,9 +40,9 @@ const NUMBERS = ['hr_device', 'rr_device', 'pr', 'spo2', 'perfusion', 'nibp_sys'
 const ART_NUMBERS = ['art_sys', 'art_dia', 'art_mean'] as const
 const BATTERY_EVERY_MS = 5 * 60_000
 
-export function createBedside(options: BedsideOptions): Bedside {
-  const patient = createPatient(options.seed, options.profile, options.art)
-  return new Monitor(options, patient)
+/** A monitor, at the bed of `person` or of a patient of its own. */
+export function createBedside(options: BedsideOptions, person: Person = createPerson(options)): Bedside {
+  return new Monitor(options, person)
 }
 
 /** Channels in the order a monitor shows them; index 0 is the device itself. */
@@ -52,17 +56,17 @@ export function channelsOf(art: boolean): ChannelMessage[] {
 class Monitor implements Bedside {
   readonly hello: HelloInput
   readonly #o: BedsideOptions
-  readonly #patient: Patient
+  readonly #person: Person
+  readonly #steps: Steps
   readonly #index: Map<string, number>
-  #count = 0
-  #running: { scenario: Scenario; start_ms: number } | null = null
   #before: Readonly<Modifiers> = CALM
   #battery_due_ms = 0
 
-  constructor(options: BedsideOptions, patient: Patient) {
+  constructor(options: BedsideOptions, person: Person) {
     const channels = channelsOf(options.art)
     this.#o = options
-    this.#patient = patient
+    this.#person = person
+    this.#steps = new Steps(options.start_ms, options.frames_per_s)
     this.#index = indexOf(channels, options.art)
     this.hello = {
       device: options.device,
@@ -75,7 +79,7 @@ class Monitor implements Bedside {
   }
 
   get running(): Scenario | null {
-    return this.#running?.scenario ?? null
+    return this.#person.running
   }
   get silent(): boolean {
     return this.#before.silent
@@ -83,41 +87,27 @@ class Monitor implements Bedside {
   get clock_step_ms(): number {
     return this.#before.clock_step_ms
   }
-
+  can(scenario: Scenario): boolean {
+    return this.#person.can(scenario)
+  }
   trigger(scenario: Scenario): void {
-    this.#running = { scenario, start_ms: this.#patient.t_ms }
+    this.#person.trigger(scenario)
   }
-
   frames(now_ms: number, most: number): FrameInput[] {
-    const frames: FrameInput[] = []
-    while (frames.length < most && this.#o.start_ms + this.#border(this.#count + 1) <= now_ms) frames.push(this.#next())
-    return frames
+    return this.#steps.due(now_ms, most, (from_ms, steps) => this.#next(from_ms, steps))
   }
 
-  /** Frame borders lie on the common grid of all waves, so every block begins exactly at its frame's time. */
-  #border(count: number): number {
-    return Math.floor((count * 1_000) / this.#o.frames_per_s / STEP_MS) * STEP_MS
-  }
-
-  #at = (t_ms: number): Readonly<Modifiers> => {
-    if (!this.#running) return CALM
-    const { scenario, start_ms } = this.#running
-    return modifiersOf(scenario, 0, this.#patient.base, (t_ms - start_ms) * this.#o.script_speed)
-  }
-
-  #next(): FrameInput {
-    const from_ms = this.#border(this.#count++)
-    const now = this.#at(from_ms)
-    if (this.#running && from_ms - this.#running.start_ms >= (this.#running.scenario.length_s * 1_000) / this.#o.script_speed)
-      this.#running = null
-    const stretch = live(this.#patient, (this.#border(this.#count) - from_ms) / STEP_MS, this.#at)
+  #next(from_ms: number, steps: number): FrameInput {
+    const now = this.#person.at(from_ms)
+    this.#person.settle(from_ms)
+    const stretch = live(this.#person.patient, steps, this.#person.at)
     const frame = {
       time_ms: this.#o.start_ms + from_ms + now.clock_step_ms,
       duration_ms: stretch.duration_ms,
       blocks: this.#blocks(stretch),
       values: stretch.numbers.map((n) => ({ channel: this.#index.get(n.key)!, value: n.value, offset_ms: n.at_ms - from_ms })),
       events: this.#events(now, from_ms),
-      alarms: this.#alarms(now),
+      alarms: alarmsOf(this.#before.own_alarm, now.own_alarm),
     }
     this.#before = now
     return frame
@@ -140,14 +130,13 @@ class Monitor implements Bedside {
     }
     return events
   }
+}
 
-  #alarms(now: Readonly<Modifiers>): NonNullable<FrameInput['alarms']> {
-    const { own_alarm: was } = this.#before
-    const is = now.own_alarm
-    if (was?.code === is?.code) return []
-    const ended = was ? [{ ...was, phase: 'end' as const }] : []
-    return is ? [...ended, { ...is, phase: 'start' as const }] : ended
-  }
+/** A device's own alarm that came or went: the one before ends, the new one starts. */
+export function alarmsOf(was: OwnAlarm | null, is: OwnAlarm | null): NonNullable<FrameInput['alarms']> {
+  if (was?.code === is?.code) return []
+  const ended = was ? [{ ...was, phase: 'end' as const }] : []
+  return is ? [...ended, { ...is, phase: 'start' as const }] : ended
 }
 
 function indexOf(channels: readonly ChannelMessage[], art: boolean): Map<string, number> {

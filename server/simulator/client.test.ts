@@ -182,7 +182,7 @@ test('[SIM-15] a ward of simulated devices speaks to a real server, runs its cue
   await until(() => ward.devices().every((d) => d.stats().state === 'up'))
   now_ms += 2_000
   await until(() => ward.devices().every((d) => d.stats().made === 8))
-  expect(ward.beds()[0]).toEqual({ ward: 'A', bed: '1', device: 'm1', scenario: 'silence', state: 'up' })
+  expect(ward.beds()[0]).toEqual({ ward: 'A', bed: '1', device: 'm1', others: [], scenario: 'silence', state: 'up' })
   now_ms += 4_000
   await until(() => ward.devices()[1]!.stats().made === 24)
   const [first, second] = ward.devices().map((d) => d.stats())

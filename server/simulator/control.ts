@@ -37,15 +37,18 @@ async function answer(ward: SimulatedWard, request: IncomingMessage, response: S
   if (request.headers.origin !== undefined) return reply(response, 403, { error: 'not_allowed', detail: 'not from a browser' })
   const route = `${request.method} ${request.url?.split('?')[0]}`
   if (route === 'GET /scenarios')
-    return reply(response, 200, { scenarios: SCENARIOS.map(({ id, title, length_s }) => ({ id, title, length_s })) })
+    return reply(response, 200, { scenarios: SCENARIOS.map(({ id, title, length_s, needs = [] }) => ({ id, title, length_s, needs })) })
   if (route === 'GET /beds') return reply(response, 200, { beds: ward.beds() })
   if (route !== 'POST /scenario') return reply(response, 404, { error: 'not_found' })
   const body = await bodyOf(request)
   if (body === null) return reply(response, 400, { error: 'bad_request', detail: 'a JSON object of at most 2,000 bytes' })
   const scenario = SCENARIO_BY_ID.get(String(body.scenario))
   if (!scenario) return reply(response, 404, { error: 'not_found', detail: `no scenario ${body.scenario}` })
-  const done = ward.trigger(placeOf(body), scenario)
-  return reply(response, done ? 200 : 404, done ? { started: scenario.id } : { error: 'not_found', detail: 'no such bed or device' })
+  const failure = ward.trigger(placeOf(body), scenario)
+  if (failure === 'not_found') return reply(response, 404, { error: failure, detail: 'no such bed or device' })
+  if (failure === 'cannot_play')
+    return reply(response, 409, { error: failure, detail: `a bed with ${scenario.needs?.join(' and ') ?? 'a simulated device'} is needed` })
+  return reply(response, 200, { started: scenario.id })
 }
 
 function placeOf(body: Record<string, unknown>): { ward?: string; bed?: string; device?: string } {

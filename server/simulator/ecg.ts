@@ -31,7 +31,7 @@ function sinus(beat: Beat, base: Baseline, lead: Lead): Bump[] {
   const narrow = base.profile === 'adult' ? 1 : base.profile === 'paediatric' ? 0.85 : 0.7
   const qrs = base.qrs_mv
   return [
-    { at_ms: -(70 + 82 * Math.min(1, root)) * narrow, rise_ms: 21 * narrow, fall_ms: 19 * narrow, mv: view.p },
+    { at_ms: -(70 + 82 * Math.min(1, root)) * narrow, rise_ms: 21 * narrow, fall_ms: 19 * narrow, mv: beat.p ? view.p : 0 },
     { at_ms: -23 * narrow, rise_ms: 7, fall_ms: 7, mv: view.q * qrs },
     { at_ms: 0, rise_ms: 10 * narrow, fall_ms: 10 * narrow, mv: view.r * qrs },
     { at_ms: 25 * narrow, rise_ms: 8, fall_ms: 10, mv: view.s * qrs },

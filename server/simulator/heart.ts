@@ -1,5 +1,5 @@
 import { type Lungs, volume } from './lungs.ts'
-import type { ModifiersAt } from './modifiers.ts'
+import type { ModifiersAt, Rhythm } from './modifiers.ts'
 import type { Baseline } from './patient.ts'
 import type { Random } from './random.ts'
 
@@ -10,8 +10,10 @@ export interface Beat {
   rr_ms: number
   /** Ejected volume, 1 at rest: falls with less time to fill. */
   stroke: number
-  /** A ventricular extrasystole: early, wide, with hardly a pulse. */
+  /** From a ventricle: wide, with hardly a pulse. */
   wide: boolean
+  /** The atria beat before it: a P wave. */
+  p: boolean
 }
 
 export interface Heart {
@@ -35,21 +37,42 @@ export function heart(base: Baseline, r: Random): Heart {
 export function beat(h: Heart, until_ms: number, base: Baseline, lung: Lungs, at: ModifiersAt, r: Random): void {
   while (h.next_ms < until_ms) {
     const now = at(Math.max(0, h.next_ms))
-    if (now.standstill) {
+    if (now.standstill || now.rhythm === 'ventricular_fibrillation') {
       h.next_ms += STANDSTILL_STEP_MS
       continue
     }
     const last = h.beats[h.beats.length - 1]
     const rate = now.heart_rate ?? base.heart_rate
     const rr_ms = last && h.next_ms - last.r_ms < 3_000 ? h.next_ms - last.r_ms : 60_000 / rate
-    const wide = !h.pause && last !== undefined && rr_ms < 0.8 * (60_000 / rate)
-    h.beats.push({ r_ms: h.next_ms, rr_ms, stroke: stroke(rr_ms, base, wide), wide })
-    h.next_ms += interval(h, rate, base, lung, r, wide)
+    const ectopic = !h.pause && last !== undefined && now.rhythm !== 'atrial_fibrillation' && rr_ms < 0.8 * (60_000 / rate)
+    const wide = ectopic || now.rhythm === 'ventricular_tachycardia'
+    const p = !wide && now.rhythm !== 'atrial_fibrillation'
+    h.beats.push({ r_ms: h.next_ms, rr_ms, stroke: stroke(rr_ms, base, wide), wide, p })
+    h.next_ms += now.next_rr_ms ?? intervalIn(now.rhythm, h, rate, base, lung, r, ectopic)
   }
   while (h.beats.length > 1 && h.beats[0]!.r_ms < until_ms - REMEMBERED_MS) h.beats.shift()
 }
 
-/** Interval to the beat after the one at next_ms. */
+/** Interval to the beat after the one at next_ms, by the rhythm. */
+function intervalIn(rhythm: Rhythm, h: Heart, rate: number, base: Baseline, lung: Lungs, r: Random, ectopic: boolean): number {
+  const usual_ms = 60_000 / rate
+  if (rhythm === 'ventricular_tachycardia') {
+    h.pause = true
+    return usual_ms * (1 + JITTER * r.normal())
+  }
+  // Fibrillating atria are conducted by chance: no interval says anything of the next, none is shorter than the node allows.
+  if (rhythm === 'atrial_fibrillation') {
+    h.pause = false
+    return Math.max(320, usual_ms * (0.62 + 0.76 * r.next() + 0.12 * r.normal()))
+  }
+  if (rhythm === 'bigeminy') {
+    h.pause = ectopic
+    return usual_ms * (ectopic ? 1.38 : 0.62)
+  }
+  return interval(h, rate, base, lung, r, ectopic)
+}
+
+/** Interval of sinus rhythm. */
 function interval(h: Heart, rate: number, base: Baseline, lung: Lungs, r: Random, wide: boolean): number {
   const t_s = h.next_ms / 1000
   const inspired = volume(lung, h.next_ms) - 0.4

@@ -21,6 +21,7 @@ export function createLoop(options: BedsideOptions, frames: readonly FrameInput[
   return {
     hello: source.hello,
     running: null,
+    can: () => false,
     silent: false,
     clock_step_ms: 0,
     trigger: () => {

@@ -1,18 +1,14 @@
-import { type Bedside, createBedside } from './bedside.ts'
+import { bedsidesOf } from './bed-devices.ts'
+import type { Bedside } from './bedside.ts'
 import type { Close, DeviceState } from './client.ts'
 import { startControl } from './control.ts'
-import { createLoop } from './loop.ts'
 import { HELP, parseOptions, type SimulatorOptions, UsageError } from './options.ts'
 import { demoCues, repeatCues } from './programme.ts'
-import { seedOf } from './random.ts'
 import { openShelf } from './replay/open.ts'
 import { createPlayer } from './replay/player.ts'
 import { SCENARIO_BY_ID } from './scenario.ts'
-import { type DeviceToken, readTokens } from './tokens.ts'
+import { byBed, type DeviceToken, readTokens } from './tokens.ts'
 import { type SimulatedWard, startWard, type WardOptions } from './ward.ts'
-
-/** Every third bed has an arterial line. */
-const ART_EVERY = 3
 
 try {
   const options = parseOptions(process.argv.slice(2))
@@ -28,12 +24,11 @@ try {
 async function run(o: SimulatorOptions): Promise<void> {
   const tokens = readTokens(o.tokens, o.wards, o.patients)
   const start_ms = Date.now()
-  const bedsides = o.replay === null ? simulated(o, tokens, start_ms) : recorded(o, o.replay, tokens, start_ms)
-  const places = bedsides.map((bedside, i) => ({ ...tokens[i]!, bedside }))
+  const places = o.replay === null ? simulated(o, tokens, start_ms) : recorded(o, o.replay, tokens, start_ms)
   const ward = startWard({
     url: o.url,
     places,
-    cues: cuesOf(o, places.length),
+    cues: cuesOf(o, byBed(places).size),
     start_ms,
     boot: `${start_ms.toString(36)}-${process.pid}`,
     keep_ms: o.keep_s * 1_000,
@@ -50,18 +45,19 @@ async function run(o: SimulatorOptions): Promise<void> {
   await farewell(ward)
 }
 
-function simulated(o: SimulatorOptions, tokens: readonly DeviceToken[], start_ms: number): Bedside[] {
-  return tokens.map(({ device, profile }, i) => {
-    const { frames_per_s, script_speed } = o
-    const seed = seedOf(o.seed, device)
-    return (o.cheap ? createLoop : createBedside)({ device, seed, profile, art: i % ART_EVERY === 0, start_ms, frames_per_s, script_speed })
-  })
+type Place = DeviceToken & { bedside: Bedside }
+
+function simulated(o: SimulatorOptions, tokens: readonly DeviceToken[], start_ms: number): Place[] {
+  return [...byBed(tokens).values()].flatMap((devices, bed) => bedsidesOf(devices, { ...o, bed, start_ms }))
 }
 
-function recorded(o: SimulatorOptions, dir: string, tokens: readonly DeviceToken[], start_ms: number): Bedside[] {
+/** Recordings are of monitors: ventilators, pumps and wearables stay silent. */
+function recorded(o: SimulatorOptions, dir: string, tokens: readonly DeviceToken[], start_ms: number): Place[] {
   const shelf = openShelf(dir)
-  return tokens.slice(0, shelf.names.length).map(({ device }, i) => {
-    return createPlayer({ device, recording: shelf.read(shelf.names[i]!), start_ms, frames_per_s: o.frames_per_s })
+  const monitors = tokens.filter((t) => t.kind === 'monitor').slice(0, shelf.names.length)
+  return monitors.map((token, i) => {
+    const { device } = token
+    return { ...token, bedside: createPlayer({ device, recording: shelf.read(shelf.names[i]!), start_ms, frames_per_s: o.frames_per_s }) }
   })
 }
 

@@ -11,6 +11,8 @@ const BREATHS = 5
 const NO_BEAT_MS = 4_000
 const NO_PULSE_MS = 6_000
 const NO_BREATH_MS = 20_000
+/** A breath shallower than this moves no chest: impedance does not see it. */
+const SEEN_DEPTH = 0.2
 
 /** The last seconds of arterial pressure at 125 Hz, for the numbers drawn from it. */
 export interface Pressures {
@@ -48,7 +50,7 @@ export function pulseRate(beats: readonly Beat[], t_ms: number): number | null {
 
 /** Breaths per minute over the last 5 whole breaths; falls as the next one fails to come and is 0 after 20 s. */
 export function breathRate(breaths: readonly Breath[], t_ms: number): number {
-  const begun = breaths.filter((b) => b.start_ms <= t_ms)
+  const begun = breaths.filter((b) => b.start_ms <= t_ms && b.depth > SEEN_DEPTH)
   const last = begun[begun.length - 1]
   if (!last || t_ms - last.start_ms > NO_BREATH_MS) return 0
   const whole = begun.filter((b) => b.start_ms + b.length_ms <= t_ms).slice(-BREATHS)

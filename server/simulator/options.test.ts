@@ -45,9 +45,11 @@ test('[SIM-17] a token file is checked, and too few tokens are said', () => {
     '[{"device":"a","token":"x","bed":1,"ward":"W1"},{"device":"b","token":"y","bed":"2","ward":"W2","profile":"neonate"}]',
     'f',
   )
-  expect(tokens[0]).toEqual({ device: 'a', token: 'x', bed: '1', ward: 'W1', profile: 'adult' })
+  expect(tokens[0]).toEqual({ device: 'a', token: 'x', bed: '1', ward: 'W1', profile: 'adult', kind: 'monitor' })
   expect(chooseTokens(tokens, 1, 0).map((t) => t.device)).toEqual(['a'])
   expect(chooseTokens(tokens, 0, 1).map((t) => t.device)).toEqual(['a'])
+  const pump = { ...tokens[0]!, device: 'p', kind: 'pump' as const }
+  expect(chooseTokens([...tokens, pump], 0, 1).map((t) => t.device)).toEqual(['a', 'p'])
   expect(() => chooseTokens(tokens, 3, 0)).toThrow('--wards 3')
   expect(() => chooseTokens(tokens, 0, 9)).toThrow('--patients 9')
   expect(() => parseTokens('[{"device":"a"}]', 'f')).toThrow('0.token')

@@ -24,6 +24,8 @@ export interface Baseline {
   /** Chance of a ventricular extrasystole at each beat. */
   ectopy: number
   art: boolean
+  /** Breathes by machine: every breath like the last, and none missed. */
+  ventilated: boolean
 }
 
 /** Low and high of the resting numbers, all well inside the default limits: a calm ward is quiet. */
@@ -33,8 +35,8 @@ const RANGES: Record<Profile, Record<'heart_rate' | 'breath_rate' | 'spo2_pct' |
   neonate: { heart_rate: [122, 152], breath_rate: [38, 54], spo2_pct: [91, 94], sys_mmhg: [62, 74], pulse_mmhg: [24, 29] },
 }
 
-/** The patient of a seed. `art` says whether an arterial line is in place. */
-export function baseline(seed: number, profile: Profile = 'adult', art = false): Baseline {
+/** The patient of a seed. `art` says whether an arterial line is in place, `ventilated` whether a machine breathes. */
+export function baseline(seed: number, profile: Profile = 'adult', art = false, ventilated = false): Baseline {
   const r = random(seedOf(seed, 'patient'))
   const range = RANGES[profile]
   const pick = (key: keyof typeof range) => r.between(range[key][0], range[key][1])
@@ -42,7 +44,7 @@ export function baseline(seed: number, profile: Profile = 'adult', art = false):
   return {
     profile,
     heart_rate: pick('heart_rate'),
-    breath_rate: pick('breath_rate'),
+    breath_rate: ventilated ? Math.round(pick('breath_rate')) : pick('breath_rate'),
     spo2_pct: pick('spo2_pct'),
     sys_mmhg,
     dia_mmhg: sys_mmhg - pick('pulse_mmhg'),
@@ -55,5 +57,6 @@ export function baseline(seed: number, profile: Profile = 'adult', art = false):
     sinus_arrhythmia: r.between(0.02, 0.045),
     ectopy: r.next() < 0.15 ? 0.008 : 0,
     art,
+    ventilated,
   }
 }

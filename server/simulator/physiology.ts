@@ -1,4 +1,5 @@
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
+import { type Disturbance, disturbance, fibrillation, flutterBase, follow, type Levels, shake } from './disturbance.ts'
 import { addBeats, type Lead } from './ecg.ts'
 import { beat, type Heart, heart } from './heart.ts'
 import { breathe, type Lungs, lungs, volume } from './lungs.ts'
@@ -43,11 +44,16 @@ export interface Patient {
   vessels: Vessels
   blood: Blood
   pressures: Pressures
+  /** What the transducer of the arterial line sees: the pressure, while the line holds. */
+  line: Pressures
+  disturbance: Disturbance
   cuff_due_ms: number
   rhythm: Random
   breathing: Random
   readings: Random
   noise: Record<WaveKey, Random>
+  /** Muscle noise, drawn only while the patient moves. */
+  shaking: Random
 }
 
 /** What a patient did in a stretch of time. */
@@ -64,8 +70,8 @@ const CUFF_EVERY_MS = 15 * 60_000
 const AHEAD_MS = 400
 const MISSED = MISSING_SAMPLE
 
-export function createPatient(seed: number, profile: Profile = 'adult', art = false): Patient {
-  const base = baseline(seed, profile, art)
+export function createPatient(seed: number, profile: Profile = 'adult', art = false, ventilated = false): Patient {
+  const base = baseline(seed, profile, art, ventilated)
   const stream = (name: string) => random(seedOf(seed, name))
   const noise = Object.fromEntries(Object.keys(WAVES).map((key) => [key, stream(key)])) as Record<WaveKey, Random>
   const rhythm = stream('rhythm')
@@ -79,11 +85,14 @@ export function createPatient(seed: number, profile: Profile = 'adult', art = fa
     vessels: vessels(base),
     blood: { spo2_pct: base.spo2_pct },
     pressures: pressures(),
+    line: pressures(),
+    disturbance: disturbance(stream('disturbance')),
     cuff_due_ms: 12_000 + 1_000 * Math.floor(40 * readings.next()),
     rhythm,
     breathing,
     readings,
     noise,
+    shaking: stream('shaking'),
   }
 }
 
@@ -101,12 +110,13 @@ export function live(p: Patient, steps: number, modifiers: ModifiersAt): Stretch
   const chest2 = spread(chest, 2)
   const wander4 = spread(wanderOf(chest, from_ms), 4)
   const now = modifiers(from_ms)
-  const pressure = pressureOf(p, from_ms, chest2)
+  const levels = follow(p.disturbance, from_ms, steps, STEP_MS, modifiers)
+  const pressure = pressureOf(p, from_ms, chest2, levels, now.tone)
   const waves: Samples = {
-    ecg_ii: now.lead_off ? missing(steps * 4) : ecgOf(p, 'ecg_ii', from_ms, chest4, wander4),
-    ecg_v5: now.lead_off ? missing(steps * 4) : ecgOf(p, 'ecg_v5', from_ms, chest4, wander4),
-    pleth: now.probe_off ? missing(steps * 2) : plethOf(p, from_ms, chest2),
-    resp: now.lead_off ? missing(steps) : respOf(p, from_ms, steps, chest),
+    ecg_ii: now.lead_off ? missing(steps * 4) : ecgOf(p, 'ecg_ii', from_ms, chest4, wander4, levels),
+    ecg_v5: now.lead_off ? missing(steps * 4) : ecgOf(p, 'ecg_v5', from_ms, chest4, wander4, levels),
+    pleth: now.probe_off ? missing(steps * 2) : plethOf(p, from_ms, chest2, levels),
+    resp: now.lead_off ? missing(steps) : respOf(p, from_ms, steps, chest, levels),
   }
   if (p.base.art) waves.art = quantise(pressure, WAVES.art.gain, p.noise.art, 0.25)
   p.t_ms = from_ms + duration_ms
@@ -139,36 +149,63 @@ function wanderOf(chest: Float64Array, from_ms: number): Float64Array {
 }
 
 /** Beats on the moving baseline, with the amplifier's noise: never a perfectly flat line. */
-function ecgOf(p: Patient, lead: Lead, from_ms: number, chest: Float64Array, wander: Float64Array): Int16Array {
+function ecgOf(p: Patient, lead: Lead, from_ms: number, chest: Float64Array, wander: Float64Array, levels: Levels | null): Int16Array {
   const out = new Float64Array(wander.length)
   addBeats(out, from_ms, 4, p.heart.beats, p.base, lead)
   for (let i = 0; i < out.length; i++) out[i] = out[i]! * (1.025 - 0.05 * chest[i]!) + wander[i]!
+  if (levels) disturbEcg(p, out, from_ms, levels, lead === 'ecg_ii' ? 0 : 1)
   return quantise(out, WAVES[lead].gain, p.noise[lead], 0.007)
 }
 
-function pressureOf(p: Patient, from_ms: number, chest: Float64Array): Float64Array {
+/** Fibrillating chambers, and electrodes that move: heaves of the baseline, with muscle on them. */
+function disturbEcg(p: Patient, out: Float64Array, from_ms: number, levels: Levels, view: number): void {
+  const [ventricles, atria, motion] = [spread(levels.ventricles, 4), spread(levels.atria, 4), spread(levels.motion, 4)]
+  for (let i = 0; i < out.length; i++) {
+    const t_ms = from_ms + i * 4
+    if (ventricles[i]! > 0) out[i]! += ventricles[i]! * fibrillation(p.disturbance, t_ms, view)
+    if (atria[i]! > 0) out[i]! += atria[i]! * flutterBase(p.disturbance, t_ms)
+    if (motion[i]! > 0) out[i]! += motion[i]! * (1.6 * shake(p.disturbance, t_ms, view) + 0.35 * p.shaking.normal())
+  }
+}
+
+/** The pressure in the artery; what it gives is what the line shows of it: with the line apart, the room. */
+function pressureOf(p: Patient, from_ms: number, chest: Float64Array, levels: Levels | null, tone: number): Float64Array {
   const out = new Float64Array(chest.length)
-  press(p.vessels, out, from_ms, 8, p.heart.beats)
+  press(p.vessels, out, from_ms, 8, p.heart.beats, tone)
   for (let i = 0; i < out.length; i++) out[i]! -= 2.2 * (chest[i]! - 0.5)
   remember(p.pressures, out)
+  if (levels) {
+    const [line, motion] = [spread(levels.line, 2), spread(levels.motion, 2)]
+    for (let i = 0; i < out.length; i++)
+      out[i] = out[i]! * (1 - line[i]!) + 2 * line[i]! + 6 * motion[i]! * (1 - line[i]!) * shake(p.disturbance, from_ms + i * 8, 2)
+  }
+  remember(p.line, out)
   return out
 }
 
-function plethOf(p: Patient, from_ms: number, chest: Float64Array): Int16Array {
+function plethOf(p: Patient, from_ms: number, chest: Float64Array, levels: Levels | null): Int16Array {
   const out = new Float64Array(chest.length)
   addPulses(out, from_ms, 8, p.heart.beats, p.base.pleth)
   for (let i = 0; i < out.length; i++) {
     const breath = chest[i]! - 0.5
     out[i] = out[i]! * (1 - 0.1 * breath) - 0.07 * p.base.pleth * breath - 0.42 * p.base.pleth
   }
+  if (levels) {
+    const motion = spread(levels.motion, 2)
+    for (let i = 0; i < out.length; i++)
+      if (motion[i]! > 0) out[i]! += 1.5 * p.base.pleth * motion[i]! * shake(p.disturbance, from_ms + i * 8, 3)
+  }
   return quantise(out, WAVES.pleth.gain, p.noise.pleth, 5)
 }
 
 /** Impedance of the chest; the heart shows in it a little. */
-function respOf(p: Patient, from_ms: number, steps: number, chest: Float64Array): Int16Array {
+function respOf(p: Patient, from_ms: number, steps: number, chest: Float64Array, levels: Levels | null): Int16Array {
   const out = new Float64Array(steps)
   addPulses(out, from_ms - 100, STEP_MS, p.heart.beats, 0.035)
-  for (let i = 0; i < steps; i++) out[i] = out[i]! + p.base.breath_ohm * (chest[i]! - 0.4)
+  for (let i = 0; i < steps; i++) {
+    const moved = levels ? 0.8 * levels.motion[i]! * shake(p.disturbance, from_ms + i * STEP_MS, 4) : 0
+    out[i] = out[i]! + p.base.breath_ohm * (chest[i]! - 0.4 + moved)
+  }
   return quantise(out, WAVES.resp.gain, p.noise.resp, 0.006)
 }
 
@@ -187,7 +224,8 @@ function numbersOf(p: Patient, from_ms: number, modifiers: ModifiersAt): Stretch
   const numbers: Stretch['numbers'] = []
   for (let t_ms = Math.ceil(from_ms / 1_000) * 1_000; t_ms < p.t_ms; t_ms += 1_000) {
     const bp = bloodPressure(p.pressures, p.heart.beats, t_ms)
-    for (const [key, value] of secondOf(p, t_ms, modifiers, bp)) numbers.push({ key, value, at_ms: t_ms })
+    const shown = p.base.art ? bloodPressure(p.line, p.heart.beats, t_ms) : bp
+    for (const [key, value] of secondOf(p, t_ms, modifiers, shown)) numbers.push({ key, value, at_ms: t_ms })
     if (t_ms < p.cuff_due_ms) continue
     p.cuff_due_ms += CUFF_EVERY_MS
     for (const [key, value] of Object.entries(cuff(bp, p.readings)))
@@ -201,7 +239,7 @@ function* secondOf(p: Patient, t_ms: number, modifiers: ModifiersAt, bp: BloodPr
   saturate(p.blood, now.spo2_pct ?? p.base.spo2_pct, t_ms / 1_000)
   if (t_ms === 0) return
   if (!now.lead_off) {
-    yield ['hr_device', Math.round(heartRate(p.heart.beats, t_ms))]
+    if (now.rhythm !== 'ventricular_fibrillation') yield ['hr_device', Math.round(heartRate(p.heart.beats, t_ms))]
     yield ['rr_device', Math.round(breathRate(p.lungs.breaths, t_ms))]
   }
   const pulse = now.probe_off ? null : pulseRate(p.heart.beats, t_ms)

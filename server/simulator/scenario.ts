@@ -1,27 +1,20 @@
+import { along, between } from './course.ts'
 import { CALM, type Modifiers, type OwnAlarm } from './modifiers.ts'
 import type { Baseline } from './patient.ts'
+import { DEVICE_SCENARIOS } from './scenario-devices.ts'
+import { RHYTHM_SCENARIOS } from './scenario-rhythm.ts'
+
+/** What a bed must have for a scenario to be played on it. */
+export type Need = 'art' | 'ventilator' | 'pump'
 
 /** A script of what happens to one bed, by seconds since it began. */
 export interface Scenario {
   id: string
   title: string
   length_s: number
+  needs?: readonly Need[]
   at(t_s: number, base: Baseline): Partial<Modifiers>
 }
-
-/** Straight lines between [second, value]; null stands for the patient's own value. */
-type Line = ReadonlyArray<readonly [number, number | null]>
-
-function along(line: Line, t_s: number, own: number): number {
-  const value = (i: number) => line[i]![1] ?? own
-  let i = 0
-  while (i + 1 < line.length && line[i + 1]![0] <= t_s) i++
-  if (i + 1 >= line.length) return value(i)
-  const share = Math.max(0, (t_s - line[i]![0]) / (line[i + 1]![0] - line[i]![0]))
-  return value(i) + (value(i + 1) - value(i)) * share
-}
-
-const between = (t_s: number, from_s: number, to_s: number) => t_s >= from_s && t_s < to_s
 
 /** Limits of a profile differ: rates are shared out as multiples of the adult's. */
 const fast = (base: Baseline) => ({ adult: 152, paediatric: 196, neonate: 228 })[base.profile]
@@ -30,7 +23,7 @@ const slow = (base: Baseline) => ({ adult: 35, paediatric: 48, neonate: 62 })[ba
 const OWN: OwnAlarm = { code: 'CUFF_LEAK_7', text: 'NBP CUFF LEAK', priority: 'low', technical: true }
 const OWN_UNKNOWN: OwnAlarm = { code: 'X-4711', text: 'ST ELEV II 2.1', priority: 'medium', technical: false }
 
-export const SCENARIOS: readonly Scenario[] = [
+const VITAL: readonly Scenario[] = [
   { id: 'calm', title: 'Calm', length_s: 60, at: () => ({}) },
   {
     id: 'slow-desaturation',
@@ -167,6 +160,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ]
 
+export const SCENARIOS: readonly Scenario[] = [...VITAL, ...RHYTHM_SCENARIOS, ...DEVICE_SCENARIOS]
 export const SCENARIO_BY_ID: ReadonlyMap<string, Scenario> = new Map(SCENARIOS.map((s) => [s.id, s]))
 
 /** The modifiers of `scenario` begun at `start_ms`; calm before and after. */

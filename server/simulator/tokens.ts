@@ -9,6 +9,7 @@ const token = z.object({
   bed: z.coerce.string(),
   ward: z.string(),
   profile: z.enum(PROFILES).default('adult'),
+  kind: z.enum(['monitor', 'ventilator', 'pump', 'wearable']).default('monitor'),
 })
 export type DeviceToken = z.infer<typeof token>
 
@@ -36,12 +37,22 @@ export function parseTokens(text: string, file: string): DeviceToken[] {
   throw new UsageError(`--tokens ${file}: ${issue.path.join('.') || 'the list'}: ${issue.message}`)
 }
 
-/** Of the first `wards` wards (0 = all) the first `patients` (0 = all). @throws UsageError when there are fewer */
+/** Of the first `wards` wards (0 = all) the devices of the first `patients` (0 = all). @throws UsageError when there are fewer */
 export function chooseTokens(tokens: readonly DeviceToken[], wards: number, patients: number): DeviceToken[] {
   const names = [...new Set(tokens.map((t) => t.ward))]
   if (wards > names.length) throw new UsageError(`--wards ${wards}: the tokens are of ${names.length}`)
   const kept = new Set(wards === 0 ? names : names.slice(0, wards))
-  const chosen = tokens.filter((t) => kept.has(t.ward))
-  if (patients > chosen.length) throw new UsageError(`--patients ${patients}: there are tokens for ${chosen.length}`)
-  return patients === 0 ? chosen : chosen.slice(0, patients)
+  const beds = [...byBed(tokens.filter((t) => kept.has(t.ward))).values()]
+  if (patients > beds.length) throw new UsageError(`--patients ${patients}: there are tokens for ${beds.length}`)
+  return (patients === 0 ? beds : beds.slice(0, patients)).flat()
+}
+
+/** The devices of each bed, beds in the order of their first device. */
+export function byBed<T extends { ward: string; bed: string }>(devices: readonly T[]): Map<string, T[]> {
+  const beds = new Map<string, T[]>()
+  for (const device of devices) {
+    const key = `${device.ward}/${device.bed}`
+    beds.set(key, [...(beds.get(key) ?? []), device])
+  }
+  return beds
 }

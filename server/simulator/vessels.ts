@@ -47,8 +47,11 @@ function ejectionTime(rr_ms: number): number {
   return 300 * Math.sqrt(Math.min(1.2, rr_ms / 1000))
 }
 
-/** Writes pressure (mmHg) into `out`, sample i at from_ms + i * step_ms, and moves the vessels on. */
-export function press(v: Vessels, out: Float64Array, from_ms: number, step_ms: number, beats: readonly Beat[]): void {
+/**
+ * Writes pressure (mmHg) into `out`, sample i at from_ms + i * step_ms, and moves the vessels on. `tone` is the resistance
+ * they empty against, 1 = the patient's own: the mean pressure goes with it.
+ */
+export function press(v: Vessels, out: Float64Array, from_ms: number, step_ms: number, beats: readonly Beat[], tone = 1): void {
   const until_ms = from_ms + out.length * step_ms
   const near = beats.filter((b) => b.r_ms + ART_DELAY_MS < until_ms + 100 && b.r_ms > from_ms - 2_500)
   out.fill(0)
@@ -58,7 +61,7 @@ export function press(v: Vessels, out: Float64Array, from_ms: number, step_ms: n
     while (last + 1 < near.length && near[last + 1]!.r_ms + ART_DELAY_MS <= from_ms + i * step_ms) last++
     const rr_ms = near[last]?.rr_ms ?? v.rest_rr_ms
     const inflow = (v.ejection_mmhg * AREA * out[i]! * step_ms) / ejectionTime(rr_ms)
-    v.mmhg += inflow - ((v.mmhg - FILLING_MMHG) * step_ms) / (v.tau_ms * Math.sqrt(rr_ms / v.rest_rr_ms))
+    v.mmhg += inflow - ((v.mmhg - FILLING_MMHG) * step_ms) / (v.tau_ms * tone * Math.sqrt(rr_ms / v.rest_rr_ms))
     out[i] = v.mmhg + v.stream_mmhg * out[i]!
   }
   for (const b of near) addClosure(v, out, from_ms, step_ms, b)

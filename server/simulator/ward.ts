@@ -2,6 +2,7 @@ import type { Bedside } from './bedside.ts'
 import { createDevice, type Device, type DeviceOptions } from './client.ts'
 import type { Cue } from './programme.ts'
 import type { Scenario } from './scenario.ts'
+import { byBed } from './tokens.ts'
 
 export interface Place {
   device: string
@@ -14,7 +15,7 @@ export interface Place {
 export interface WardOptions {
   url: string
   places: readonly Place[]
-  /** Cues in [from_s, to_s) since the start. */
+  /** Cues in [from_s, to_s) since the start; a bed that lacks what one is about gives it to the next. */
   cues: (from_s: number, to_s: number) => readonly Cue[]
   start_ms: number
   boot: string
@@ -30,9 +31,10 @@ const MOST = 16
 
 /** A running ward of simulated devices. */
 export interface SimulatedWard {
-  beds(): Array<{ ward: string; bed: string; device: string; scenario: string | null; state: string }>
-  /** Starts a scenario at a bed or device. @returns false when there is no such bed */
-  trigger(where: { ward?: string; bed?: string; device?: string }, scenario: Scenario): boolean
+  /** One line a bed: `device` is the one that watches, `others` stand beside it. */
+  beds(): Array<{ ward: string; bed: string; device: string; others: string[]; scenario: string | null; state: string }>
+  /** Starts a scenario at a bed, or at the bed of a device. @returns why it does not */
+  trigger(where: { ward?: string; bed?: string; device?: string }, scenario: Scenario): 'not_found' | 'cannot_play' | null
   devices(): readonly Device[]
   stop(): Promise<void>
 }
@@ -49,11 +51,16 @@ export function startWard(o: WardOptions): SimulatedWard {
       clock: () => o.now_ms() + place.bedside.clock_step_ms,
     }),
   )
+  const beds = [...byBed(o.places.map((place, i) => ({ ...place, link: devices[i]! }))).values()]
+  const cue = ({ bed, scenario }: Cue) => {
+    const turn = beds.map((_, i) => beds[(bed + i) % beds.length]![0]!)
+    turn.find((place) => place.bedside.can(scenario))?.bedside.trigger(scenario)
+  }
   let cued_s = 0
   const look = () => {
     const now_ms = o.now_ms()
     const to_s = (now_ms - o.start_ms) / 1_000
-    for (const cue of o.cues(cued_s, to_s)) o.places[cue.bed]?.bedside.trigger(cue.scenario)
+    for (const due of o.cues(cued_s, to_s)) cue(due)
     cued_s = Math.max(cued_s, to_s)
     o.places.forEach((place, i) => {
       speak(place.bedside, devices[i]!, now_ms)
@@ -62,13 +69,17 @@ export function startWard(o: WardOptions): SimulatedWard {
   const timer = setInterval(look, LOOK_MS)
   return {
     beds: () =>
-      o.places.map(({ ward, bed, device, bedside }, i) => {
-        return { ward, bed, device, scenario: bedside.running?.id ?? null, state: devices[i]!.stats().state }
+      beds.map(([first, ...others]) => {
+        const { ward, bed, device, bedside, link } = first!
+        const scenario = bedside.running?.id ?? null
+        return { ward, bed, device, others: others.map((place) => place.device), scenario, state: link.stats().state }
       }),
     trigger(where, scenario) {
       const found = o.places.filter((p) => matches(p, where))
-      for (const place of found) place.bedside.trigger(scenario)
-      return found.length > 0
+      if (found.length === 0) return 'not_found'
+      const able = found.filter((place) => place.bedside.can(scenario))
+      for (const place of able) place.bedside.trigger(scenario)
+      return able.length === 0 ? 'cannot_play' : null
     },
     devices: () => devices,
     async stop() {

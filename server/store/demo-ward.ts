@@ -37,6 +37,16 @@ export const DEMO_WARDS = [
   { id: 'w5a', name: 'Ward 5A', kind: 'Surgical step-down', beds: 5, occupied: 4 },
 ] as const
 
+/**
+ * What stands beside the monitor, by place in the list of patients (0 = the first bed of 4B): four are ventilated, six
+ * have a pump. A wearable is worn instead of a monitor.
+ */
+export const DEMO_DEVICES = {
+  ventilator: [0, 6, 12, 18],
+  pump: [0, 4, 6, 10, 12, 18],
+  wearable: [24, 25],
+} as const
+
 /** Accounts of the demo, printed where it starts. They exist in demo mode only; an installation makes its own. */
 export const DEMO_ACCOUNTS = [
   { login: 'nurse', name: 'Nadia Brandt', role: 'nurse', password: 'demo-nurse-4b', wards: ['w4b'] },

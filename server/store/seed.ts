@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { DEMO_ACCOUNTS, DEMO_PATIENTS, DEMO_WARDS } from './demo-ward.ts'
+import { DEMO_ACCOUNTS, DEMO_DEVICES, DEMO_PATIENTS, DEMO_WARDS } from './demo-ward.ts'
 import type { Store } from './store.ts'
 import { insertUser } from './users.ts'
 
@@ -14,6 +14,8 @@ export interface DeviceSeed {
   bed: string
   encounter: string
   profile: string
+  /** monitor, ventilator, pump or wearable. */
+  kind: string
 }
 const tokensFile = z.array(
   z.object({
@@ -23,6 +25,7 @@ const tokensFile = z.array(
     bed: z.string(),
     encounter: z.string(),
     profile: z.string(),
+    kind: z.string().default('monitor'),
   }),
 )
 
@@ -39,7 +42,8 @@ const WORN_BEFORE_MS = 3_600_000
 const tokenHash = (token: string) => createHash('sha256').update(token).digest('hex')
 
 /**
- * The demo: ward 4B with 24 beds, ward 5A that the nurse may not see, invented patients, one monitor a bed, three accounts.
+ * The demo: ward 4B with 24 beds, ward 5A that the nurse may not see, invented patients, a monitor or a wearable at each
+ * bed, ventilators and pumps at some, three accounts.
  * A second call keeps what is there; tokens are kept in `tokens_file` and made anew for devices missing from it.
  * `patients` occupies at most that many beds, in order.
  */
@@ -51,7 +55,7 @@ export async function seedDemo(
   for (const plan of DEMO_WARDS) {
     const occupied = Math.min(plan.occupied, left)
     left -= occupied
-    await seedWard(store, { ...plan, occupied }, now_ms, plan === DEMO_WARDS[0] ? 0 : DEMO_WARDS[0].occupied)
+    await seedWard(store, { ...plan, occupied }, now_ms, plan === DEMO_WARDS[0] ? 0 : DEMO_WARDS[0].occupied, demoKinds)
   }
   for (const { wards, ...account } of DEMO_ACCOUNTS) {
     const known = await store.prisma.user.findUnique({ where: { login: account.login } })
@@ -81,7 +85,23 @@ export async function seedLoad(
 
 const two = (n: number) => String(n).padStart(2, '0')
 
-async function seedWard(store: Store, plan: WardPlan, now_ms: number, firstPatient: number): Promise<void> {
+/** First letters of a device's id, by kind; monitors come first in its order. */
+const LETTERS = { monitor: 'MX', pump: 'PU', ventilator: 'VN', wearable: 'WB' } as const
+type Kind = keyof typeof LETTERS
+
+/** The devices of the demo's n-th patient, the one that watches first. */
+function demoKinds(n: number): Kind[] {
+  const has = (kind: keyof typeof DEMO_DEVICES) => (DEMO_DEVICES[kind] as readonly number[]).includes(n)
+  return [has('wearable') ? 'wearable' : 'monitor', ...(['ventilator', 'pump'] as const).filter(has)]
+}
+
+async function seedWard(
+  store: Store,
+  plan: WardPlan,
+  now_ms: number,
+  firstPatient: number,
+  kindsOf: (n: number) => Kind[] = () => ['monitor'],
+): Promise<void> {
   if (await store.prisma.ward.findUnique({ where: { id: plan.id } })) return
   const from = new Date(now_ms - WORN_BEFORE_MS)
   const rows = Array.from({ length: plan.occupied }, (_, i) => {
@@ -91,10 +111,11 @@ async function seedWard(store: Store, plan: WardPlan, now_ms: number, firstPatie
       patient: crypto.randomUUID(),
       encounter: crypto.randomUUID(),
       bed: `${plan.id}-${two(i + 1)}`,
-      device: `MX-${two(n + 1)}`,
     }
-    return { ...ids, family, given, sex, born, mrn: `MRN-${String(700_000 + n * 137)}` }
+    const devices = kindsOf(n).map((kind) => ({ id: `${LETTERS[kind]}-${two(n + 1)}`, kind }))
+    return { ...ids, devices, family, given, sex, born, mrn: `MRN-${String(700_000 + n * 137)}` }
   })
+  const devices = rows.flatMap((row) => row.devices.map((device) => ({ ...device, encounter: row.encounter })))
   const { prisma } = store
   await prisma.$transaction([
     prisma.ward.create({ data: { id: plan.id, name: plan.name, kind: plan.kind } }),
@@ -113,11 +134,17 @@ async function seedWard(store: Store, plan: WardPlan, now_ms: number, firstPatie
       data: rows.map((row) => ({ id: row.encounter, patientId: row.patient, bedId: row.bed, origin: 'simulated', admittedAt: from })),
     }),
     prisma.device.createMany({
-      data: rows.map((row) => ({ id: row.device, label: row.device, kind: 'monitor', model: 'Simulated monitor', serial: row.device })),
+      data: devices.map(({ id, kind }) => ({ id, label: id, kind, model: `Simulated ${kind}`, serial: id })),
       skipDuplicates: true,
     }),
     prisma.binding.createMany({
-      data: rows.map((row) => ({ id: crypto.randomUUID(), deviceId: row.device, encounterId: row.encounter, fromAt: from, by: 'seed' })),
+      data: devices.map(({ id, encounter }) => ({
+        id: crypto.randomUUID(),
+        deviceId: id,
+        encounterId: encounter,
+        fromAt: from,
+        by: 'seed',
+      })),
     }),
   ])
 }
@@ -130,14 +157,14 @@ async function tokensOf(store: Store, now_ms: number, path: string): Promise<Dev
   const hashes = new Set((await store.prisma.deviceToken.findMany({ select: { hash: true } })).map((row) => row.hash))
   const worn = await store.prisma.binding.findMany({
     where: { toAt: null, encounter: { dischargedAt: null } },
-    include: { encounter: { include: { bed: true } } },
+    include: { encounter: { include: { bed: true } }, device: true },
     orderBy: { deviceId: 'asc' },
   })
-  const seeds = worn.map(({ deviceId, encounter }) => {
+  const seeds = worn.map(({ deviceId, encounter, device }) => {
     const known = kept.get(deviceId)
     const token = known && hashes.has(tokenHash(known.token)) ? known.token : randomBytes(32).toString('base64url')
     const where = { ward: encounter.bed.wardId, bed: encounter.bedId, encounter: encounter.id, profile: encounter.profile }
-    return { device: deviceId, token, ...where }
+    return { device: deviceId, token, ...where, kind: device.kind }
   })
   const made = seeds.filter((seed) => !hashes.has(tokenHash(seed.token)))
   await store.prisma.deviceToken.createMany({

@@ -126,7 +126,12 @@ describe('wards and alarms', () => {
     const { ward, beds } = await wardLayout(people.nurse!, store, 'w4b')
     expect(ward).toEqual({ id: 'w4b', name: 'Ward 4B', kind: 'High dependency' })
     expect(beds.map((bed) => bed.label)).toEqual(Array.from({ length: 24 }, (_, i) => String(i + 1).padStart(2, '0')))
-    expect(beds[0]).toMatchObject({ patient: { family: 'Okafor' }, devices: [{ device: 'MX-01', kind: 'monitor' }], origin: 'simulated' })
+    expect(beds[0]).toMatchObject({ patient: { family: 'Okafor' }, origin: 'simulated' })
+    expect(beds[0]!.devices.map(({ device, kind }) => [device, kind])).toEqual([
+      ['MX-01', 'monitor'],
+      ['PU-01', 'pump'],
+      ['VN-01', 'ventilator'],
+    ])
     const house = await houseFacts(store)
     expect(house.find(({ ward: { id } }) => id === 'w5a')?.beds.map((bed) => bed.patient !== null)).toEqual([true, true, true, true, false])
   })
@@ -236,7 +241,9 @@ describe('people and sessions', () => {
 
 describe('seeds', () => {
   test('[ACC-10] seeding again keeps patients, accounts and tokens; a lost file gets new tokens', async () => {
-    expect(seeds).toHaveLength(28)
+    const count = (kind: string) => seeds.filter((seed) => seed.kind === kind).length
+    expect([count('monitor'), count('ventilator'), count('pump'), count('wearable')]).toEqual([26, 4, 6, 2])
+    expect(new Set(seeds.map((seed) => seed.encounter)).size).toBe(28)
     expect(await seedDemo(store, { now_ms: now_ms + 1, tokens_file })).toEqual(seeds)
     expect(await store.prisma.encounter.count()).toBe(28)
     const other = await seedDemo(store, { now_ms, tokens_file: join(dir, 'other.json') })

@@ -44,6 +44,7 @@ export function createPlayer({ device, recording, start_ms, frames_per_s }: Play
   return {
     hello: helloOf(device, recording, tracks, numbers),
     running: null,
+    can: () => false,
     silent: false,
     clock_step_ms: 0,
     trigger: () => {
