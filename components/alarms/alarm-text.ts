@@ -52,6 +52,7 @@ export function numberOf(alarm: Pick<AlarmView, 'code' | 'params' | 'channel'>):
   if (typeof alarm.params.parameter === 'string') return alarm.params.parameter
   if (alarm.code === 'asystole') return 'hr'
   if (alarm.code === 'apnoea') return 'rr'
+  if (alarm.code === 'catheter_disconnect') return 'art_mean'
   return ''
 }
 

@@ -1,6 +1,7 @@
 import { enBed } from './en-bed.ts'
 import { enLimits } from './en-limits.ts'
 import { enPages } from './en-pages.ts'
+import { enScores } from './en-scores.ts'
 
 /**
  * Every sentence of the screens, by code. Alarm texts come as code and parameters from the server and become words
@@ -10,6 +11,7 @@ export const en = {
   bed: enBed,
   limits: enLimits,
   page: enPages,
+  score: enScores,
   product: 'Wardwave',
   secondary: 'Secondary display: confirm at the bedside',
   band: { simulated: 'Simulated data', recorded: 'Recorded data', not_for_care: 'Not for patient care' },
@@ -17,7 +19,10 @@ export const en = {
     hr: 'HR',
     hr_device: 'HR',
     pr: 'PR',
+    pulse_rate: 'PR',
+    pulse_strength: 'Pulse strength',
     spo2: 'SpO₂',
+    news2: 'NEWS2',
     perfusion: 'PI',
     rr: 'RR',
     rr_device: 'RR',
@@ -107,8 +112,11 @@ export const en = {
     desaturation: '{parameter} {value} < {limit}',
     bradycardia_extreme: 'Brady {value} < {limit}',
     tachycardia_extreme: 'Tachy {value} > {limit}',
+    catheter_disconnect: 'Arterial line disconnected',
     limit_low: '{parameter} {value} < {limit}',
     limit_high: '{parameter} {value} > {limit}',
+    news2: 'NEWS2 {value} ≥ {limit}',
+    news2_single: 'NEWS2 {value}, a 3 in one part',
     lead_off: 'ECG lead off {lead}',
     leads_off: 'ECG {leads} leads off',
     probe_off: 'SpO₂ probe off',
@@ -127,8 +135,11 @@ export const en = {
     desaturation: '{parameter} {value}',
     bradycardia_extreme: 'Brady {value}',
     tachycardia_extreme: 'Tachy {value}',
+    catheter_disconnect: 'Art line off',
     limit_low: '{parameter} {value}',
     limit_high: '{parameter} {value}',
+    news2: 'NEWS2 {value}',
+    news2_single: 'NEWS2 {value}',
     lead_off: 'Lead off',
     probe_off: 'Probe off',
     ecg_flat: 'ECG flat',
@@ -166,6 +177,8 @@ export const en = {
     flat: 'Flat signal',
     clipped: 'Clipped',
     noise: 'Too noisy',
+    motion: 'Motion',
+    out_of_range: 'Out of range',
     missing: 'Samples missing',
     not_measured: 'Not measured',
     stale: 'Old value',
@@ -264,6 +277,7 @@ export const en = {
     limits_conflict: 'Somebody else changed these limits.',
     limits_invalid: 'These limits are not possible.',
     nothing_paused: 'Nothing is paused.',
+    chart_invalid: 'This observation is not possible.',
     signed_out: 'You are signed out.',
     bad_request: 'The request was not understood.',
     too_many: 'Too many requests. Wait a moment.',
@@ -323,6 +337,7 @@ export const en = {
     unavailable: 'The simulator does not answer.',
     signed_out: 'You are signed out.',
     not_found: 'The simulator does not know this bed or scenario.',
+    cannot_play: 'This bed has no device for this scenario.',
     refused: 'Not started ({status}).',
     close: 'Close',
   },

@@ -7,7 +7,20 @@ import { indexOf } from './generate-index.mjs'
 import { DETECTORS } from './index.ts'
 import { judge, reading, settingsOf, steady } from './testing.ts'
 
-const REASONS = ['not_measured', 'stale', 'lead_off', 'probe_off', 'flat', 'clipped', 'noise', 'missing', 'no_beats', 'learning']
+const REASONS = [
+  'not_measured',
+  'stale',
+  'lead_off',
+  'probe_off',
+  'flat',
+  'clipped',
+  'noise',
+  'motion',
+  'out_of_range',
+  'missing',
+  'no_beats',
+  'learning',
+]
 const README = readFileSync(new URL('./README.md', import.meta.url), 'utf8')
 
 describe('the registry', () => {
@@ -19,7 +32,9 @@ describe('the registry', () => {
     const written = new Set<string>()
     const all = new Set(SIGNALS.flatMap((s) => s.writes))
     for (const signal of SIGNALS) {
-      for (const key of signal.reads) if (all.has(key)) expect(written, `${signal.id} reads ${key}`).toContain(key)
+      // What it derives itself only where the device gives none, it reads of the device.
+      for (const key of signal.reads)
+        if (all.has(key) && !signal.writes.includes(key)) expect(written, `${signal.id} reads ${key}`).toContain(key)
       for (const key of signal.writes) written.add(key)
     }
   })
@@ -28,7 +43,8 @@ describe('the registry', () => {
     const written = new Set(SIGNALS.flatMap((s) => s.writes))
     expect(new Set(DETECTORS.map((d) => d.id)).size).toBe(DETECTORS.length)
     for (const d of DETECTORS) {
-      for (const key of d.reads) expect(written.has(key) || CHANNEL_BY_KEY.has(key), `${d.id} reads ${key}`).toBe(true)
+      for (const key of d.reads)
+        expect(d.judges === 'score' || written.has(key) || CHANNEL_BY_KEY.has(key), `${d.id} reads ${key}`).toBe(true)
       expect(readFileSync(new URL(`./${d.id}.ts`, import.meta.url), 'utf8')).toContain(`id: '${d.id}'`)
       expect(d.window.size_ms % d.window.slide_ms).toBe(0)
     }

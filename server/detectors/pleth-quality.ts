@@ -14,5 +14,6 @@ export default defineDetector({
   latches: false,
   settings: z.object({ delay_ms: bounded(0, 30_000, 15_000) }),
   form: { delay_ms: delayField(44) },
-  evaluate: (readings) => judgeMark(readings['pleth.quality']!, 'pleth', 'signal_quality', ['flat', 'clipped', 'missing']),
+  evaluate: (readings) =>
+    judgeMark(readings['pleth.quality']!, 'pleth', 'signal_quality', ['flat', 'clipped', 'missing', 'noise', 'motion']),
 })

@@ -1,4 +1,4 @@
 import respQuality from './resp-quality.ts'
 import { markRules } from './testing.ts'
 
-markRules(respQuality, 'resp.quality', 'signal_quality', ['lead_off', 'clipped', 'missing'])
+markRules(respQuality, 'resp.quality', 'signal_quality', ['lead_off', 'clipped', 'missing', 'noise'])

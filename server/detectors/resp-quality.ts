@@ -15,5 +15,5 @@ export default defineDetector({
   settings: z.object({ delay_ms: bounded(0, 30_000, 15_000) }),
   form: { delay_ms: delayField(45) },
   suppressed_by: ['lead-off'],
-  evaluate: (readings) => judgeMark(readings['resp.quality']!, 'resp', 'signal_quality', ['lead_off', 'clipped', 'missing']),
+  evaluate: (readings) => judgeMark(readings['resp.quality']!, 'resp', 'signal_quality', ['lead_off', 'clipped', 'missing', 'noise']),
 })

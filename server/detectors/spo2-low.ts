@@ -19,6 +19,7 @@ export default defineDetector({
   },
   profiles: { neonate: { low_pct: 85 } },
   suppressed_by: ['desaturation'],
+  stays_below: [{ setting: 'low_pct', detector: 'spo2-high', theirs: 'high_pct', code: 'low_not_below_high' }],
   evaluate: (readings, settings) =>
     judgeSaturation(readings, {
       side: 'low',

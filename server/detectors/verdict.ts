@@ -45,11 +45,17 @@ export function judgeLimit(reading: Reading, rule: Limit): Verdict {
   }
 }
 
-/** SpO2 against a limit, unless its own pleth says that the probe is off or sees nothing. */
+/** A number against a limit, unless the wave it stands on cannot be trusted now. */
+export function judgeBacked(reading: Reading, wave: Reading, rule: Limit): Verdict {
+  if (wave.quality !== '' && wave.seen_ms <= FRESH_MS) return { condition: 'unknown', reason: wave.quality }
+  return judgeLimit(reading, rule)
+}
+
+/** SpO2, the mean of the window's values, against a limit, unless its own pleth says that the probe is off or sees nothing. */
 export function judgeSaturation(readings: Readings, rule: Limit): Verdict {
-  const pleth = readings['pleth.quality']!
-  if (pleth.quality !== '' && pleth.seen_ms <= FRESH_MS) return { condition: 'unknown', reason: pleth.quality }
-  return judgeLimit(readings.spo2!, rule)
+  const spo2 = readings.spo2!
+  const mean = spo2.n > 0 && Number.isFinite(spo2.mean) && Number.isFinite(spo2.last) ? { ...spo2, last: spo2.mean } : spo2
+  return judgeBacked(mean, readings['pleth.quality']!, rule)
 }
 
 function lowest(reading: Reading): number {

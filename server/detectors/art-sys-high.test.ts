@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import artSysHigh from './art-sys-high.ts'
+import { blank, judge, limitRules, reading, steady } from './testing.ts'
+
+limitRules(artSysHigh, {
+  input: 'art_sys',
+  code: 'limit_high',
+  unit: 'mm[Hg]',
+  side: 'high',
+  setting: 'high_mmhg',
+  hysteresis: 5,
+  limits: { adult: 160, paediatric: 120, neonate: 90 },
+})
+
+test.each(['flat', 'clipped', 'missing', 'motion'])('[DET-70] not judged while the wave it stands on is %s', (reason) => {
+  expect(judge(artSysHigh, { art_sys: steady(300), 'art.quality': blank(reason) })).toEqual({ condition: 'unknown', reason })
+})
+
+test('[DET-70] judged without the wave, and when the bad word on it is old', () => {
+  expect(judge(artSysHigh, { art_sys: steady(300) }).condition).toBe('true')
+  expect(judge(artSysHigh, { art_sys: steady(300), 'art.quality': reading({ quality: 'flat', seen_ms: 6_000 }) }).condition).toBe('true')
+})
