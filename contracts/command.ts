@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { observations } from './observation.ts'
 
 /** Intents of clinicians. Each becomes one record; the reply is the effect of that record. */
 const id = z.string().min(1).max(100)
@@ -34,7 +35,15 @@ export const setLimits = z.object({
   until_ms: z.number().int().positive().max(UNTIL_MAX_MS).nullable(),
 })
 
-export const command = z.discriminatedUnion('type', [acknowledge, pause, resume, setLimits])
+/** What was seen, measured or prescribed at the bed, and when. */
+export const chart = z.object({
+  type: z.literal('chart'),
+  encounter: id,
+  observed_ms: z.number().int().positive().max(UNTIL_MAX_MS),
+  observations,
+})
+
+export const command = z.discriminatedUnion('type', [acknowledge, pause, resume, setLimits, chart])
 export type Command = z.infer<typeof command>
 export type CommandType = Command['type']
 
@@ -48,6 +57,7 @@ export const REFUSALS = [
   'limits_conflict',
   'limits_invalid',
   'nothing_paused',
+  'chart_invalid',
   'signed_out',
   'bad_request',
   'too_many',

@@ -1,8 +1,10 @@
 import type { Alarm, Origin } from './alarm.ts'
 import type { Outcome } from './command.ts'
+import type { Observations } from './observation.ts'
+import type { ScoresNow } from './score.ts'
 
 /** What the engine says in answer to a record. The same record gives the same effects with the same ids. */
-export type Effect = AlarmEffect | BedEffect | LimitsEffect | OutcomeEffect | NumbersEffect | CountEffect
+export type Effect = AlarmEffect | BedEffect | LimitsEffect | OutcomeEffect | ChartEffect | NumbersEffect | ScoresEffect | CountEffect
 
 interface Base {
   /** `${partition}/${offset}/${index}`. */
@@ -73,6 +75,20 @@ export interface OutcomeEffect extends Base {
   outcome: Outcome
 }
 
+/** Observations were charted. Audited: who wrote down what, and of when. */
+export interface ChartEffect extends Base {
+  kind: 'chart'
+  by: string
+  observed_ms: number
+  observations: Observations
+}
+
+/** Scores now, for screens only: told when one changes, and once a minute for the ages of their parts. */
+export interface ScoresEffect extends Base {
+  kind: 'scores'
+  now: ScoresNow
+}
+
 /** Numbers now, for screens only (not stored here; the recorder reads the log). At most 1 per patient and second. */
 export interface NumbersEffect extends Base {
   kind: 'numbers'
@@ -100,6 +116,7 @@ export interface CountEffect extends Base {
 }
 
 /** Effects that must be stored with their offset, in order. The others are shown and forgotten. */
-export function isDurable(effect: Effect): effect is AlarmEffect | BedEffect | LimitsEffect | OutcomeEffect {
-  return effect.kind === 'alarm' || effect.kind === 'bed' || effect.kind === 'limits' || effect.kind === 'outcome'
+export function isDurable(effect: Effect): effect is AlarmEffect | BedEffect | LimitsEffect | OutcomeEffect | ChartEffect {
+  return DURABLE.has(effect.kind)
 }
+const DURABLE: ReadonlySet<Effect['kind']> = new Set(['alarm', 'bed', 'limits', 'outcome', 'chart'] as const)

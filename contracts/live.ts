@@ -2,6 +2,7 @@ import type { Alarm, Origin } from './alarm.ts'
 import type { Command, Outcome } from './command.ts'
 import type { BedState, NumberNow } from './effect.ts'
 import type { Principal } from './role.ts'
+import type { ScoresNow } from './score.ts'
 
 /**
  * What crosses the browser's socket (socket.io, path /socket.io, websocket only, cookie session checked at the
@@ -23,6 +24,11 @@ export interface BedView extends BedState {
   /** Names of people in `pause`. */
   names: Record<string, string>
   devices: DeviceLine[]
+}
+
+/** Scores as sent to a screen. A ward gets NEWS2 alone and no observations; a bed gets all, with people's names. */
+export interface ScoresView extends ScoresNow {
+  names: Record<string, string>
 }
 
 export interface PatientLine {
@@ -49,6 +55,7 @@ export interface WardSnapshot {
   /** All beds in display order; `encounter` is '' when empty. */
   beds: Array<{ bed: string; label: string; encounter: string; state: BedView | null }>
   alarms: AlarmView[]
+  scores: ScoresView[]
   /** The ward's outbox cursor this snapshot is of. */
   cursor: number
   server_ms: number
@@ -61,6 +68,7 @@ export interface BedSnapshot {
   alarms: AlarmView[]
   /** Every alarm that is over, newest first, at most 50. */
   history: AlarmView[]
+  scores: ScoresView[]
   cursor: number
   server_ms: number
   origin: Origin
@@ -102,6 +110,8 @@ export interface ServerToClient {
   /** Ward or bed waves and numbers; see packTick. */
   tick: (bytes: ArrayBuffer | Uint8Array) => void
   alarms: (m: AlarmsMessage) => void
+  /** Scores of patients that are watched, as they change. */
+  scores: (m: { ward: string; scores: ScoresView[] }) => void
   /** The store is away (or back): "not being stored" on every screen. */
   storing: (m: { storing: boolean; since_ms: number }) => void
   /** The session ended (revoked, expired); the page must sign in again. */

@@ -1,6 +1,7 @@
 import type { AlarmView } from '../../contracts/live.ts'
 import { levelOf, type Standing, SYMBOL, standingOf } from '../alarms/alarm-order.ts'
 import { parameterName, qualityText } from '../alarms/alarm-text.ts'
+import { partValue } from '../scores/score-words.ts'
 import { hasText, text } from '../text/text.ts'
 import { clockTime, date, lasting } from '../text/time.ts'
 import { formatNumber, unitLabel } from './number-format.ts'
@@ -40,6 +41,7 @@ const JUDGED_S = 2
 
 function becauseOf(alarm: AlarmView): string {
   const { because } = alarm
+  if (alarm.detector === 'news2') return scoreRisen(alarm)
   if (typeof because.value === 'number' && typeof because.limit === 'number') return limitBroken(alarm, because.value, because.limit)
   const { pause_ms, after_ms } = because
   if (typeof pause_ms === 'number' && typeof after_ms === 'number' && (alarm.code === 'asystole' || alarm.code === 'apnoea'))
@@ -48,6 +50,21 @@ function becauseOf(alarm: AlarmView): string {
   const values = Object.entries(because).map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value)}`)
   if (values.length > 0) return text('bed.because.values', { values: values.join(', ') })
   return alarm.source === 'device' ? text('bed.because.from') : text('bed.because.none')
+}
+
+/** "NEWS2 8, 7 or more for 180 s. Points: Respiration 26: 3, …"; each part is told as "value points". */
+function scoreRisen({ because, code, params, rule }: AlarmView): string {
+  const parts = Object.entries(because).flatMap(([part, told]) => {
+    const [, value, points] = /^(.+) (\d+)$/.exec(String(told)) ?? []
+    if (value === undefined || points === undefined || !hasText(`score.part.${part}`)) return []
+    return [
+      text('bed.because.news2_part', { part: text(`score.part.${part}` as 'score.part.pulse'), value: partValue(part, value), points }),
+    ]
+  })
+  const delay_ms = rule.settings.delay_ms ?? 0
+  const stood = delay_ms > 0 ? text('bed.because.stood', { seconds: delay_ms / 1000 }) : ''
+  const words = { value: params.value ?? '', limit: params.limit ?? '', stood, parts: parts.join(', ') }
+  return text(code === 'news2_single' ? 'bed.because.news2_single' : 'bed.because.news2', words)
 }
 
 /** "SpO₂ 84 %, below the limit 90 for 10 s; 84–85 in the last 2 s". */

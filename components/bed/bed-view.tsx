@@ -5,6 +5,7 @@ import type { AlarmView } from '../../contracts/live.ts'
 import { openAlarms } from '../alarms/alarm-order.ts'
 import { PauseControl, pauseWords } from '../alarms/pause-control.tsx'
 import { useBed, useLive, useWatchBed } from '../live/use-live.ts'
+import { ScorePanel } from '../scores/score-panel.tsx'
 import { text } from '../text/text.ts'
 import { remaining } from '../text/time.ts'
 import { Notice } from '../ui/notice.tsx'
@@ -77,6 +78,7 @@ function Bed({ encounter }: { encounter: string }) {
           </p>
         )}
         <PauseControl encounter={encounter} bed={bed.bed_label} paused={bed.pause !== null} size="desk" />
+        <ScorePanel encounter={encounter} role={role} now_ms={now_ms} />
         <AlarmHistory encounter={encounter} heard={history} open={open} now_ms={now_ms} strip={strip} />
         <DeviceList bed={bed} now_ms={now_ms} />
       </aside>

@@ -47,6 +47,7 @@ const snapshot: WardSnapshot = {
   ward: { id: '4b', name: 'Ward 4B', kind: '' },
   beds: [{ bed: '4b-20', label: '20', encounter: 'enc-20', state: null }],
   alarms: [],
+  scores: [],
   cursor: 41,
   server_ms: 1_000_000,
   origin: 'simulated',

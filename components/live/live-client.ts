@@ -10,7 +10,16 @@ import {
   type WatchReply,
 } from '../../contracts/live.ts'
 import { AGE } from '../../contracts/liveness.ts'
-import { afterAlarms, afterBedSnapshot, afterWardSnapshot, forget, type LiveState, type LiveStore, mergeNumbers } from './live-store.ts'
+import {
+  afterAlarms,
+  afterBedSnapshot,
+  afterWardSnapshot,
+  forget,
+  type LiveState,
+  type LiveStore,
+  mergeNumbers,
+  mergeScores,
+} from './live-store.ts'
 import type { ServerClock } from './server-clock.ts'
 import type { WaveHub } from './signal-buffers.ts'
 
@@ -81,6 +90,7 @@ export class LiveClient {
     })
     socket.on('tick', (bytes) => this.tick(bytes))
     socket.on('alarms', (m) => this.alarms(m))
+    socket.on('scores', (m) => this.scores(m))
     socket.on('storing', (m) => this.parts.store.setState({ storing: m.storing, storing_since_ms: m.since_ms }))
     socket.on('ended', (m) => this.end(m.reason))
     socket.connect()
@@ -214,6 +224,11 @@ export class LiveClient {
       changed = true
     }
     if (changed) store.setState({ numbers })
+  }
+
+  private scores(m: Parameters<ServerToClient['scores']>[0]): void {
+    const state = this.parts.store.getState()
+    if (state.ready && m.ward === state.ward?.id) this.parts.store.setState({ scores: mergeScores(state.scores, m.scores) })
   }
 
   private alarms(m: AlarmsMessage): void {

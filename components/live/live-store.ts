@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { isOpen, type Origin } from '../../contracts/alarm.ts'
 import type { NumberNow } from '../../contracts/effect.ts'
-import type { AlarmView, BedSnapshot, BedView, DeviceLine, WardSnapshot } from '../../contracts/live.ts'
+import type { AlarmView, BedSnapshot, BedView, DeviceLine, ScoresView, WardSnapshot } from '../../contracts/live.ts'
 import type { Principal } from '../../contracts/role.ts'
 
 export type Numbers = Readonly<Record<string, NumberNow>>
@@ -40,6 +40,7 @@ export interface LiveState {
   history: readonly AlarmView[]
   channels: readonly string[]
   numbers: Readonly<Record<string, Numbers>>
+  scores: Readonly<Record<string, ScoresView>>
   cursor: number | null
   /** What changed while this screen was away: shown as missed, never sounded as new. */
   missed: readonly AlarmView[]
@@ -60,6 +61,7 @@ const NOTHING_WATCHED = {
   history: [],
   channels: [],
   numbers: {},
+  scores: {},
   cursor: null,
   missed: [],
 } as const
@@ -110,6 +112,13 @@ function newer(a: AlarmView, b: AlarmView): boolean {
   return a.stored || !b.stored
 }
 
+/** The newest scores of each patient; what was said earlier never replaces what was said later. */
+export function mergeScores(known: LiveState['scores'], news: readonly ScoresView[]): LiveState['scores'] {
+  const merged = { ...known }
+  for (const one of news) if (one.at_ms >= (merged[one.encounter]?.at_ms ?? 0)) merged[one.encounter] = one
+  return merged
+}
+
 /** State after a ward snapshot; numbers already heard by tick are kept. */
 export function afterWardSnapshot(s: WardSnapshot, missed: readonly AlarmView[]): Partial<LiveState> {
   const beds: Record<string, BedView> = {}
@@ -122,6 +131,7 @@ export function afterWardSnapshot(s: WardSnapshot, missed: readonly AlarmView[])
     slots: s.beds.map(({ bed, label, encounter }) => ({ bed, label, encounter })),
     beds,
     alarms: mergeAlarms({}, s.alarms),
+    scores: mergeScores({}, s.scores),
     cursor: s.cursor,
     missed,
   }
@@ -136,6 +146,7 @@ export function afterBedSnapshot(s: BedSnapshot, missed: readonly AlarmView[]): 
     slots: [{ bed: s.bed.bed, label: s.bed.bed_label, encounter: s.bed.encounter }],
     beds: { [s.bed.encounter]: s.bed },
     alarms: mergeAlarms({}, s.alarms),
+    scores: mergeScores({}, s.scores),
     history: s.history,
     channels: s.channels,
     cursor: s.cursor,

@@ -11,6 +11,7 @@ import { alarmText, limitText, numberOf, shortText } from '../alarms/alarm-text.
 import { PauseControl, pauseWords } from '../alarms/pause-control.tsx'
 import { type Slot, weakestBattery } from '../live/live-store.ts'
 import { useBed, useLive, useNow, usePageTick } from '../live/use-live.ts'
+import { ScoreMark } from '../scores/score-mark.tsx'
 import { text } from '../text/text.ts'
 import { clockTime, lasting, remaining } from '../text/time.ts'
 import { paintTile } from './tile-numbers.ts'
@@ -111,7 +112,7 @@ function TileHead({ slot, tile, bed, family, head }: HeadProps) {
       ) : alarm ? (
         <AlarmWords alarm={alarm} tile={tile} head={head} bed={slot.label} />
       ) : (
-        <Marks bed={bed} />
+        <Marks bed={bed} encounter={slot.encounter} />
       )}
       <span className="tile-age">
         <Clock size={14} aria-hidden="true" /> <span data-age="" />
@@ -148,7 +149,7 @@ function headText(tile: Tile, bed: BedView | undefined, family: string, scale: n
 }
 
 /** Small marks of a calm bed: what a nurse should know but need not act on at once. */
-function Marks({ bed }: { bed: BedView | undefined }) {
+function Marks({ bed, encounter }: { bed: BedView | undefined; encounter: string }) {
   const battery = weakestBattery(bed?.devices ?? [])
   const doubt = Math.max(0, ...(bed?.devices ?? []).map((d) => d.clock_uncertainty_ms ?? 0))
   return (
@@ -159,6 +160,7 @@ function Marks({ bed }: { bed: BedView | undefined }) {
       {battery !== null && battery <= BATTERY_LOW_PCT && (
         <BatteryLow size={16} role="img" aria-label={text('ward.battery', { pct: Math.round(battery) })} />
       )}
+      <ScoreMark encounter={encounter} />
     </span>
   )
 }

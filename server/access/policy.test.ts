@@ -32,6 +32,11 @@ describe('policy', () => {
     expect(ROLES.filter((role) => can(person(role), 'pause', 'w1').allowed)).toEqual([...ROLES])
   })
 
+  test('[SCO-30] nurse and physician chart; the SpO2 scale is a physician’s prescription', () => {
+    expect(ROLES.filter((role) => can(person(role), 'chart', 'w1').allowed)).toEqual(['nurse', 'physician'])
+    expect(ROLES.filter((role) => can(person(role), 'prescribe_spo2_scale', 'w1').allowed)).toEqual(['physician'])
+  })
+
   test('[P8] authorise throws the reason', () => {
     expect(() => authorise(person('nurse'), 'view_ward', 'w2')).toThrow(new Denied('not_allowed'))
     expect(() => authorise(person('nurse'), 'view_ward', 'w1')).not.toThrow()

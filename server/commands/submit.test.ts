@@ -97,6 +97,35 @@ describe('commands', () => {
     expect(appended).toEqual([])
   })
 
+  test('[SCO-30] a nurse charts and does not prescribe; an admin does neither; what is wrong is told to who may ask', async () => {
+    const { commands, appended } = bench()
+    const chart = (observations: unknown, encounter = 'e1'): CommandRequest => ({
+      key: crypto.randomUUID(),
+      command: { type: 'chart', encounter, observed_ms: 1_790_000_000_000, observations } as never,
+    })
+    const [nurse, physician, admin] = [person('ann'), person('dr', 'physician'), person('ida', 'admin')]
+    for (const observations of [{ spo2_scale: 2 }, { spo2_scale: 1, consciousness: 'A' }])
+      expect(await commands.submit(nurse, chart(observations))).toMatchObject({ reason: 'not_allowed' })
+    expect(await commands.submit(admin, chart({ consciousness: 'A' }))).toMatchObject({ reason: 'not_allowed' })
+    expect(await commands.submit(nurse, chart({ consciousness: 'A' }, 'e2'))).toMatchObject({ reason: 'not_allowed' })
+    for (const wrong of [{}, { gcs: 2 }, null, 'A', { consciousness: 'A', mood: 1 }])
+      expect(await commands.submit(nurse, chart(wrong))).toMatchObject({ status: 'refused', reason: 'chart_invalid' })
+    expect(appended).toEqual([])
+    void commands.submit(nurse, chart({ consciousness: 'A', oxygen: 'oxygen', oxygen_l_per_min: 2 }))
+    void commands.submit(physician, chart({ spo2_scale: 2 }))
+    expect(appended.map(({ record }) => record.by)).toEqual(['ann', 'dr'])
+  })
+
+  test('[SCO-30] a charting is never noted: what is not stored is not in the chart of anybody’s mind', async () => {
+    const { commands, appended, effect, done } = bench()
+    const command = { type: 'chart', encounter: 'e1', observed_ms: 1_790_000_000_000, observations: { consciousness: 'A' } } as const
+    const reply = commands.submit(person('ann'), { key: crypto.randomUUID(), command })
+    const { record } = appended[0]!
+    commands.onUnstored([effect(record, done(record))])
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(await reply).toMatchObject({ status: 'refused', reason: 'unavailable' })
+  })
+
   test('[CMD-1] rubbish is a bad request', async () => {
     const { commands } = bench()
     for (const request of [

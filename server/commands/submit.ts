@@ -36,7 +36,10 @@ const ACTION: Record<CommandType, Action> = {
   pause: 'pause',
   resume: 'pause',
   set_limits: 'set_limits',
+  chart: 'chart',
 }
+/** How a command whose fields are wrong is refused, where people fill in fields. */
+const INVALID: Partial<Record<CommandType, Refusal>> = { set_limits: 'limits_invalid', chart: 'chart_invalid' }
 /** May act before they are stored: they take a sound away for two minutes at most. Limits may not. */
 const MAY_BE_NOTED: ReadonlySet<string> = new Set<CommandType>(['acknowledge', 'pause', 'resume'])
 
@@ -49,7 +52,10 @@ const RATE_PER_S = 20
 /** Enough of a request to know what is asked of whom; the rest is read only for those who may ask. */
 const asked = z.object({
   key: commandKey,
-  command: z.looseObject({ type: z.enum(['acknowledge', 'pause', 'resume', 'set_limits']), encounter: z.string().min(1).max(100) }),
+  command: z.looseObject({
+    type: z.enum(['acknowledge', 'pause', 'resume', 'set_limits', 'chart']),
+    encounter: z.string().min(1).max(100),
+  }),
 })
 
 interface Waiter {
@@ -97,10 +103,12 @@ export function createCommands({ log, clock, places }: { log: Log; clock: Clock;
     const { key, command: raw } = seen.data
     const place = places.place(raw.encounter)
     if (!place) return refused(key, 'not_found')
-    const decision = can(principal, ACTION[raw.type], place.ward)
-    if (!decision.allowed) return refused(key, decision.reason)
+    for (const action of actionsOf(raw)) {
+      const decision = can(principal, action, place.ward)
+      if (!decision.allowed) return refused(key, decision.reason)
+    }
     const parsed = commandSchema.safeParse(raw)
-    if (!parsed.success) return refused(key, raw.type === 'set_limits' ? 'limits_invalid' : 'bad_request', fieldOf(parsed.error))
+    if (!parsed.success) return refused(key, INVALID[raw.type] ?? 'bad_request', fieldOf(parsed.error))
     const name = nameOf(principal.user, key)
     const known = settled.get(name) ?? waiters.get(name)?.answer
     if (known) return known
@@ -129,6 +137,12 @@ export function createCommands({ log, clock, places }: { log: Log; clock: Clock;
     },
     waiting: () => waiters.size,
   }
+}
+
+/** What a person needs the right to: the SpO2 scale is a prescription inside a charting. */
+function actionsOf({ type, observations }: { type: CommandType; observations?: unknown }): Action[] {
+  const prescribes = typeof observations === 'object' && observations !== null && 'spo2_scale' in observations
+  return type === 'chart' && prescribes ? ['chart', 'prescribe_spo2_scale'] : [ACTION[type]]
 }
 
 const isOutcome = (effect: Effect): effect is OutcomeEffect => effect.kind === 'outcome'

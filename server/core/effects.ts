@@ -18,7 +18,7 @@ interface Parts {
   recorder: Recorder
 }
 
-/** Effects out of the engine: numbers to screens and recorder, the rest through the dispatcher and then to whoever waits. */
+/** Effects out of the engine: numbers to screens and recorder, scores to screens, the rest through the dispatcher and then to whoever waits. */
 export function leadEffects({ runtime, dispatcher, commands, live, recorder }: Parts): void {
   runtime.onEffects((step) => {
     dispatcher.accept(step)
@@ -26,7 +26,8 @@ export function leadEffects({ runtime, dispatcher, commands, live, recorder }: P
       if (effect.kind === 'numbers') {
         live.onNumbers(effect)
         recorder.onNumbers(effect)
-      } else if (effect.kind === 'count') metrics.engineCounts.inc({ name: effect.name, reason: effect.reason }, effect.n)
+      } else if (effect.kind === 'scores') live.onScores(effect)
+      else if (effect.kind === 'count') metrics.engineCounts.inc({ name: effect.name, reason: effect.reason }, effect.n)
       else if (effect.kind === 'alarm')
         metrics.alarms.inc({ detector: effect.alarm.source === 'device' ? 'device' : effect.alarm.detector, change: effect.why })
     }

@@ -16,6 +16,10 @@ export function audited(effect: Effect): AuditEntry | null {
       const { version, until_ms, changes } = effect
       return { at_ms, actor: effect.by, action: 'limits.set', subject: encounter, detail: { version, until_ms, changes }, effect_id }
     }
+    case 'chart': {
+      const { observed_ms, observations } = effect
+      return { at_ms, actor: effect.by, action: 'chart.recorded', subject: encounter, detail: { observed_ms, ...observations }, effect_id }
+    }
     case 'outcome': {
       const { status, key } = effect.outcome
       const detail = { status, key, ...(effect.outcome.status === 'refused' ? { reason: effect.outcome.reason } : {}) }

@@ -2,6 +2,7 @@ import { end } from './alarm.ts'
 import { closeBackfill } from './backfill.ts'
 import { bedState } from './bed.ts'
 import { keyOf } from './condition.ts'
+import { emptyMeans } from './means.ts'
 import { emptyFlow, emptyLane, type Patient, type Step } from './state.ts'
 import { endTechnical, raiseTechnical } from './technical.ts'
 
@@ -38,6 +39,7 @@ export function analysisOn(step: Step, patient: Patient): void {
 /** Signals and windows begin anew; open alarms are carried over and judged by what comes. */
 export function startAnew(step: Step, patient: Patient): void {
   patient.lane = emptyLane(step.registry, '')
+  patient.scores.means = emptyMeans()
   for (const source of patient.sources.values()) Object.assign(source, { flow: emptyFlow(), late: null })
   for (const open of [...patient.open.values()]) {
     const { detector, channel, onset_ms, provisional, rule, condition } = open.alarm

@@ -3,6 +3,7 @@ import type { Outcome, Refusal } from '../../contracts/command.ts'
 import type { CommandRecord } from '../../contracts/record.ts'
 import { acknowledge, refresh, signalOf } from './alarm.ts'
 import { bedState } from './bed.ts'
+import { charted } from './chart.ts'
 import { decide, put } from './limits.ts'
 import type { Patient, Step } from './state.ts'
 
@@ -36,6 +37,10 @@ function act(step: Step, patient: Patient, record: CommandRecord): Answer {
   if (command.type === 'acknowledge') return acknowledged(step, patient, record, command.alarm, command.revision)
   if (command.type === 'pause') return paused(step, patient, record, command.reason, command.duration_ms)
   if (command.type === 'resume') return resumed(step, patient, record)
+  if (command.type === 'chart') {
+    const why = charted(step, patient, record, command)
+    return why === null ? done : refused('chart_invalid', { why })
+  }
   const version = decide(step.registry, patient, record, command)
   if ('detail' in version) return refused(version.reason, version.detail)
   put(step, patient, version, record.by)

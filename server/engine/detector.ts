@@ -31,6 +31,11 @@ export interface Detector<Settings extends z.ZodObject = z.ZodObject> {
   stays_below?: ReadonlyArray<{ setting: string; detector: string; theirs: string; code: string }>
   /** Detectors whose active alarm makes this one pointless (suppression chain, one event, one sound). */
   suppressed_by?: readonly string[]
+  /**
+   * `score`: judged on a score of the patient (server/scores) whose id is `reads[0]`, at the engine's own pace; `reads[1]` is
+   * the highest points of one part. No device feeds it, so none that is taken off ends it.
+   */
+  judges?: 'score'
   evaluate(input: Readings, settings: z.infer<Settings>, now_ms: number): Verdict
 }
 

@@ -67,6 +67,7 @@ function apply(state: PartitionState, step: Step, record: LogRecord): void {
     return
   }
   if (record.kind === 'opened') {
+    for (const patient of state.patients.values()) patient.scores.told_ms = -1 // screens know nothing yet
     state.opened_ms = state.now_ms // a server clock that was set back must not make silence of the past count
     return
   }

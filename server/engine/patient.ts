@@ -8,9 +8,11 @@ import { deviceAlarms, endDeviceAlarms } from './device-alarms.ts'
 import { evaluateDue, type Feeder, SILENT_MS } from './frontier.ts'
 import { flowOn, wiringOf } from './lane.ts'
 import { expire, profileLimits } from './limits.ts'
+import { takeMeans } from './means.ts'
 import { takeNumbers, tellNumbers } from './numbers.ts'
 import { judgeHeld } from './provisional.ts'
 import type { Registry } from './registry.ts'
+import { emptyScores, tickScores } from './scores.ts'
 import { declare, declareBreak, offer, order, take, torn } from './source.ts'
 import { type Device, emptyFlow, emptyLane, type Patient, type Source, type Step } from './state.ts'
 import { clockMapped, endTechnical, leads, watchSilence } from './technical.ts'
@@ -27,7 +29,13 @@ export function admitted(registry: Registry, record: AdmitRecord): Patient {
   return {
     ...{ encounter, ward, bed, profile, origin: 'live', revision: 0, pause: null, limits: [profileLimits(profile, at_ms)] },
     ...{ open: new Map(), closed: [], devices: new Map(), sources: new Map(), lane: emptyLane(registry, ''), off: new Map() },
-    ...{ numbers: { second: -1, now: {} }, answered: [], analysis: { off: false, since_ms: 0, retry_ms: 0 } },
+    ...{
+      numbers: { second: -1, now: {} },
+      chart: {},
+      scores: emptyScores(),
+      answered: [],
+      analysis: { off: false, since_ms: 0, retry_ms: 0 },
+    },
   }
 }
 
@@ -61,6 +69,7 @@ export function tick(step: Step, patient: Patient): void {
   guarded(step, patient, () => {
     for (const source of patient.sources.values()) if (source.order.held.size > 0) drain(step, patient, source)
     evaluate(step, patient)
+    tickScores(step, patient)
   })
 }
 
@@ -117,7 +126,9 @@ export function unbind(step: Step, patient: Patient, { device: name, to_ms }: Un
   for (const code of ['no_data', 'clock_in_doubt']) endTechnical(step, patient, code, name, 'device_unbound')
   endDeviceAlarms(step, patient, name, to_ms, 'device_unbound')
   for (const [key, off] of patient.off) if (off.device === name) patient.off.delete(key)
-  const fed = step.registry.detectors.map((_, i) => feeders(step, patient).some(({ flow }) => wiringOf(step.registry, flow).feeds[i]))
+  const fed = step.registry.detectors.map(
+    ({ judges }, i) => judges === 'score' || feeders(step, patient).some(({ flow }) => wiringOf(step.registry, flow).feeds[i]),
+  )
   for (const open of [...patient.open.values()]) {
     const index = step.registry.detectors.findIndex((detector) => detector.id === open.alarm.detector)
     if (index === -1 || fed[index] || open.alarm.condition !== 'active') continue
@@ -180,7 +191,9 @@ function deliver(step: Step, patient: Patient, source: Source, record: FrameReco
   evaluate(step, patient)
   leads(step, patient, record)
   deviceAlarms(step, patient, record, false)
-  takeNumbers(patient, flowOn(step, patient, source, source.flow, patient.lane, record, tear))
+  const emitted = flowOn(step, patient, source, source.flow, patient.lane, record, tear)
+  takeNumbers(patient, emitted)
+  takeMeans(patient.scores.means, emitted, step.now_ms)
   evaluate(step, patient)
   tellNumbers(step, patient, source.flow.frontier_ms)
 }

@@ -1,6 +1,7 @@
 import type { Alarm } from '../../contracts/alarm.ts'
 import type { Outcome } from '../../contracts/command.ts'
-import type { AlarmChange, BedState, Effect, LimitsEffect, NumbersEffect } from '../../contracts/effect.ts'
+import type { AlarmChange, BedState, ChartEffect, Effect, LimitsEffect, NumbersEffect } from '../../contracts/effect.ts'
+import type { ScoresNow } from '../../contracts/score.ts'
 
 /** The effects of one record, numbered in the order they arise. */
 export class Sink {
@@ -25,6 +26,12 @@ export class Sink {
   }
   outcome(encounter: string, by: string, type: string, outcome: Outcome): void {
     this.effects.push({ ...this.base(encounter), kind: 'outcome', by, type, outcome })
+  }
+  chart(encounter: string, body: Pick<ChartEffect, 'by' | 'observed_ms' | 'observations'>): void {
+    this.effects.push({ ...this.base(encounter), kind: 'chart', ...body })
+  }
+  scores(now: ScoresNow): void {
+    this.effects.push({ ...this.base(now.encounter), kind: 'scores', now })
   }
   numbers(encounter: string, body: Pick<NumbersEffect, 'event_ms' | 'origin' | 'numbers'>): void {
     this.effects.push({ ...this.base(encounter), kind: 'numbers', ...body })

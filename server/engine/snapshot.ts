@@ -1,8 +1,10 @@
 import { startAnew } from './analysis.ts'
 import type { Registry } from './registry.ts'
+import { emptyScores } from './scores.ts'
 import { Sink } from './sink.ts'
 import type { Flow, Lane, Patient, Source, Step } from './state.ts'
-import { type History, packHistory, unpackHistory } from './window.ts'
+import type { History } from './window.ts'
+import { packHistory, unpackHistory } from './window-pack.ts'
 
 /** Shape of a snapshot; another one is rebuilt from the log. */
 export const SNAPSHOT_SCHEMA = 1
@@ -45,11 +47,14 @@ export function restored(registry: Registry, packed: unknown): PartitionState {
   return { now_ms, opened_ms, counts, patients }
 }
 
-type PackedLane = Omit<Lane, 'histories'> & { histories: Array<[string, Float64Array]> }
+type PackedLane = Omit<Lane, 'histories'> & { histories: Array<[string, Uint8Array]> }
 const packLane = (lane: Lane): PackedLane => ({ ...lane, histories: [...lane.histories].map(([key, h]) => [key, packHistory(h)]) })
 const unpackLane = (lane: PackedLane): Lane => ({
   ...lane,
-  histories: new Map(lane.histories.map(([key, h]): [string, History] => [key, unpackHistory(h)])),
+  // Of another shape they are of another build, whose windows start anew.
+  histories: new Map(
+    lane.histories.filter(([, h]) => h instanceof Uint8Array).map(([key, h]): [string, History] => [key, unpackHistory(h)]),
+  ),
 })
 const packFlow = (flow: Flow): Flow => ({ ...flow, wiring: null })
 
@@ -62,6 +67,9 @@ function packPatient(patient: Patient): unknown {
   return { ...patient, lane: packLane(patient.lane), sources }
 }
 
+/** What snapshots of before the scores do not have. */
+const KEPT_SINCE_SCORES = (): Pick<Patient, 'chart' | 'scores'> => ({ chart: {}, scores: emptyScores() })
+
 function unpackPatient(packed: unknown): Patient {
   const from = packed as Omit<Patient, 'lane' | 'sources'> & { lane: PackedLane; sources: Array<[string, Source]> }
   const unpackSource = (source: Source): Source => {
@@ -69,5 +77,5 @@ function unpackPatient(packed: unknown): Patient {
     return { ...source, late }
   }
   const sources = new Map(from.sources.map(([key, source]) => [key, unpackSource(source)]))
-  return { ...from, lane: unpackLane(from.lane), sources }
+  return { ...KEPT_SINCE_SCORES(), ...from, lane: unpackLane(from.lane), sources }
 }

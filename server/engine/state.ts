@@ -1,6 +1,8 @@
 import type { Alarm, Origin, Priority, RuleInForce } from '../../contracts/alarm.ts'
 import type { Outcome } from '../../contracts/command.ts'
 import type { NumberNow } from '../../contracts/effect.ts'
+import type { Means } from './means.ts'
+import type { Chart } from './observed.ts'
 import type { Profile, Registry, Settings } from './registry.ts'
 import type { Sink } from './sink.ts'
 import type { Order } from './source.ts'
@@ -130,6 +132,10 @@ export interface Patient {
   /** Leads and probes that are off: device and channel -> what. */
   off: Map<string, { kind: 'lead_off' | 'probe_off'; device: string; channel: string; text: string }>
   numbers: { second: number; now: Record<string, NumberNow> }
+  /** What people wrote down at the bed. */
+  chart: Chart
+  /** `judged_ms`: last instant judged, event time; `told`: what screens know, since `told_ms`, server clock. */
+  scores: { means: Means; judged_ms: number; told_ms: number; told: string }
   /** Outcomes of the last commands by key. */
   answered: Array<[key: string, outcome: Outcome]>
   analysis: { off: boolean; since_ms: number; retry_ms: number }

@@ -2,7 +2,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server } from 'socket.io'
 import { z } from 'zod'
 import type { Outcome } from '../../contracts/command.ts'
-import type { Effect, NumbersEffect } from '../../contracts/effect.ts'
+import type { Effect, NumbersEffect, ScoresEffect } from '../../contracts/effect.ts'
 import type {
   BedSnapshot,
   ClientToServer,
@@ -26,6 +26,7 @@ import { type Board, type Changes, createBoard } from './board.ts'
 import { createDevices } from './devices.ts'
 import type { Directory } from './directory.ts'
 import { createNumbers } from './picture.ts'
+import { createScores } from './scores.ts'
 import { createSnapshots } from './snapshot.ts'
 import { createTicks } from './ticks.ts'
 import { createViewer, type LiveSocket, type Viewer } from './viewer.ts'
@@ -38,6 +39,7 @@ export interface Live {
   load: Board['load']
   onBatch(batch: OrderedBatch): void
   onNumbers(effect: NumbersEffect): void
+  onScores(effect: ScoresEffect): void
   /** What the dispatcher has stored, by ward, at the ward's newest cursor. */
   onStored(messages: readonly StoredMessage[]): void
   /** What acts and is shown, but is not stored within the store's patience. */
@@ -81,7 +83,8 @@ export function createLive(options: LiveOptions): Live {
   const board = createBoard(directory.names)
   const devices = createDevices()
   const numbers = createNumbers()
-  const snapshots = createSnapshots({ directory, board, devices, clock })
+  const scores = createScores(directory.names)
+  const snapshots = createSnapshots({ directory, board, devices, scores, clock })
   const watching = createWatching({ directory, board, snapshots, past: options.past })
   const ticks = createTicks({ directory, devices, numbers, clock })
   const rate = createRate(clock, EVENTS_PER_S)
@@ -100,6 +103,17 @@ export function createLive(options: LiveOptions): Live {
       const mine = (one: { encounter: string }) => view.view === 'ward' || one.encounter === view.encounter
       const message = { ward, cursor, alarms: alarms.filter(mine), beds: views.filter(mine) }
       if (message.alarms.length > 0 || message.beds.length > 0) send('alarms', message)
+    }
+  }
+
+  function publishScores(effect: ScoresEffect): void {
+    scores.take(effect)
+    const { encounter } = effect
+    const ward = directory.place(encounter)?.ward
+    if (ward === undefined) return
+    for (const { view, send } of viewers) {
+      if (view?.ward !== ward || (view.view === 'bed' && view.encounter !== encounter)) continue
+      send('scores', { ward, scores: view.view === 'bed' ? scores.ofBed(encounter) : scores.ofWard([encounter]) })
     }
   }
 
@@ -255,6 +269,7 @@ export function createLive(options: LiveOptions): Live {
       }
     },
     onNumbers: numbers.take,
+    onScores: publishScores,
     onStored(messages) {
       for (const { ward, cursor, effects } of messages) {
         const alarms = effects.flatMap((effect) => (effect.kind === 'alarm' ? [effect.alarm] : []))
@@ -279,6 +294,7 @@ export function createLive(options: LiveOptions): Live {
   function forget(encounter: string): void {
     devices.forget(encounter)
     numbers.forget(encounter)
+    scores.forget(encounter)
   }
 }
 

@@ -6,6 +6,7 @@ import { namesFor, peopleInBed } from '../store/alarm-view.ts'
 import type { Board } from './board.ts'
 import type { Devices } from './devices.ts'
 import type { Directory, Place } from './directory.ts'
+import type { Scores } from './scores.ts'
 
 /** What a screen starts from, out of memory alone: it is served while the database is away. */
 export interface Snapshots {
@@ -20,11 +21,13 @@ export function createSnapshots({
   directory,
   board,
   devices,
+  scores,
   clock,
 }: {
   directory: Directory
   board: Board
   devices: Devices
+  scores: Scores
   clock: Clock
 }): Snapshots {
   function bedView(encounter: string, state = board.bed(encounter)): BedView | null {
@@ -54,6 +57,7 @@ export function createSnapshots({
         ward: found.ward,
         beds,
         alarms: board.openIn(encounters),
+        scores: scores.ofWard(encounters),
         cursor: board.cursor(id),
         server_ms: clock.now_ms(),
         origin: originOf(beds.map((bed) => bed.state)),
@@ -69,6 +73,7 @@ export function createSnapshots({
         bed,
         alarms: board.openIn([encounter]),
         history: history.filter((alarm) => !isOpen(alarm)),
+        scores: scores.ofBed(encounter),
         cursor: board.cursor(place.ward),
         server_ms: clock.now_ms(),
         origin: originOf([bed]),

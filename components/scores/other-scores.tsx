@@ -1,0 +1,30 @@
+import type { ScoreNow } from '../../contracts/score.ts'
+import { text } from '../text/text.ts'
+import { missingWords } from './score-words.ts'
+
+type Other = 'mews' | 'qsofa' | 'sirs'
+
+/** MEWS, qSOFA and SIRS in a line each: shown, never alarmed on. */
+export function OtherScores({ scores }: { scores: readonly ScoreNow[] }) {
+  const others = scores.filter(({ id }) => id !== 'news2')
+  return (
+    <div className="score-others">
+      <h3>{text('score.screens')}</h3>
+      <ul>
+        {others.map((score) => (
+          <li key={score.id} data-score={score.id} data-reached={score.band === 'reached' || undefined}>
+            <span>{text(`score.name.${score.id}`)}</span>
+            <strong>{score.total ?? text('value.dash')}</strong>
+            <span>{otherWords(score)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function otherWords(score: ScoreNow): string {
+  if (score.refused) return text(`score.refused_short.${score.refused}`)
+  if (score.total === null) return text('score.other_missing', { parts: missingWords(score) })
+  return text(`score.other.${score.id as Other}_${score.band === 'reached' ? 'reached' : 'below'}`)
+}

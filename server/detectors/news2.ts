@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { defineDetector, type Readings, type Verdict } from '../engine/detector.ts'
+import { bounded, delayField } from './setting.ts'
+import { doubt } from './verdict.ts'
+
+const RED = 3
+
+/**
+ * NEWS2 has risen to a band that asks for somebody: 7 or more, 5 or more, or a 3 in one part. It stands until the score has
+ * been lower for a quarter of an hour, so that a score on the edge calls once and not with every breath; a fall is no alarm.
+ */
+export default defineDetector({
+  id: 'news2',
+  title: 'NEWS2',
+  kind: 'clinical',
+  priority: 'medium',
+  judges: 'score',
+  reads: ['news2', 'news2.highest'],
+  window: { size_ms: 5_000, slide_ms: 5_000 },
+  latches: false,
+  settings: z.object({
+    medium_points: bounded(3, 6, 5),
+    high_points: bounded(7, 12, 7),
+    delay_ms: bounded(0, 900_000, 180_000),
+    clear_ms: bounded(60_000, 3_600_000, 900_000),
+  }),
+  form: {
+    medium_points: { label: 'Medium from', unit: '', step: 1, order: 290 },
+    high_points: { label: 'High from', unit: '', step: 1, order: 291 },
+    delay_ms: delayField(292),
+    clear_ms: { label: 'Over after', unit: 'ms', step: 60_000, order: 293 },
+  },
+  evaluate(readings, { medium_points, high_points }) {
+    const total = readings.news2!
+    const reason = doubt(total)
+    if (reason !== '') return { condition: 'unknown', reason }
+    if (total.last >= high_points) return risen(readings, high_points, 'high')
+    if (total.last >= medium_points) return risen(readings, medium_points, 'medium')
+    if (readings['news2.highest']!.last >= RED) return single(readings)
+    return { condition: 'false', inside: true }
+  },
+})
+
+function risen({ news2 }: Readings, limit: number, priority: 'high' | 'medium'): Verdict {
+  const value = news2!.last
+  return { condition: 'true', code: 'news2', channel: 'news2', params: { parameter: 'news2', value, limit }, because: { value }, priority }
+}
+
+/** A single red part calls for a look at the patient whatever the total (low-medium band). */
+function single({ news2 }: Readings): Verdict {
+  const value = news2!.last
+  const params = { parameter: 'news2', value }
+  return { condition: 'true', code: 'news2_single', channel: 'news2', params, because: { value }, priority: 'low' }
+}
