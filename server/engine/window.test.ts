@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { NumberReader, NumberWriter } from './packed-numbers.ts'
 import { emptyReading } from './reading.ts'
-import { add, history, packHistory, read, unpackHistory } from './window.ts'
+import { add, history, read } from './window.ts'
+import { packHistory, unpackHistory } from './window-pack.ts'
 
 const QUALITIES = ['', 'lead_off']
 const plan = { pane_ms: 500, panes: 20 }
@@ -61,4 +63,21 @@ test('[ENG-8] a packed window comes back as it was', () => {
       expect(packHistory(back)).toEqual(packHistory(h))
     }),
   )
+})
+
+test('[ENG-40] the numbers of a packed window come back bit for bit, and small ones take few bytes', () => {
+  const odd = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(-0, 0, NaN, Infinity, -Infinity, 127, 128, -129, 32_768, 2 ** 31, 0.1))
+  fc.assert(
+    fc.property(fc.array(odd), (numbers) => {
+      const writer = new NumberWriter(numbers.length)
+      for (const n of numbers) writer.put(n)
+      const reader = new NumberReader(writer.bytes())
+      expect(numbers.map(() => reader.next())).toEqual(numbers)
+      expect(reader.done).toBe(true)
+    }),
+  )
+  const h = history({ pane_ms: 500, panes: 40 })
+  for (let t = 1_790_000_000_000; t < 1_790_000_015_000; t += 500) add(h, t + 0.25, 97, 0)
+  expect(packHistory(h).byteLength).toBeLessThan(30 * 9 + 30)
+  expect(unpackHistory(packHistory(h))).toEqual(h)
 })

@@ -89,24 +89,37 @@ function carry(h: History, value: number, at_ms: number, seen_ms: number, qualit
 export function read(h: History | undefined, end_ms: number, size_ms: number, qualities: readonly string[], out: Reading): void {
   let [n, sum, min, max, last, last_at, seen_at, quality] = [0, 0, Infinity, -Infinity, Number.NaN, -Infinity, -Infinity, 0]
   if (h !== undefined) {
-    const d = h.data
-    const last_pane = Math.floor(end_ms / h.pane_ms) - 1
-    const first_pane = Math.floor((end_ms - size_ms) / h.pane_ms)
-    for (let index = Math.max(0, last_pane - h.panes + 1, h.newest - h.panes + 1); index <= last_pane && index <= h.newest; index++) {
-      const at = (index % h.panes) * FIELDS
+    const { data: d, panes } = h
+    const end_pane = Math.floor(end_ms / h.pane_ms) - 1
+    const newest = end_pane < h.newest ? end_pane : h.newest
+    const oldest = Math.max(0, end_pane - panes + 1, h.newest - panes + 1)
+    const first = Math.max(oldest, Math.floor((end_ms - size_ms) / h.pane_ms))
+    let slot = first % panes
+    for (let index = first; index <= newest; index++) {
+      const at = slot * FIELDS
+      if (++slot === panes) slot = 0
       if (d[at + INDEX] !== index) continue
-      if (d[at + SEEN_AT]! >= seen_at) {
+      seen_at = d[at + SEEN_AT]!
+      quality = d[at + QUALITY]!
+      if (d[at + N] === 0) continue
+      last = d[at + LAST]!
+      last_at = d[at + LAST_AT]!
+      n += d[at + N]!
+      sum += d[at + SUM]!
+      if (d[at + MIN]! < min) min = d[at + MIN]!
+      if (d[at + MAX]! > max) max = d[at + MAX]!
+    }
+    // Before the window only the newest is looked for, backwards.
+    for (let index = Math.min(first - 1, newest); index >= oldest && (seen_at === -Infinity || last_at === -Infinity); index--) {
+      const at = (index % panes) * FIELDS
+      if (d[at + INDEX] !== index) continue
+      if (seen_at === -Infinity) {
         seen_at = d[at + SEEN_AT]!
         quality = d[at + QUALITY]!
       }
       if (d[at + N] === 0) continue
       last = d[at + LAST]!
       last_at = d[at + LAST_AT]!
-      if (index < first_pane) continue
-      n += d[at + N]!
-      sum += d[at + SUM]!
-      if (d[at + MIN]! < min) min = d[at + MIN]!
-      if (d[at + MAX]! > max) max = d[at + MAX]!
     }
     if (last_at === -Infinity && h.carry_at < end_ms) {
       last = h.carry_value
@@ -127,28 +140,5 @@ export function read(h: History | undefined, end_ms: number, size_ms: number, qu
   out.quality = seen_at > last_at ? (qualities[quality] ?? '') || 'missing' : ''
 }
 
-/** Panes that hold something, one after another; a pane of one value takes four numbers. */
-export function packHistory(h: History): Float64Array {
-  const out: number[] = [h.pane_ms, h.panes, h.newest, h.carry_value, h.carry_at, h.carry_seen, h.carry_quality]
-  for (let at = 0; at < h.data.length; at += FIELDS) {
-    const pane = h.data.subarray(at, at + FIELDS)
-    if (pane[INDEX]! < 0 || pane[INDEX]! <= h.newest - h.panes) continue
-    const single = pane[N] === 1 && pane[QUALITY] === 0 && pane[SEEN_AT] === pane[LAST_AT]
-    if (single) out.push(-pane[INDEX]! - 1, pane[LAST]!, pane[LAST_AT]!)
-    else out.push(...pane)
-  }
-  return Float64Array.from(out)
-}
-
-export function unpackHistory(p: Float64Array): History {
-  const h = history({ pane_ms: p[0]!, panes: p[1]! })
-  const [newest, carry_value, carry_at, carry_seen, carry_quality] = [p[2]!, p[3]!, p[4]!, p[5]!, p[6]!]
-  for (let at = 7; at < p.length; ) {
-    const single = p[at]! < 0
-    const index = single ? -p[at]! - 1 : p[at]!
-    const [value, when] = [p[at + 1]!, p[at + 2]!]
-    h.data.set(single ? [index, 1, value, value, value, value, when, when, 0] : p.subarray(at, at + FIELDS), (index % h.panes) * FIELDS)
-    at += single ? 3 : FIELDS
-  }
-  return Object.assign(h, { newest, carry_value, carry_at, carry_seen, carry_quality })
-}
+/** Fields of a pane in the ring, for those who store it; INDEX below 0 = never opened. */
+export const PANE = { FIELDS, INDEX, N, SUM, MIN, MAX, LAST, LAST_AT, SEEN_AT, QUALITY } as const
