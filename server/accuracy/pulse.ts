@@ -5,6 +5,7 @@ import { median, rounded } from './statistics.ts'
 const TOLERANCE_MS = 150
 /** Pulse waves arrive within this after the R peak. */
 const TRANSIT_MAX_MS = 1_000
+const DENSE_MS = 100
 /** Learning of beats and pulses at the start. */
 const LEARNING_MS = 10_000
 
@@ -21,15 +22,24 @@ export function scorePulses(name: string, beats_ms: readonly number[], pulses_ms
   return { name, transit_ms, ...count(expected, pulses_ms, pair(expected, pulses_ms, TOLERANCE_MS), counts) }
 }
 
-/** Median time from a beat to the pulse that follows it, NaN where none does. */
+/**
+ * How long after a beat its pulse comes: the middle of the 100 ms in which most pulses fall, over all pulses within a second of
+ * a beat. Not the first pulse after each: where the heart is fast that is the pulse of the beat before. NaN where none comes.
+ */
 export function transitOf(beats_ms: readonly number[], pulses_ms: readonly number[]): number {
   const times: number[] = []
-  let p = 0
+  let next = 0
   for (const beat of beats_ms) {
-    while (p < pulses_ms.length && pulses_ms[p]! < beat) p++
-    if (p < pulses_ms.length && pulses_ms[p]! - beat <= TRANSIT_MAX_MS) times.push(pulses_ms[p]! - beat)
+    while (next < pulses_ms.length && pulses_ms[next]! < beat) next++
+    for (let p = next; p < pulses_ms.length && pulses_ms[p]! - beat <= TRANSIT_MAX_MS; p++) times.push(pulses_ms[p]! - beat)
   }
-  return median(times)
+  times.sort((a, b) => a - b)
+  let [from, most] = [0, 0]
+  for (let a = 0, b = 0; b < times.length; b++) {
+    while (times[b]! - times[a]! > DENSE_MS) a++
+    if (b - a + 1 > most) [from, most] = [a, b - a + 1]
+  }
+  return median(times.slice(from, from + most))
 }
 
 export function pulseResult(records: readonly PulseRecord[]): { f1: number | null } {
