@@ -1,5 +1,5 @@
 import type { BedView } from '../../contracts/live.ts'
-import { text } from '../text/text.ts'
+import { hasText, text } from '../text/text.ts'
 import { age } from '../text/time.ts'
 
 /** What is bound to this patient, and when each was last heard. */
@@ -11,7 +11,9 @@ export function DeviceList({ bed, now_ms }: { bed: BedView; now_ms: number }) {
       <ul>
         {bed.devices.map((device) => (
           <li key={device.device}>
-            <span>{device.label}</span>
+            <span>
+              {kindName(device.kind)} <small>{device.label}</small>
+            </span>
             <span>
               {device.battery_pct !== null && <small>{text('ward.battery', { pct: device.battery_pct })}</small>}{' '}
               {device.clock_uncertainty_ms !== null && device.clock_uncertainty_ms > 500 && (
@@ -24,4 +26,8 @@ export function DeviceList({ bed, now_ms }: { bed: BedView; now_ms: number }) {
       </ul>
     </section>
   )
+}
+
+function kindName(kind: string): string {
+  return hasText(`bed.device_kind.${kind}`) ? text(`bed.device_kind.${kind}` as 'bed.device_kind.monitor') : kind
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { LimitsReply } from '../../contracts/api.ts'
+import { CHANNELS } from '../../contracts/channel.ts'
 import type { AlarmView } from '../../contracts/live.ts'
-import { alarmOf, numberLimits, rowsFor, shownKey, shownNumber } from './number-rows.ts'
+import { parameterName } from '../alarms/alarm-text.ts'
+import { alarmOf, NUMBER_GROUPS, numberLimits, rowsFor, shownKey, shownNumber } from './number-rows.ts'
 
 const now = (value: number | null, event_ms = 100_000) => ({ value, event_ms, quality: '', source: 'device' })
 const limitRow = (detector: string, setting: string, value: number, source: 'profile' | 'patient' = 'profile') =>
@@ -11,7 +13,25 @@ describe('the numbers of a bed', () => {
   test('[UI-113] HR, SpO2 and RR keep their place while nothing is measured; nothing that is sent is left out', () => {
     const { rows, others } = rowsFor({ temp: now(37), pr: now(70), fio2: now(40) })
     expect(rows.map((r) => r.id)).toEqual(['hr', 'spo2', 'rr', 'temp'])
-    expect(others).toEqual(['fio2', 'pr'])
+    expect(others).toEqual(['pr'])
+  })
+  test('[UI-117] what a ventilator and a pump send stands in a group of its own, settings beside what is measured', () => {
+    const sent = { fio2: now(40), fio2_set: now(40), paw_peak: now(22), peep_set: now(5), pressor_rate: now(6), pump_time_left: now(90) }
+    const { groups, others } = rowsFor(sent)
+    expect(groups.map((g) => [g.id, g.lines.map((l) => l.key)])).toEqual([
+      ['vent', ['fio2', 'peep', 'paw_peak']],
+      ['pump', ['pressor_rate', 'pump_time_left']],
+    ])
+    expect(others).toEqual([])
+    expect(rowsFor({ hr: now(70) }).groups).toEqual([])
+  })
+  test('[UI-117] every number of a ventilator, a pump or a wearable has a place in a group, and a name', () => {
+    const placed = NUMBER_GROUPS.flatMap((g) => g.lines.flatMap((l) => [l.key, l.set]))
+    for (const { key, kind, parameter } of CHANNELS)
+      if (kind === 'numeric' && ['vent', 'pump', 'activity'].includes(parameter)) {
+        expect(placed, key).toContain(key)
+        expect(parameterName(key), key).not.toBe(key)
+      }
   })
   test("[UI-113] the engine's own rate comes before the device's, and a blank one gives way to a value", () => {
     const hr = rowsFor({}).rows[0]!
@@ -52,6 +72,8 @@ describe('the numbers of a bed', () => {
       by: { name: 'B. Second', at_ms: 2 },
     })
     expect(numberLimits(reply, 'spo2')).toEqual({ low: { value: 90, changed: false }, high: null, by: null })
+    const volume = { rows: [limitRow('tidal-volume-low', 'low_ml', 250)], history: [] } as unknown as LimitsReply
+    expect(numberLimits(volume, 'tidal_volume')).toEqual({ low: { value: 250, changed: false }, high: null, by: null })
     expect(numberLimits(reply, 'temp')).toBeNull()
     expect(numberLimits(undefined, 'hr')).toBeNull()
   })

@@ -27,13 +27,52 @@ export const NUMBER_ROWS: readonly NumberRow[] = [
   { id: 'temp', keys: ['temp'], size: 'middle', always: false },
 ]
 
-/** Rows to show for what is being sent, in the order of the table; what has no row of its own comes in `others`. */
-export function rowsFor(numbers: NumbersNow): { rows: NumberRow[]; others: string[] } {
-  const sent = (key: string) => numbers[key] !== undefined
+/** A number of a ventilator, a pump or a wearable, with what it is set to beside what is measured. */
+export interface GroupLine {
+  key: string
+  set?: string
+}
+export interface NumberGroup {
+  id: 'vent' | 'pump' | 'activity'
+  lines: readonly GroupLine[]
+}
+
+export const NUMBER_GROUPS: readonly NumberGroup[] = [
+  {
+    id: 'vent',
+    lines: [
+      { key: 'fio2', set: 'fio2_set' },
+      { key: 'peep', set: 'peep_set' },
+      { key: 'paw_peak' },
+      { key: 'paw_plateau' },
+      { key: 'paw_mean' },
+      { key: 'tidal_volume', set: 'tidal_volume_set' },
+      { key: 'minute_volume' },
+      { key: 'vent_rate', set: 'vent_rate_set' },
+      { key: 'vent_rate_total' },
+      { key: 'vent_rate_spont' },
+    ],
+  },
+  {
+    id: 'pump',
+    lines: ['pressor_rate', 'pump_rate', 'pump_volume', 'pump_volume_left', 'pump_time_left', 'pump_pressure'].map((key) => ({ key })),
+  },
+  { id: 'activity', lines: [{ key: 'steps' }] },
+]
+
+/**
+ * Rows to show for what is being sent, in the order of the table, then the groups of the other devices; what has no place
+ * of its own comes in `others`.
+ */
+export function rowsFor(numbers: NumbersNow): { rows: NumberRow[]; groups: NumberGroup[]; others: string[] } {
+  const sent = (key: string | undefined) => key !== undefined && numbers[key] !== undefined
   const rows = NUMBER_ROWS.filter((row) => row.always || row.keys.some(sent))
-  const placed = new Set(rows.flatMap((row) => [...row.keys, ...(row.pressure ?? [])]))
+  const groups = NUMBER_GROUPS.map((group) => ({ ...group, lines: group.lines.filter(({ key, set }) => sent(key) || sent(set)) }))
+  const inGroups = NUMBER_GROUPS.flatMap((group) => group.lines.flatMap(({ key, set }) => [key, set]))
+  const placed = new Set([...rows.flatMap((row) => [...row.keys, ...(row.pressure ?? [])]), ...inGroups])
   return {
     rows,
+    groups: groups.filter((group) => group.lines.length > 0),
     others: Object.keys(numbers)
       .filter((key) => !placed.has(key))
       .sort(),
