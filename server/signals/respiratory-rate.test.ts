@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { beatsAt, ecg, frames, only, resp, run, START_MS, wave } from './testing.ts'
+import { beatsAt, ecg, frames, only, pleth, randomOf, resp, run, START_MS, wave } from './testing.ts'
 
 describe('respiratory rate', () => {
   test.each([6, 12, 20, 36, 60])('[SIG-14] %i/min is shown within 1/min though the heart moves the wave, too', (per_min) => {
@@ -31,6 +31,32 @@ describe('respiratory rate', () => {
     for (let i = 1500; i < 1700; i++) samples[i] = samples[i]! * 4
     const told = run(frames({ waves: [wave('resp', 62.5, samples, 0.001)] }, 250))
     for (const t of only(told, 'breath_pause_ms').filter((t) => t.event_ms > START_MS + 10_000)) expect(t.value).toBeLessThan(9_000)
+  })
+
+  test.each([
+    [1, 0.02],
+    [2, 0.02],
+    [1, 0.25],
+  ])('[SIG-100] a heart that moves the wave %i times as far as the breath is not counted, its beats spread by %d', (times, spread) => {
+    const random = randomOf(7)
+    const at: number[] = []
+    for (let t = 0.3; t < 100; t += 0.75 * (1 + spread * (2 * random() - 1))) at.push(t)
+    const heart = pleth(62.5, 100, at, 250 * times)
+    const samples = resp(62.5, 100, 15, 60).map((v, i) => Math.round(v / 2) + heart[i]!)
+    const told = run(frames({ waves: [wave('resp', 62.5, samples, 0.001), wave('ecg_ii', 250, ecg(250, 100, at))] }, 250))
+    const rate = (s: number) => only(told, 'rr').find((t) => t.event_ms === START_MS + s * 1000)!.value
+    for (const s of [30, 40, 50, 59]) expect(Math.abs(rate(s) - 15)).toBeLessThanOrEqual(1)
+    expect(only(told, 'breath').filter((t) => t.event_ms > START_MS + 62_000)).toEqual([])
+    expect(rate(85)).toBe(0)
+  })
+
+  test('[SIG-101] what comes as often as the heart beats is neither a rate nor the end of a pause', () => {
+    const heart = pleth(62.5, 60, beatsAt(26, 0, 60), 500)
+    const values = Array.from({ length: 60 }, (_, i) => ({ key: 'pr', value: 26, event_ms: START_MS + i * 1000 + 500 }))
+    const told = run(frames({ waves: [wave('resp', 62.5, heart, 0.001)], values }, 250))
+    for (const name of ['rr', 'breath_pause_ms'])
+      for (const t of only(told, name).filter((t) => t.event_ms > START_MS + 20_000))
+        expect([t.value, t.quality]).toEqual([Number.NaN, 'noise'])
   })
 
   test('[SIG-5] blank with the reason while the electrodes are off', () => {

@@ -17,6 +17,8 @@ interface RespiratoryRate {
   /** The usual time between two heart beats; NaN: not known. Event time of the newest rate of the ECG. */
   beat_ms: number
   hr_ms: number
+  /** Event time of the newest rate of the heart, of either. */
+  heart_ms: number
   next_ms: number
 }
 
@@ -26,6 +28,8 @@ const FEWEST_INTERVALS = 2
 /** Without a breath for so long the rate shown is 0. */
 const NO_BREATH_MS = 20_000
 const FALLBACK_MS = 10_000
+/** Two rates that differ by less than this share are one. */
+const SAME_RATE = 0.06
 
 /**
  * Breaths per minute, each second, from the impedance wave; else the device's number (CO2 before impedance). A pause lowers the
@@ -48,6 +52,7 @@ export default defineSignal<RespiratoryRate>({
     co2_ms: Number.NEGATIVE_INFINITY,
     beat_ms: Number.NaN,
     hr_ms: Number.NEGATIVE_INFINITY,
+    heart_ms: Number.NEGATIVE_INFINITY,
     next_ms: Number.NaN,
   }),
 
@@ -122,6 +127,7 @@ function heart(state: RespiratoryRate, key: string, value: number, event_ms: num
   if (key === 'hr') state.hr_ms = event_ms
   else if (event_ms - state.hr_ms <= FALLBACK_MS) return
   state.beat_ms = 60_000 / value
+  state.heart_ms = event_ms
 }
 
 function hearQuality(state: RespiratoryRate, reason: string, event_ms: number): void {
@@ -135,17 +141,20 @@ function hearQuality(state: RespiratoryRate, reason: string, event_ms: number): 
 function tell(state: RespiratoryRate, at_ms: number, out: Emit): void {
   if (state.wave) hearHeart(state.wave, state.beat_ms)
   if (at_ms - state.resp_ms > FALLBACK_MS) return
-  const bad = state.reason !== '' && state.reason !== 'flat'
   const breaths = state.count
   const last_ms = breaths > 0 ? state.breaths[breaths - 1]! : Number.NEGATIVE_INFINITY
+  const first = Math.max(0, breaths - 1 - INTERVALS)
+  const mean_ms = breaths > FEWEST_INTERVALS ? (last_ms - state.breaths[first]!) / (breaths - 1 - first) : Number.NaN
+  const bad = state.reason !== '' && state.reason !== 'flat' ? state.reason : isHeart(state, mean_ms, at_ms) ? 'noise' : ''
   const pause_ms = Math.max(0, at_ms - Math.max(state.since_ms, last_ms))
-  out('breath_pause_ms', at_ms, bad ? Number.NaN : pause_ms, bad ? state.reason : '', 'resp')
-  if (bad) out('rr', at_ms, Number.NaN, state.reason, 'resp')
+  out('breath_pause_ms', at_ms, bad ? Number.NaN : pause_ms, bad, 'resp')
+  if (bad) out('rr', at_ms, Number.NaN, bad, 'resp')
   else if (pause_ms >= NO_BREATH_MS) out('rr', at_ms, 0, '', 'resp')
-  else if (breaths <= FEWEST_INTERVALS) out('rr', at_ms, Number.NaN, 'learning', 'resp')
-  else {
-    const first = Math.max(0, breaths - 1 - INTERVALS)
-    const mean_ms = (last_ms - state.breaths[first]!) / (breaths - 1 - first)
-    out('rr', at_ms, Math.round(60_000 / Math.max(mean_ms, pause_ms)), '', 'resp')
-  }
+  else if (Number.isNaN(mean_ms)) out('rr', at_ms, Number.NaN, 'learning', 'resp')
+  else out('rr', at_ms, Math.round(60_000 / Math.max(mean_ms, pause_ms)), '', 'resp')
+}
+
+/** What comes as often as the heart beats is the heart: neither a rate nor the end of a pause. */
+function isHeart({ beat_ms, heart_ms }: RespiratoryRate, mean_ms: number, at_ms: number): boolean {
+  return at_ms - heart_ms <= FALLBACK_MS && Math.abs(mean_ms / beat_ms - 1) < SAME_RATE
 }
