@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BIDMC_RATE_HZ, parseBreaths } from '../simulator/replay/bidmc.ts'
-import { parseIndex } from '../simulator/replay/cinc2015.ts'
+import { type CincEntry, parseIndex } from '../simulator/replay/cinc2015.ts'
 import { readAnnotations } from '../simulator/replay/open.ts'
 import type { Recording } from '../simulator/replay/recording.ts'
 import { type AfRecord, afLine, scoreAf } from './af.ts'
@@ -37,10 +37,10 @@ export function measureRhythm(session: Session): { qrs: QrsRecord[]; af: AfRecor
 /** The alarms of the challenge: was one of the type, or one above it, active just before the end? */
 export function measureAlarms(session: Session): CincRecord[] {
   const found: CincRecord[] = []
-  const index = parseIndex(JSON.parse(readFileSync(join(session.dir('cinc2015'), 'index.json'), 'utf8')))
-  const entries = new Map(index.map((e) => [e.rec, e]))
+  let index: CincEntry[] = []
   session.each('cinc2015', (recording, name) => {
-    const { alarm, true: truth } = entries.get(name)!
+    if (index.length === 0) index = parseIndex(JSON.parse(readFileSync(join(session.dir('cinc2015'), 'index.json'), 'utf8')))
+    const { alarm, true: truth } = index.find((e) => e.rec === name)!
     const until_s = Math.min(recording.duration_s, ANNOUNCED_S)
     const played = play(recording, { until_s })
     session.cost(played)

@@ -34,17 +34,22 @@ export class Session {
 
   /** Visits the recordings of a folder in turn. One that fails is named and left out. */
   each(folder: string, visit: (recording: Recording, name: string) => void): void {
-    const shelf = openShelf(this.dir(folder))
-    const names = shelf.names.filter((name) => this.record === null || name === this.record)
-    names.forEach((name, i) => {
-      this.visited++
-      this.told(`${folder} ${i + 1}/${names.length} ${name}`)
-      try {
-        visit(shelf.read(name), name)
-      } catch (error) {
-        this.broken.push(`${folder}/${name}: ${error instanceof Error ? error.message : String(error)}`)
-      }
+    this.guarded(`${folder}/`, () => {
+      const shelf = openShelf(this.dir(folder))
+      const names = shelf.names.filter((name) => this.record === null || name === this.record)
+      names.forEach((name, i) => {
+        this.visited++
+        this.told(`${folder} ${i + 1}/${names.length} ${name}`)
+        this.guarded(`${folder}/${name}`, () => visit(shelf.read(name), name))
+      })
     })
+  }
+  private guarded(what: string, work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.broken.push(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
 
   /** Notes what a recording cost. */
