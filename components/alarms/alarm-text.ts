@@ -50,7 +50,7 @@ export function limitText(alarm: Coded): string {
 /** Key of the number an alarm is about: its tile cell is marked. '' when it is about no single number. */
 export function numberOf(alarm: Pick<AlarmView, 'code' | 'params' | 'channel'>): string {
   if (typeof alarm.params.parameter === 'string') return alarm.params.parameter
-  if (alarm.code === 'asystole') return 'hr'
+  if (alarm.code === 'asystole' || alarm.code === 'ventricular_fibrillation') return 'hr'
   if (alarm.code === 'apnoea') return 'rr'
   if (alarm.code === 'catheter_disconnect') return 'art_mean'
   return ''

@@ -45,7 +45,7 @@ function becauseOf(alarm: AlarmView): string {
   if (typeof because.value === 'number' && typeof because.limit === 'number') return limitBroken(alarm, because.value, because.limit)
   const { pause_ms, after_ms } = because
   if (typeof pause_ms === 'number' && typeof after_ms === 'number' && (alarm.code === 'asystole' || alarm.code === 'apnoea'))
-    return text(`bed.because.${alarm.code}`, { seconds: Math.floor(pause_ms / 1000), limit: after_ms / 1000 })
+    return text(`bed.because.${alarm.code}`, { seconds: Math.round(pause_ms / 1000), limit: after_ms / 1000 })
   if (typeof because.reason === 'string') return text('bed.because.signal', { why: qualityText(because.reason) })
   const values = Object.entries(because).map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value)}`)
   if (values.length > 0) return text('bed.because.values', { values: values.join(', ') })

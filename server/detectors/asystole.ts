@@ -1,24 +1,26 @@
 import { z } from 'zod'
-import { defineDetector } from '../engine/detector.ts'
+import { defineDetector, type Reading } from '../engine/detector.ts'
+import { LIFE_READS, pulseBecause, pulseLives, pulseNow } from './pulse-alive.ts'
 import { bounded, delayField } from './setting.ts'
 import { doubt } from './verdict.ts'
 
-/** A pulse this recent refutes asystole (24/min), if another came within the window: one alone may be a movement. */
-const PULSE_ALIVE_MS = 2_500
-const PULSES = 2
 const FRESH_MS = 2_000
+const STEP_MS = 300
+/** A pause is measured from complexes that may themselves be 0.3 s wide: a tenth is allowed, to the safe side (EC13: 10 %). */
+const TOLERANCE = 0.1
 
 /**
- * No QRS for 4 s (neonate 3 s) and no pulse (CinC 2015). A flat ECG with a living pulse is a technical fault, see ecg-flat;
- * lead off and noise are unknown, never asystole. Without any pulse wave the ECG alone decides: better heard than missed.
+ * No QRS for 4 s (neonate 3 s) and no pulse (CinC 2015): no beat was found, or none that moves the leads as the patient's own
+ * complexes do. A flat ECG with a living pulse is a technical fault, see ecg-flat; lead off and noise are unknown, never
+ * asystole. Without any pulse wave the ECG alone decides: better heard than missed.
  */
 export default defineDetector({
   id: 'asystole',
   title: 'Asystole',
   kind: 'clinical',
   priority: 'high',
-  reads: ['beat_pause_ms', 'pulse'],
-  window: { size_ms: 4_000, slide_ms: 250 },
+  reads: ['beat_pause_ms', 'standstill_ms', ...LIFE_READS],
+  window: { size_ms: 2_000, slide_ms: 250 },
   latches: true,
   settings: z.object({ after_ms: bounded(3_000, 4_000, 4_000), delay_ms: bounded(0, 0, 0) }),
   form: {
@@ -28,18 +30,29 @@ export default defineDetector({
   profiles: { neonate: { after_ms: 3_000 } },
   evaluate(readings, { after_ms }) {
     const pause = readings.beat_pause_ms!
-    const pulse = readings.pulse!
     const reason = doubt(pause, FRESH_MS)
     if (reason !== '') return { condition: 'unknown', reason }
-    if (pause.last < after_ms) return { condition: 'false', inside: true }
-    if (pulse.age_ms < PULSE_ALIVE_MS && pulse.n >= PULSES) return { condition: 'false', inside: true }
-    const pulse_age_ms = Number.isFinite(pulse.age_ms) ? pulse.age_ms : -1
+    const standstill_ms = lasting(readings.standstill_ms!)
+    const pause_ms = Math.max(pause.last, standstill_ms)
+    if (pause_ms < after_ms * (1 - TOLERANCE)) return { condition: 'false', inside: true }
+    if (pulseLives(readings)) return { condition: 'false', inside: true }
     return {
       condition: 'true',
       code: 'asystole',
       channel: 'ecg',
-      params: { seconds: Math.floor(pause.last / 1000) },
-      because: { pause_ms: pause.last, after_ms, pulses: pulse.n, pulse_age_ms },
+      params: { seconds: Math.round(pause_ms / 1000) },
+      because: {
+        pause_ms: Math.round(pause_ms),
+        after_ms,
+        beat_pause_ms: Math.round(pause.last),
+        standstill_ms,
+        ...pulseBecause(pulseNow(readings)),
+      },
     }
   },
 })
+
+/** Told only while it lasts: an older word is of another stillness. */
+function lasting(reading: Reading): number {
+  return doubt(reading, STEP_MS) === '' ? Math.round(reading.last) : 0
+}

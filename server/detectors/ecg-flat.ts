@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { defineDetector } from '../engine/detector.ts'
+import { LIFE_READS, pulseLives } from './pulse-alive.ts'
 import { bounded, delayField } from './setting.ts'
 import { judgeMark } from './verdict.ts'
-
-const PULSE_ALIVE_MS = 2_500
 
 /** The ECG moves less than 0.08 mV while a pulse is there: cable or electrode, not asystole. */
 export default defineDetector({
@@ -11,14 +10,14 @@ export default defineDetector({
   title: 'ECG flat, pulse present',
   kind: 'technical',
   priority: 'medium',
-  reads: ['ecg.quality', 'pulse'],
-  window: { size_ms: 4_000, slide_ms: 1_000 },
+  reads: ['ecg.quality', ...LIFE_READS],
+  window: { size_ms: 2_000, slide_ms: 1_000 },
   latches: false,
   settings: z.object({ delay_ms: bounded(0, 10_000, 2_000) }),
   form: { delay_ms: delayField(42) },
   evaluate(readings) {
     const mark = judgeMark(readings['ecg.quality']!, 'ecg', 'ecg_flat', ['flat'])
     if (mark.condition !== 'true') return mark
-    return readings.pulse!.age_ms < PULSE_ALIVE_MS ? mark : { condition: 'unknown', reason: 'flat' }
+    return pulseLives(readings) ? mark : { condition: 'unknown', reason: 'flat' }
   },
 })

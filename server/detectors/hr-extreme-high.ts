@@ -1,30 +1,28 @@
 import { z } from 'zod'
 import { defineDetector } from '../engine/detector.ts'
+import { extremeRate } from './extreme-rate.ts'
+import { PULSE_READS } from './pulse-alive.ts'
 import { bounded, delayField } from './setting.ts'
-import { judgeLimit } from './verdict.ts'
 
-/** Heart rate above 140/min (CinC 2015; by age, 20/min beyond the usual limit): red, at once. */
+/** Heart rate above 140/min over 17 consecutive beats (CinC 2015; by age, 20/min beyond the usual limit): red, at once. */
 export default defineDetector({
   id: 'hr-extreme-high',
   title: 'Tachycardia, extreme',
   kind: 'clinical',
   priority: 'high',
-  reads: ['hr'],
+  reads: ['hr', 'rate17_per_min', 'beat_pause_ms', ...PULSE_READS],
   window: { size_ms: 2_000, slide_ms: 500 },
   latches: true,
-  settings: z.object({ high_per_min: bounded(120, 250, 140), delay_ms: bounded(0, 5000, 0) }),
+  settings: z.object({
+    high_per_min: bounded(120, 250, 140),
+    delay_ms: bounded(0, 5000, 0),
+  }),
   form: {
     high_per_min: { label: 'High', unit: '/min', step: 1, order: 16 },
     delay_ms: delayField(17),
   },
   profiles: { paediatric: { high_per_min: 180 }, neonate: { high_per_min: 220 } },
-  evaluate: (readings, settings) =>
-    judgeLimit(readings.hr!, {
-      side: 'high',
-      limit: settings.high_per_min,
-      hysteresis: 3,
-      parameter: 'hr',
-      unit: '/min',
-      code: 'tachycardia_extreme',
-    }),
+  suppressed_by: ['asystole', 'ventricular-fibrillation'],
+  evaluate: (readings, { high_per_min }) =>
+    extremeRate(readings, { side: 'high', beats: 17, limit: high_per_min, code: 'tachycardia_extreme' }),
 })

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import type { Reading } from '../engine/detector.ts'
+import hrExtremeHigh from './hr-extreme-high.ts'
+import hrExtremeLow from './hr-extreme-low.ts'
+import { blank, judge, settingsOf, steady } from './testing.ts'
+
+const pulse = (rate: number, spread: number) => ({
+  'pulse.rate': steady(rate, { age_ms: 0 }),
+  'pulse.spread': steady(spread, { age_ms: 0 }),
+  'pulse.gap_ms': steady(300, { age_ms: 0 }),
+})
+const low = (rate: number, more: Record<string, Reading> = {}) =>
+  judge(hrExtremeLow, { hr: steady(60), beat_pause_ms: steady(400), rate5_per_min: steady(rate), ...more })
+const high = (rate: number, more: Record<string, Reading> = {}) =>
+  judge(hrExtremeHigh, { hr: steady(120), beat_pause_ms: steady(200), rate17_per_min: steady(rate), ...more })
+
+describe('extreme rates', () => {
+  test('[DET-34] five beats below the limit and its tolerance (40 + 5) are slow, whatever the mean on the screen', () => {
+    expect(low(45).condition).toBe('false')
+    expect(low(44.9)).toMatchObject({
+      condition: 'true',
+      code: 'bradycardia_extreme',
+      channel: 'hr',
+      params: { parameter: 'hr', value: 44, limit: 45, unit: '/min' },
+      because: { value: 44.9, limit: 45, limit_set: 40, beats: 5, pulse: 'none' },
+    })
+  })
+
+  test('[DET-34] seventeen beats above the limit less its tolerance (140 - 14) are fast, and so is a rate on the screen above it', () => {
+    expect(high(126).condition).toBe('false')
+    expect(high(126.1)).toMatchObject({ condition: 'true', code: 'tachycardia_extreme', params: { value: 127, limit: 126 } })
+    expect(high(110, { hr: steady(141) })).toMatchObject({ condition: 'true', params: { value: 141, limit: 140 } })
+    expect(high(110, { hr: steady(140) }).condition).toBe('false')
+  })
+
+  test('[DET-34] the tolerance is a tenth or 5/min, whichever is greater, of the limit in force', () => {
+    const at = (limit: number, rate: number) =>
+      judge(
+        hrExtremeLow,
+        { hr: steady(60), beat_pause_ms: steady(400), rate5_per_min: steady(rate) },
+        { ...settingsOf(hrExtremeLow), low_per_min: limit },
+      ).condition
+    expect([at(30, 34.9), at(30, 35), at(80, 87.9), at(80, 88)]).toEqual(['true', 'false', 'true', 'false'])
+  })
+
+  test('[DET-35] an even pulse that says otherwise refutes it, an uneven one or one that agrees does not', () => {
+    expect(low(30, pulse(62, 0.3))).toEqual({ condition: 'false', inside: true })
+    expect(low(30, pulse(46, 0.3))).toEqual({ condition: 'false', inside: false })
+    expect(low(30, pulse(62, 0.31)).condition).toBe('true')
+    expect(low(30, pulse(31, 0.1))).toMatchObject({ condition: 'true', because: { pulse_per_min: 31, pulse_spread_pct: 10 } })
+    expect(high(170, pulse(85, 0.1)).condition).toBe('false')
+    expect(high(170, pulse(85, 0.16)).condition).toBe('true')
+    expect(high(170, pulse(168, 0.1)).condition).toBe('true')
+  })
+
+  test('[DET-36] a pause is no slow heart: without new beats there is no rate, and a rate of 0 is left to asystole', () => {
+    const stale = steady(72, { age_ms: 5_500, seen_ms: 5_500 })
+    expect(low(0, { hr: steady(0), beat_pause_ms: steady(6_000), rate5_per_min: stale })).toEqual({ condition: 'unknown', reason: 'stale' })
+  })
+
+  test('[DET-36] without an ECG the number of the device is judged, without tolerance', () => {
+    expect(judge(hrExtremeLow, { hr: steady(41) }).condition).toBe('false')
+    expect(judge(hrExtremeLow, { hr: steady(39) })).toMatchObject({ condition: 'true', params: { value: 39, limit: 40 } })
+    expect(judge(hrExtremeHigh, { hr: steady(141) }).condition).toBe('true')
+  })
+
+  test.each(['lead_off', 'noise', 'no_beats', 'learning'])(
+    '[DET-3] a heart rate blank for %s is unknown, whatever the beats before it',
+    (reason) => {
+      expect(low(30, { hr: blank(reason) })).toEqual({ condition: 'unknown', reason })
+      expect(high(170, { hr: blank(reason) })).toEqual({ condition: 'unknown', reason })
+    },
+  )
+})

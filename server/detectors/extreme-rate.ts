@@ -1,0 +1,45 @@
+import type { Reading, Readings, Verdict } from '../engine/detector.ts'
+import { EVEN, pulseBecause, pulseNow } from './pulse-alive.ts'
+import { doubt, judgeLimit, type Limit } from './verdict.ts'
+
+export interface ExtremeRate {
+  side: 'low' | 'high'
+  /** Consecutive beats the rate is taken over; the reading is rate<beats>_per_min. */
+  beats: number
+  limit: number
+  code: string
+}
+
+const HYSTERESIS = 3
+/** EC13 allows a heart rate an error of 10 % or 5/min, whichever is greater: red errs to the safe side by as much. */
+const TOLERANCE = 0.1
+const TOLERANCE_PER_MIN = 5
+/** A fast heart may fill too little to give a pulse each time, so a slow pulse refutes it only when it is very even. */
+const VERY_EVEN = EVEN / 2
+
+/**
+ * The rate over a run of beats against a limit, refuted by an even pulse that clearly says otherwise (missed beats, T waves
+ * counted). A pause has no rate: asystole speaks of it. Without an ECG the device's own number is judged.
+ */
+export function extremeRate(readings: Readings, { side, beats, limit, code }: ExtremeRate): Verdict {
+  const reason = doubt(readings.hr!)
+  if (reason !== '') return { condition: 'unknown', reason }
+  const set: Limit = { side, limit, hysteresis: HYSTERESIS, parameter: 'hr', unit: '/min', code }
+  const ecg = Number.isFinite(readings.beat_pause_ms!.seen_ms)
+  if (!ecg) return judgeLimit(readings.hr!, set)
+  const tolerance = Math.max(TOLERANCE_PER_MIN, TOLERANCE * limit)
+  const acting = side === 'low' ? limit + tolerance : limit - tolerance
+  const verdict = judgeRun(readings.hr!, readings[`rate${beats}_per_min`]!, set, acting)
+  if (verdict.condition !== 'true') return verdict
+  const pulse = pulseNow(readings)
+  const otherwise = pulse === null ? 0 : side === 'low' ? pulse.rate - acting : acting - pulse.rate
+  const even = side === 'low' ? EVEN : VERY_EVEN
+  if (pulse !== null && otherwise >= 0 && pulse.spread <= even) return { condition: 'false', inside: otherwise >= HYSTERESIS }
+  return { ...verdict, because: { ...verdict.because, beats, limit_set: limit, ...pulseBecause(pulse) } }
+}
+
+/** A heart rate on the screen above the limit that was set is above it, whatever the longer run says. */
+function judgeRun(shown: Reading, run: Reading, set: Limit, acting: number): Verdict {
+  const fast = set.side === 'high' ? judgeLimit(shown, set) : null
+  return fast?.condition === 'true' ? fast : judgeLimit(run, { ...set, limit: acting })
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import type { SignalInput } from '../engine/signal.ts'
+import standstill from './standstill.ts'
+import { run, START_MS } from './testing.ts'
+
+/** Beats at `at_s`; the ECG has been still since `since_s`, told four times a second until `until_s`. */
+function inputs(at_s: readonly number[], since_s: number, until_s: number): SignalInput[] {
+  return Array.from({ length: until_s }, (_, s) => {
+    const event_ms = START_MS + s * 1000
+    const stills = [249, 499, 749, 999].map((ms) => ({
+      key: 'still_ms',
+      value: Math.max(0, event_ms + ms - START_MS - since_s * 1000),
+      event_ms: event_ms + ms,
+      quality: '',
+    }))
+    const beats = at_s
+      .filter((b) => b >= s && b < s + 1)
+      .map((b) => ({ key: 'beat', value: 1, event_ms: START_MS + b * 1000, quality: '' }))
+    return { event_ms, duration_ms: 1000, blocks: [], values: [...stills, ...beats], events: [] }
+  })
+}
+
+const last = (at_s: readonly number[], since_s: number): number => run(inputs(at_s, since_s, 20), [standstill]).at(-1)!.value
+
+test('[SIG-54] stillness counts from the R peak before it, when its T wave can have been the last movement', () => {
+  expect(last([9, 10], 10.4)).toBeCloseTo(9_999, 3)
+  expect(last([9, 10], 11)).toBeCloseTo(8_999, 3)
+  expect(last([], 10)).toBeCloseTo(9_999, 3)
+})
+
+test('[SIG-54] beats reported inside the stillness do not end it', () => {
+  expect(last([9, 10, 12, 14, 16], 10.4)).toBeCloseTo(9_999, 3)
+})
+
+test('[SIG-54] it is told once a second has been still, not before', () => {
+  const all = run(inputs([10], 10.4, 13), [standstill])
+  expect(all[0]!.event_ms - START_MS).toBe(11_499)
+  expect(all.every((t) => t.name === 'standstill_ms')).toBe(true)
+})
+
+test('[SIG-54] where no lead can be judged it says nothing', () => {
+  const blank = inputs([], 5, 20).map((f) => ({ ...f, values: f.values.map((v) => ({ ...v, value: Number.NaN, quality: 'missing' })) }))
+  expect(run(blank, [standstill])).toEqual([])
+})
