@@ -12,6 +12,25 @@ describe('pulse', () => {
     expect(found.filter((f) => f > 4.8 && f < 39.3).length).toBeLessThanOrEqual(due.length + 1)
   })
 
+  test('[SIG-102] the second wave of a pulse, half as high and a third of a second later, is no pulse', () => {
+    const at = beatsAt(58, 0, 40)
+    const later = (s: number) => at.map((t) => t + s)
+    const [main, dip, second] = [pleth(125, 40, at), pleth(125, 40, later(0.19), 250), pleth(125, 40, later(0.36), 330)]
+    const samples = main.map((v, i) => v - dip[i]! + second[i]!)
+    const told = only(run(frames({ waves: [wave('pleth', 125, samples, 1)] }, 250), [pulse]), 'pulse')
+    const late = told.filter((t) => t.event_ms > START_MS + 6_000 && t.event_ms < START_MS + 39_000)
+    expect(late.length).toBeGreaterThanOrEqual(31)
+    expect(late.length).toBeLessThanOrEqual(33)
+  })
+
+  test.each([150, 190])('[SIG-102] at %i/min pulses that differ in height are all pulses', (per_min) => {
+    const at = beatsAt(per_min, 0, 40)
+    const samples = pleth(125, 40, at).map((v, i) => Math.round(v * (0.85 + 0.15 * Math.sin(i / 100))))
+    const told = only(run(frames({ waves: [wave('pleth', 125, samples, 1)] }, 250), [pulse]), 'pulse')
+    const late = told.filter((t) => t.event_ms > START_MS + 6_000 && t.event_ms < START_MS + 36_000)
+    expect(late.length).toBeGreaterThanOrEqual(per_min / 2 - 2)
+  })
+
   test('[SIG-8] the noise left when the pulse stops is no pulse', () => {
     const random = randomOf(5)
     const samples = pleth(125, 60, beatsAt(75, 0, 30)).map((v) => v + Math.round((random() - 0.5) * 40))

@@ -30,12 +30,20 @@ const STARTED = 11
 const LOST = 12
 const FORGET_N = 13
 const SLOT = 3
+/** Level at the rise being followed, and rise and level of the last pulse. */
+const PEAK_LEVEL = 14
+const LAST_RISE = 15
+const LAST_LEVEL = 16
 
 const WORK_HZ = 125
 /** A pulse rises by at least so many steps of the converter. */
 const FEWEST_STEPS = 6
 const LEARN_S = 3
 const SMOOTH_HZ = 8
+/** The valve closes at the end of the beat: the second wave comes within this, rises less and stays lower than its own pulse. */
+const NOTCH_S = 0.45
+const NOTCH_RISE = 0.75
+const NOTCH_BELOW = 0.25
 /** Beyond this a sample is at the end of the converter: not measured. */
 const RAIL = 32_700
 
@@ -43,7 +51,7 @@ export function createUpstrokes(rate_hz: number): Upstrokes {
   const fold = Math.max(1, Math.floor(rate_hz / WORK_HZ))
   const fs = rate_hz / fold
   const smooth = 1 - Math.exp((-2 * Math.PI * SMOOTH_HZ) / fs)
-  return { rate_hz, fold, fs, smooth, past: new Float64Array(Math.max(2, Math.round(0.15 * fs))), m: new Float64Array(14) }
+  return { rate_hz, fold, fs, smooth, past: new Float64Array(Math.max(2, Math.round(0.15 * fs))), m: new Float64Array(17) }
 }
 
 /** After a hole: what was learnt of the height stays. */
@@ -83,6 +91,7 @@ export function runUpstrokes(u: Upstrokes, samples: Int16Array, onPulse: (at: nu
     if (rise > m[PEAK]!) {
       m[PEAK] = rise
       m[PEAK_N] = n
+      m[PEAK_LEVEL] = m[LEVEL]!
       m[ARMED] = 1
     } else if (m[ARMED] === 1 && (rise < 0.6 * m[PEAK]! || n - m[PEAK_N]! > 0.25 * fs)) {
       m[ARMED] = 0
@@ -104,12 +113,20 @@ function isPulse(u: Upstrokes, peak: number, n: number): boolean {
     m[LONG] = m[USUAL]!
   }
   if (peak < Math.max(0.5 * m[USUAL]!, 0.25 * m[LONG]!)) return false
-  if (m[LAST_N]! > 0 && n - m[LAST_N]! < 0.25 * fs) return false
+  if (m[LAST_N]! > 0 && (n - m[LAST_N]! < 0.25 * fs || isNotch(u, peak, n))) return false
   const height = Math.min(peak, 3 * m[USUAL]!)
   m[USUAL]! += 0.125 * (height - m[USUAL]!)
   m[LONG]! += 0.02 * (height - m[LONG]!)
   m[LAST_N] = n
+  m[LAST_RISE] = peak
+  m[LAST_LEVEL] = m[PEAK_LEVEL]!
   return true
+}
+
+/** The dicrotic wave of the last pulse, not a pulse. */
+function isNotch({ m, fs }: Upstrokes, peak: number, n: number): boolean {
+  const rise = m[LAST_RISE]!
+  return n - m[LAST_N]! < NOTCH_S * fs && peak < NOTCH_RISE * rise && m[PEAK_LEVEL]! < m[LAST_LEVEL]! - NOTCH_BELOW * rise
 }
 
 /** Once a second without a pulse: the usual height gives in within seconds, the long one within minutes. */
