@@ -64,7 +64,7 @@ function blankOr(shown: Shown): string {
 
 /** Temperature; while the heart rate is not valid, the pulse rate of another source under its own name and colour. */
 function putThird(tile: HTMLElement, readings: Readings, heart: Shown, now: number): void {
-  const pulse = shownNumber('pr', readings.pr, now)
+  const pulse = shownNumber('pulse_rate', readings.pulse_rate ?? readings.pr, now)
   const showPulse = !isValid(heart) && isValid(pulse)
   const label = tile.querySelector<HTMLElement>('[data-label="third"]')
   if (!label) return

@@ -182,10 +182,11 @@ export function createRecorder({
       const lane = lanes[partition]
       if (!lane || offset < lane.derivedBelow) return
       lane.derivedBelow = offset
-      for (const channel of Object.keys(DERIVED)) {
-        const now = numbers[channel]
+      for (const [channel, now] of Object.entries(numbers)) {
+        // A device's own numbers are in its frames; what was derived for want of them is not.
+        if (!(channel in DERIVED) && now.source === 'device') continue
         const key = `${encounter}\n${channel}`
-        if (!now || now.value === null || now.event_ms <= (newest.get(key) ?? Number.NEGATIVE_INFINITY)) continue
+        if (now.value === null || now.event_ms <= (newest.get(key) ?? Number.NEGATIVE_INFINITY)) continue
         newest.set(key, now.event_ms)
         if (newest.size > DERIVED_MAX) newest.delete(newest.keys().next().value as string)
         lane.derived.push({ offset, encounter, channel, t_ms: now.event_ms, value: now.value, origin })
