@@ -8,7 +8,6 @@ const paused = (ms: number) => steady(ms, now)
 const pulse = (spread: number, of: Partial<Reading> = {}) => ({
   'pulse.rate': steady(72, now),
   'pulse.spread': steady(spread, { ...now, ...of }),
-  'pulse.gap_ms': steady(600, now),
 })
 
 describe('asystole', () => {
@@ -29,7 +28,7 @@ describe('asystole', () => {
     const verdict = judge(asystole, { beat_pause_ms: paused(400), standstill_ms: paused(7_600) })
     expect(verdict).toMatchObject({ condition: 'true', channel: 'ecg', params: { seconds: 8 } })
     expect(verdict).toMatchObject({
-      because: { pause_ms: 7_600, after_ms: 4_000, beat_pause_ms: 400, standstill_ms: 7_600, pulse: 'none' },
+      because: { pause_ms: 7_600, after_ms: 4_000, beat_pause_ms: 400, standstill_ms: 7_600, pulse_age_ms: -1, pulse: 'none' },
     })
     const over = steady(7_600, { age_ms: 500, seen_ms: 500 })
     expect(judge(asystole, { beat_pause_ms: paused(400), standstill_ms: over }).condition).toBe('false')

@@ -46,11 +46,17 @@ export default defineDetector({
         after_ms,
         beat_pause_ms: Math.round(pause.last),
         standstill_ms,
+        pulse_age_ms: age(readings.pulse!),
         ...pulseBecause(pulseNow(readings)),
       },
     }
   },
 })
+
+/** Since the last pulse of any wave, ms; -1 where there never was one. */
+function age(pulse: Reading): number {
+  return Number.isFinite(pulse.age_ms) ? Math.round(pulse.age_ms) : -1
+}
 
 /** Told only while it lasts: an older word is of another stillness. */
 function lasting(reading: Reading): number {

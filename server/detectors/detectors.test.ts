@@ -68,7 +68,7 @@ describe('the registry', () => {
     const chain = Object.fromEntries(DETECTORS.map((d) => [d.id, d.suppressed_by ?? []]))
     expect(chain).toMatchObject({
       'hr-low': ['asystole', 'hr-extreme-low'],
-      'hr-extreme-low': ['asystole', 'ventricular-fibrillation'],
+      'hr-extreme-low': ['asystole', 'ventricular-fibrillation', 'ventricular-tachycardia'],
       'ventricular-fibrillation': ['asystole'],
       'hr-high': ['hr-extreme-high'],
       'spo2-low': ['desaturation'],

@@ -5,7 +5,6 @@ import { blank, judge, steady } from './testing.ts'
 const pulse = (spread: number, age_ms = 0) => ({
   'pulse.rate': steady(72, { age_ms }),
   'pulse.spread': steady(spread, { age_ms }),
-  'pulse.gap_ms': steady(700, { age_ms }),
 })
 
 test('[DET-4] flat with a living pulse is a fault of the cable', () => {

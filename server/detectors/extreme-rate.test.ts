@@ -7,7 +7,6 @@ import { blank, judge, settingsOf, steady } from './testing.ts'
 const pulse = (rate: number, spread: number) => ({
   'pulse.rate': steady(rate, { age_ms: 0 }),
   'pulse.spread': steady(spread, { age_ms: 0 }),
-  'pulse.gap_ms': steady(300, { age_ms: 0 }),
 })
 const low = (rate: number, more: Record<string, Reading> = {}) =>
   judge(hrExtremeLow, { hr: steady(60), beat_pause_ms: steady(400), rate5_per_min: steady(rate), ...more })

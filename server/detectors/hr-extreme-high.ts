@@ -22,7 +22,7 @@ export default defineDetector({
     delay_ms: delayField(17),
   },
   profiles: { paediatric: { high_per_min: 180 }, neonate: { high_per_min: 220 } },
-  suppressed_by: ['asystole', 'ventricular-fibrillation'],
+  suppressed_by: ['asystole', 'ventricular-fibrillation', 'ventricular-tachycardia'],
   evaluate: (readings, { high_per_min }) =>
     extremeRate(readings, { side: 'high', beats: 17, limit: high_per_min, code: 'tachycardia_extreme' }),
 })

@@ -22,7 +22,7 @@ export default defineDetector({
     delay_ms: delayField(15),
   },
   profiles: { paediatric: { low_per_min: 55 }, neonate: { low_per_min: 80 } },
-  suppressed_by: ['asystole', 'ventricular-fibrillation'],
+  suppressed_by: ['asystole', 'ventricular-fibrillation', 'ventricular-tachycardia'],
   stays_below: [{ setting: 'low_per_min', detector: 'hr-low', theirs: 'low_per_min', code: 'extreme_not_beyond_limit' }],
   evaluate: (readings, { low_per_min }) =>
     extremeRate(readings, { side: 'low', beats: 5, limit: low_per_min, code: 'bradycardia_extreme' }),

@@ -12,7 +12,7 @@ const RECENT_MS = 2_500
 const DEAD_MS = 2_000
 
 /** What detectors of the heart read of the pulse. */
-export const PULSE_READS = ['pulse.rate', 'pulse.spread', 'pulse.gap_ms'] as const
+export const PULSE_READS = ['pulse.rate', 'pulse.spread'] as const
 /** What tells a heart that stands still from a lead that is not connected. */
 export const LIFE_READS = ['constant_ms', 'pulse', ...PULSE_READS] as const
 
@@ -23,15 +23,13 @@ export interface PulseSeen {
   spread: number
   /** The evenest it was in the window: one missed or doubled pulse does not make a living pulse dead. */
   evenest: number
-  /** Since the last pulse, ms. */
-  gap_ms: number
 }
 
 /** The pulse of now, or null where no wave has had five pulses, the last of them within 2.5 s. */
 export function pulseNow(readings: Readings): PulseSeen | null {
-  const [rate, spread, gap] = PULSE_READS.map((name) => readings[name]!) as [Reading, Reading, Reading]
+  const [rate, spread] = PULSE_READS.map((name) => readings[name]!) as [Reading, Reading]
   if (!(spread.age_ms <= FRESH_MS) || spread.quality !== '') return null
-  return { rate: rate.last, spread: spread.last, evenest: spread.min, gap_ms: gap.last }
+  return { rate: rate.last, spread: spread.last, evenest: spread.min }
 }
 
 /** Whether a pulse moves blood: an even one does. Where no lead moves by a step of its converter any pulse is believed. */
@@ -45,6 +43,5 @@ export function pulseLives(readings: Readings): boolean {
 /** The pulse's part of an alarm's reason. */
 export function pulseBecause(pulse: PulseSeen | null): Record<string, string | number> {
   if (pulse === null) return { pulse: 'none' }
-  const { rate, spread, gap_ms } = pulse
-  return { pulse_per_min: Math.round(rate), pulse_spread_pct: Math.round(spread * 100), pulse_gap_ms: Math.round(gap_ms) }
+  return { pulse_per_min: Math.round(pulse.rate), pulse_spread_pct: Math.round(pulse.spread * 100) }
 }

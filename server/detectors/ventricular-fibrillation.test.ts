@@ -6,7 +6,6 @@ const vf = (score: number) => ({ 'vf.score': steady(score), 'vf.mv': steady(0.62
 const pulse = (spread: number, age_ms = 0) => ({
   'pulse.rate': steady(80, { age_ms }),
   'pulse.spread': steady(spread, { age_ms }),
-  'pulse.gap_ms': steady(300, { age_ms }),
 })
 
 describe('ventricular fibrillation', () => {

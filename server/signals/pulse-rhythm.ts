@@ -28,14 +28,13 @@ const ALIVE_MS = 2500
 /**
  * The rhythm of the pulse, twice a second, from the pleth or the arterial wave, whichever beats more evenly: `pulse.rate`
  * over the last five pulses, `pulse.spread` the range of their intervals over the mean (even pulses below 0.2, noise above
- * 0.5), `pulse.gap_ms` the time since the last. No rate and no spread where no wave has had five pulses, the last of them
- * within 2.5 s, or the wave cannot be judged. Speaks of the moment PULSE_LATENCY_MS ago.
+ * 0.5). Neither where no wave has had five pulses, the last of them within 2.5 s, or the wave cannot be judged. Speaks of the moment PULSE_LATENCY_MS ago.
  */
 export default defineSignal<PulseRhythm>({
   id: 'pulse-rhythm',
   title: 'Rhythm of the pulse',
   reads: ['pulse.pleth', 'pulse.art', 'pleth.quality', 'art.quality'],
-  writes: ['pulse.rate', 'pulse.spread', 'pulse.gap_ms'],
+  writes: ['pulse.rate', 'pulse.spread'],
   lateness_ms: 2000,
   init: () => ({ times: new Float64Array(2 * RING), counts: [0, 0], reasons: ['', ''], next_ms: Number.NaN }),
 
@@ -68,7 +67,7 @@ export default defineSignal<PulseRhythm>({
 
 function tell(state: PulseRhythm, at_ms: number, out: Emit): void {
   const until_ms = at_ms - PULSE_LATENCY_MS
-  let best: { rate: number; spread: number; age_ms: number; wave: number } | undefined
+  let best: { rate: number; spread: number; wave: number } | undefined
   for (const wave of [0, 1]) {
     const found = rhythmOf(state, wave, until_ms)
     if (found && (!best || found.spread < best.spread)) best = { ...found, wave }
@@ -78,10 +77,9 @@ function tell(state: PulseRhythm, at_ms: number, out: Emit): void {
   const told_ms = at_ms - JUST_BEFORE_MS
   out('pulse.rate', told_ms, best.rate, '', source)
   out('pulse.spread', told_ms, best.spread, '', source)
-  out('pulse.gap_ms', told_ms, best.age_ms, '', source)
 }
 
-function rhythmOf(state: PulseRhythm, wave: number, until_ms: number): { rate: number; spread: number; age_ms: number } | undefined {
+function rhythmOf(state: PulseRhythm, wave: number, until_ms: number): { rate: number; spread: number } | undefined {
   if (state.reasons[wave] !== '' && state.reasons[wave] !== OFF_SCALE) return undefined
   let n = state.counts[wave]!
   const at = (i: number): number => state.times[wave * RING + (i % RING)]!
@@ -95,5 +93,5 @@ function rhythmOf(state: PulseRhythm, wave: number, until_ms: number): { rate: n
     most = Math.max(most, interval)
   }
   const mean = (at(n - 1) - at(n - 1 - INTERVALS)) / INTERVALS
-  return { rate: 60_000 / mean, spread: (most - least) / mean, age_ms: until_ms - at(n - 1) }
+  return { rate: 60_000 / mean, spread: (most - least) / mean }
 }
