@@ -14,6 +14,7 @@ import { AlarmHistory } from './alarm-history.tsx'
 import './bed.css'
 import { DeviceList } from './device-list.tsx'
 import { forgetLimits, useLimits } from './facts.ts'
+import { NumberGroups } from './number-group.tsx'
 import { NumberPanel } from './number-panel.tsx'
 import type { NumbersNow } from './number-rows.ts'
 import { OpenAlarms } from './open-alarms.tsx'
@@ -67,6 +68,7 @@ function Bed({ encounter }: { encounter: string }) {
         <section className="bed-waves" aria-label={text('bed.waves')}>
           <WaveStack encounter={encounter} bed={bed.bed_label} channels={channels} />
         </section>
+        <NumberGroups encounter={encounter} numbers={numbers} alarms={open} limits={limits.data} now_ms={now_ms} />
         <NumberPanel encounter={encounter} numbers={numbers} alarms={open} limits={limits.data} now_ms={now_ms} />
         {shown && <StripPanel alarm={shown} now_ms={now_ms} onClose={() => setShown(null)} />}
       </div>

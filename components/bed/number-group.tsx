@@ -6,7 +6,7 @@ import { parameterName, qualityText } from '../alarms/alarm-text.ts'
 import { text } from '../text/text.ts'
 import { age } from '../text/time.ts'
 import { formatNumber, NO_VALUE, numberDef, unitLabel } from './number-format.ts'
-import { alarmOf, type GroupLine, type NumberGroup, type NumbersNow, numberLimits, shownNumber } from './number-rows.ts'
+import { alarmOf, type GroupLine, type NumbersNow, numberLimits, rowsFor, shownNumber } from './number-rows.ts'
 
 interface Props {
   encounter: string
@@ -16,56 +16,61 @@ interface Props {
   now_ms: number
 }
 
-/** Numbers of a ventilator, a pump or a wearable: measured, set and limits side by side, in one small table. */
-export function NumberGroupView({ group, ...props }: Props & { group: NumberGroup }) {
-  const title = text(`bed.group.${group.id}`)
-  const settings = group.lines.some(({ set }) => set !== undefined && props.numbers[set] !== undefined)
+/** Numbers of ventilator, pump and wearable, a strip each: what is measured, below it what is set and allowed. */
+export function NumberGroups(props: Props) {
+  const { groups } = rowsFor(props.numbers)
+  if (groups.length === 0) return null
   return (
-    <table className="number-group" data-group={group.id} data-patient={props.encounter}>
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{text('bed.group.number')}</th>
-          <th scope="col">{text('bed.group.now')}</th>
-          {settings && <th scope="col">{text('bed.group.set')}</th>}
-          <th scope="col">{text('bed.group.limits')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {group.lines.map((line) => (
-          <Line key={line.key} line={line} settings={settings} {...props} />
-        ))}
-      </tbody>
-    </table>
+    <div className="number-groups" data-patient={props.encounter}>
+      {groups.map((group) => (
+        <section key={group.id} className="number-group" data-group={group.id} aria-label={text(`bed.group.${group.id}`)}>
+          <h2>{text(`bed.group.${group.id}`)}</h2>
+          <ul>
+            {group.lines.map((line) => (
+              <Line key={line.key} line={line} {...props} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
   )
 }
 
-function Line({ line, settings, numbers, alarms, limits, now_ms }: Props & { line: GroupLine; settings: boolean }) {
+function Line({ line, numbers, alarms, limits, now_ms }: Props & { line: GroupLine }) {
   const shown = shownNumber(line.key, numbers, now_ms)
   const found = shown.value === null ? null : alarmOf(line.key, alarms)
-  const range = numberLimits(limits, line.key)
   const value = formatNumber(line.key, shown.value)
-  const old = shown.state === 'late' || shown.state === 'stale' ? text('bed.age', { age: age(shown.age_ms) }) : ''
-  const why = [qualityText(shown.quality), old].filter(Boolean).join(' · ')
   return (
-    <tr
+    <li
       data-number={line.key}
       data-state={shown.state}
       data-priority={found ? levelOf(found.alarm) : undefined}
       data-acknowledged={found?.alarm.response.state === 'acknowledged' || undefined}
     >
-      <th scope="row">
-        {parameterName(line.key)} {why && <small>{why}</small>}
-      </th>
-      <td data-value>
+      <span>{parameterName(line.key)}</span>
+      <p data-value>
         <strong>{value}</strong> {value !== NO_VALUE && <small>{unitLabel(numberDef(line.key).unit)}</small>}
-      </td>
-      {settings && <td>{line.set && numbers[line.set] ? formatNumber(line.set, shownNumber(line.set, numbers, now_ms).value) : ''}</td>}
-      <td>
-        {range
-          ? text('bed.group.range', { low: range.low?.value ?? text('value.dash'), high: range.high?.value ?? text('value.dash') })
-          : ''}
-      </td>
-    </tr>
+      </p>
+      <small>{notes(line, shown, numbers, limits, now_ms).join(' · ')}</small>
+    </li>
   )
+}
+
+/** Why it is blank or old; else what it is set to and its limits. */
+function notes(
+  { key, set }: GroupLine,
+  shown: ReturnType<typeof shownNumber>,
+  numbers: NumbersNow,
+  limits: LimitsReply | undefined,
+  now_ms: number,
+): string[] {
+  const why = qualityText(shown.quality)
+  const old = shown.state === 'late' || shown.state === 'stale' ? text('bed.age', { age: age(shown.age_ms) }) : ''
+  if (why || old) return [why, old].filter(Boolean)
+  const range = numberLimits(limits, key)
+  const dash = text('value.dash')
+  return [
+    set && numbers[set] ? text('bed.group.set', { value: formatNumber(set, shownNumber(set, numbers, now_ms).value) }) : '',
+    range ? text('bed.group.range', { low: range.low?.value ?? dash, high: range.high?.value ?? dash }) : '',
+  ].filter(Boolean)
 }

@@ -7,7 +7,6 @@ import { text } from '../text/text.ts'
 import { age, clockMinute } from '../text/time.ts'
 import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
 import { formatNumber, formatPressure, NO_VALUE, numberDef, unitLabel } from './number-format.ts'
-import { NumberGroupView } from './number-group.tsx'
 import {
   alarmOf,
   type NumberLimit,
@@ -30,22 +29,11 @@ interface Props {
 
 /** Large numbers of one patient, each with its limits beside it and who set them. */
 export function NumberPanel({ encounter, numbers, alarms, limits, now_ms }: Props) {
-  const { rows, groups, others } = rowsFor(numbers)
+  const { rows, others } = rowsFor(numbers)
   return (
     <section className="number-panel" aria-label={text('bed.numbers')} data-patient={encounter}>
       {rows.map((row) => (
         <NumberCell key={row.id} row={row} encounter={encounter} numbers={numbers} alarms={alarms} limits={limits} now_ms={now_ms} />
-      ))}
-      {groups.map((group) => (
-        <NumberGroupView
-          key={group.id}
-          group={group}
-          encounter={encounter}
-          numbers={numbers}
-          alarms={alarms}
-          limits={limits}
-          now_ms={now_ms}
-        />
       ))}
       {others.length > 0 && (
         <ul className="number-others">

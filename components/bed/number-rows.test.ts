@@ -11,9 +11,13 @@ const limitRow = (detector: string, setting: string, value: number, source: 'pro
 
 describe('the numbers of a bed', () => {
   test('[UI-113] HR, SpO2 and RR keep their place while nothing is measured; nothing that is sent is left out', () => {
-    const { rows, others } = rowsFor({ temp: now(37), pr: now(70), fio2: now(40) })
+    const { rows, others } = rowsFor({ hr: now(71), temp: now(37), pr: now(70), fio2: now(40) })
     expect(rows.map((r) => r.id)).toEqual(['hr', 'spo2', 'rr', 'temp'])
     expect(others).toEqual(['pr'])
+  })
+  test('[UI-113] where no ECG is, the pulse has a large number of its own', () => {
+    expect(rowsFor({ pr: now(70), spo2: now(97) }).rows.map((r) => r.id)).toEqual(['hr', 'pr', 'spo2', 'rr'])
+    expect(rowsFor({ pr: now(70), hr: now(null) }).rows.map((r) => r.id)).toEqual(['hr', 'spo2', 'rr'])
   })
   test('[UI-117] what a ventilator and a pump send stands in a group of its own, settings beside what is measured', () => {
     const sent = { fio2: now(40), fio2_set: now(40), paw_peak: now(22), peep_set: now(5), pressor_rate: now(6), pump_time_left: now(90) }

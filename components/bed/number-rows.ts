@@ -15,10 +15,13 @@ export interface NumberRow {
   size: 'huge' | 'large' | 'middle'
   /** Shown even while nothing is measured: an empty place would look like a calm one. */
   always: boolean
+  /** Shown only while nothing of this row is sent: a pulse where there is no ECG. */
+  without?: string
 }
 
 export const NUMBER_ROWS: readonly NumberRow[] = [
   { id: 'hr', keys: ['hr', 'hr_device'], size: 'huge', always: true },
+  { id: 'pr', keys: ['pr', 'pulse_rate'], size: 'large', always: false, without: 'hr' },
   { id: 'spo2', keys: ['spo2'], size: 'large', always: true },
   { id: 'art', keys: ['art_sys'], pressure: ['art_sys', 'art_dia', 'art_mean'], size: 'middle', always: false },
   { id: 'nibp', keys: ['nibp_sys'], pressure: ['nibp_sys', 'nibp_dia', 'nibp_mean'], size: 'middle', always: false },
@@ -66,7 +69,9 @@ export const NUMBER_GROUPS: readonly NumberGroup[] = [
  */
 export function rowsFor(numbers: NumbersNow): { rows: NumberRow[]; groups: NumberGroup[]; others: string[] } {
   const sent = (key: string | undefined) => key !== undefined && numbers[key] !== undefined
-  const rows = NUMBER_ROWS.filter((row) => row.always || row.keys.some(sent))
+  const isSent = (row: NumberRow) => row.keys.some(sent)
+  const stoodFor = ({ without }: NumberRow) => NUMBER_ROWS.some((row) => row.id === without && isSent(row))
+  const rows = NUMBER_ROWS.filter((row) => (row.always || isSent(row)) && !stoodFor(row))
   const groups = NUMBER_GROUPS.map((group) => ({ ...group, lines: group.lines.filter(({ key, set }) => sent(key) || sent(set)) }))
   const inGroups = NUMBER_GROUPS.flatMap((group) => group.lines.flatMap(({ key, set }) => [key, set]))
   const placed = new Set([...rows.flatMap((row) => [...row.keys, ...(row.pressure ?? [])]), ...inGroups])

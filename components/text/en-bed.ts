@@ -23,11 +23,8 @@ export const enBed = {
     vent: 'Ventilator',
     pump: 'Infusion pump',
     activity: 'Wearable',
-    number: 'Number',
-    now: 'Now',
-    set: 'Set',
-    limits: 'Limits',
-    range: '{low} / {high}',
+    set: 'set {value}',
+    range: '{low} to {high}',
   },
   device_kind: {
     monitor: 'Monitor',

@@ -10,7 +10,7 @@ import { bedLook, PARAMETER_COLOR, parameterOf } from './wave-look.ts'
 import { WaveSurface } from './wave-surface.ts'
 
 /** Heights of the bed page's rows at a desk; waves of other kinds get the last. */
-const ROW_PX: Record<string, number> = { ecg_ii: 106, pleth: 94, art: 110, resp: 86, co2: 102 }
+const ROW_PX: Record<string, number> = { ecg_ii: 106, pleth: 94, art: 110, resp: 86, co2: 102, paw: 70, vent_flow: 70, vent_volume: 70 }
 const OTHER_ROW_PX = 86
 /** 10 mm/mV where 25 mm/s are 90 px/s. */
 const ECG_PX_PER_MV = 36
@@ -135,7 +135,7 @@ function scaleTexts(traces: Trace[], channels: string[]): Record<string, string>
     const channel = channels[i]!
     const parameter = parameterOf(channel)
     if (parameter === 'ecg') texts[channel] = text('wave.gain', { mm: 10 })
-    else if (parameter === 'spo2' || parameter === 'resp') texts[channel] = text('wave.auto')
+    else if (parameter === 'spo2' || parameter === 'resp' || parameter === 'activity') texts[channel] = text('wave.auto')
     else if (trace.range && trace.range.high > trace.range.low)
       texts[channel] = text('wave.scale', { low: Math.round(trace.range.low), high: Math.round(trace.range.high) })
   })
