@@ -47,6 +47,14 @@ const BELOW: ReadonlyArray<[string, string]> = [
   ['paw-peak-low.low', 'paw-peak-high.high'],
   ['tidal-volume-low.low', 'tidal-volume-high.high'],
   ['minute-volume-low.low', 'minute-volume-high.high'],
+  ['spo2-low.low', 'spo2-high.high'],
+  ['pr-low.low', 'pr-high.high'],
+  ['etco2-low.low', 'etco2-high.high'],
+  ['art-mean-low.low', 'art-mean-high.high'],
+  ['art-sys-low.low', 'art-sys-high.high'],
+  ['nibp-sys-low.low', 'nibp-sys-high.high'],
+  ['nibp-mean-low.low', 'nibp-mean-high.high'],
+  ['temp-low.low', 'temp-high.high'],
 ]
 
 function orderedPairs(rows: readonly LimitsRow[]): Array<[LimitsRow, LimitsRow]> {

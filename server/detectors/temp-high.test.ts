@@ -6,7 +6,7 @@ limitRules(tempHigh, {
   code: 'limit_high',
   unit: 'Cel',
   side: 'high',
-  setting: 'high_cel',
+  setting: 'high_c',
   hysteresis: 0.3,
   digits: 1,
   fresh_ms: 60_000,

@@ -15,15 +15,15 @@ export default defineDetector({
   reads: ['temp'],
   window: { size_ms: 10000, slide_ms: 5000 },
   latches: false,
-  settings: z.object({ high_cel: bounded(36.5, 42, 39), delay_ms: bounded(0, 60000, 10000) }),
+  settings: z.object({ high_c: bounded(36.5, 42, 39), delay_ms: bounded(0, 60000, 10000) }),
   form: {
-    high_cel: { label: 'High', unit: 'Cel', step: 0.1, order: 132 },
+    high_c: { label: 'High', unit: 'Cel', step: 0.1, order: 132 },
     delay_ms: delayField(133),
   },
   evaluate: (readings, settings) =>
     judgeLimit(readings.temp!, {
       side: 'high',
-      limit: settings.high_cel,
+      limit: settings.high_c,
       hysteresis: 0.3,
       parameter: 'temp',
       unit: 'Cel',

@@ -6,7 +6,7 @@ limitRules(tempLow, {
   code: 'limit_low',
   unit: 'Cel',
   side: 'low',
-  setting: 'low_cel',
+  setting: 'low_c',
   hysteresis: 0.3,
   digits: 1,
   fresh_ms: 60_000,

@@ -15,16 +15,16 @@ export default defineDetector({
   reads: ['temp'],
   window: { size_ms: 10000, slide_ms: 5000 },
   latches: false,
-  settings: z.object({ low_cel: bounded(30, 38, 36), delay_ms: bounded(0, 60000, 10000) }),
+  settings: z.object({ low_c: bounded(30, 38, 36), delay_ms: bounded(0, 60000, 10000) }),
   form: {
-    low_cel: { label: 'Low', unit: 'Cel', step: 0.1, order: 130 },
+    low_c: { label: 'Low', unit: 'Cel', step: 0.1, order: 130 },
     delay_ms: delayField(131),
   },
-  stays_below: [{ setting: 'low_cel', detector: 'temp-high', theirs: 'high_cel', code: 'low_not_below_high' }],
+  stays_below: [{ setting: 'low_c', detector: 'temp-high', theirs: 'high_c', code: 'low_not_below_high' }],
   evaluate: (readings, settings) =>
     judgeLimit(readings.temp!, {
       side: 'low',
-      limit: settings.low_cel,
+      limit: settings.low_c,
       hysteresis: 0.3,
       parameter: 'temp',
       unit: 'Cel',
