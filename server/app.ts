@@ -6,6 +6,7 @@ import { createCommands } from './commands/submit.ts'
 import type { Config } from './config.ts'
 import { appendAdmissions } from './core/admissions.ts'
 import { openDatabase } from './core/database.ts'
+import { chartDemo } from './core/demo-chart.ts'
 import { demoMenu } from './core/demo-menu.ts'
 import { leadEffects, leadRecords } from './core/effects.ts'
 import { prepareFirstRun } from './core/first-run.ts'
@@ -142,6 +143,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     for (let partition = 0; partition < PARTITIONS; partition++)
       log.append(partition, { kind: 'opened', at_ms: clock.now_ms(), build: BUILD })
     appendAdmissions({ log, clock, facts })
+    if (config.demo) chartDemo({ append: (partition, record) => log.append(partition, record), clock, facts, names: directory.names() })
 
     const occupied = () => [...new Set(directory.encounters().map(partitionOf))]
     const ticker = startTicker({ log, clock, partitions: occupied })
