@@ -95,13 +95,13 @@ function linesOf(alarm: AlarmView): Array<[string, string]> {
     [text('bed.since'), text('bed.since_value', { time: clockTime(onset_ms), raised: clockTime(raised_ms) })],
   ]
   if (alarm.ended_ms !== null) lines.push([text('bed.ended'), endedText(alarm, alarm.ended_ms)])
-  lines.push([text('bed.rule'), text('bed.rule_value', { title: ruleTitle(alarm), version: rule.version })])
+  lines.push([text('bed.rule'), ruleText(alarm)])
   const limits = Object.entries(rule.settings).filter(([name]) => name !== 'delay_ms' && !name.includes('hysteresis'))
   if (limits.length > 0)
     lines.push([text('bed.limit'), limits.map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value)}`).join(', ')])
   if (rule.settings.delay_ms !== undefined)
     lines.push([text('bed.delay'), text('bed.delay_value', { seconds: rule.settings.delay_ms / 1000 })])
-  lines.push([text('bed.limit_by'), setBy(alarm)])
+  if (alarm.source !== 'device') lines.push([text('bed.limit_by'), setBy(alarm)])
   lines.push([text('bed.response'), responseText(alarm)])
   return lines
 }
@@ -113,6 +113,12 @@ function endedText(alarm: AlarmView, ended_ms: number): string {
     for: lasting(ended_ms - alarm.onset_ms),
     why: text(`end_reason.${reason}`),
   })
+}
+
+/** A device judges its own alarms by rules of its own: it is named, with its code. */
+function ruleText(alarm: AlarmView): string {
+  if (alarm.source === 'device') return text('bed.rule_device', { device: alarm.channel, code: String(alarm.params.code ?? '') })
+  return text('bed.rule_value', { title: ruleTitle(alarm), version: alarm.rule.version })
 }
 
 function ruleTitle(alarm: AlarmView): string {

@@ -76,7 +76,7 @@ function Line({ group, ...props }: Props & { group: LimitsGroup }) {
     rows.length === 0 ? (
       <span className="no-limit">{text('value.dash')}</span>
     ) : (
-      rows.map((row) => <LimitField key={fieldName(row)} row={row} side={rows.length > 1 ? sideOf(group, row) : null} {...props} />)
+      rows.map((row) => <LimitField key={fieldName(row)} row={row} apart={apartOf(group, row, rows)} {...props} />)
     )
   return (
     <tr data-limits={group.id} data-unsaved={unsaved || undefined}>
@@ -114,7 +114,19 @@ function Line({ group, ...props }: Props & { group: LimitsGroup }) {
   )
 }
 
-function LimitField({ row, side, fields, register, errors, editable }: Props & { row: LimitsRow; side: 'low' | 'high' | null }) {
+/** What tells a field from the others in its place: its side, beside it, or what it is a limit of, above it. */
+interface Apart {
+  as: 'side' | 'name'
+  words: string
+}
+
+function apartOf(group: LimitsGroup, row: LimitsRow, rows: readonly LimitsRow[]): Apart | null {
+  if (rows.length < 2) return null
+  const side = sideOf(group, row)
+  return side ? { as: 'side', words: text(`limits.${side}`) } : { as: 'name', words: `${row.label}, ${unitLabel(shownUnit(row))}` }
+}
+
+function LimitField({ row, apart, fields, register, errors, editable }: Props & { row: LimitsRow; apart: Apart | null }) {
   const name = fieldName(row)
   const value = parseField(row, fields[name] ?? '')
   const fault = errors?.[name]?.message
@@ -128,17 +140,12 @@ function LimitField({ row, side, fields, register, errors, editable }: Props & {
   const differs = row.value !== row.inherited || value !== row.value
   if (row.locked || !editable) {
     return (
-      <span
-        className="limit-fixed"
-        data-side={side ?? undefined}
-        title={row.locked ? text('limits.locked') : undefined}
-        data-setting={name}
-      >
+      <span className="limit-fixed" data-apart={apart?.as} title={row.locked ? text('limits.locked') : undefined} data-setting={name}>
         {row.locked && <Lock aria-hidden="true" size={14} />}
         <span className="visually-hidden">
           {label}: {row.locked && text('limits.locked')}
         </span>
-        {side && <SideWord side={side} />}
+        {apart && <ApartWords {...apart} />}
         {differs && <small>{text('limits.inherited', { value: shownValue(row, row.inherited) })}</small>}
         {shownValue(row, row.value)}
         {seconds && ' s'}
@@ -146,8 +153,8 @@ function LimitField({ row, side, fields, register, errors, editable }: Props & {
     )
   }
   return (
-    <span className="limit-field" data-unsaved={value !== row.value || undefined} data-side={side ?? undefined} data-setting={name}>
-      {side && <SideWord side={side} />}
+    <span className="limit-field" data-unsaved={value !== row.value || undefined} data-apart={apart?.as} data-setting={name}>
+      {apart && <ApartWords {...apart} />}
       {differs && (
         <small aria-hidden="true" className="limit-inherited">
           {shownValue(row, row.inherited)}
@@ -170,11 +177,11 @@ function LimitField({ row, side, fields, register, errors, editable }: Props & {
   )
 }
 
-/** Which of two fields in one place: heard in the field's own name already. */
-function SideWord({ side }: { side: 'low' | 'high' }) {
+/** Which of several fields in one place: heard in the field's own name already. */
+function ApartWords({ as, words }: Apart) {
   return (
-    <small aria-hidden="true" className="limit-side">
-      {text(`limits.${side}`)}
+    <small aria-hidden="true" className={`limit-${as}`}>
+      {words}
     </small>
   )
 }

@@ -14,6 +14,7 @@ export function numberOfDetector(detector: string): string {
 export function scaleOf(row: LimitsRow, rows: readonly LimitsRow[]): [number, number] {
   if (factorOf(row) !== 1) return [0, row.max]
   const number = numberOfDetector(row.detector)
+  if (number === '') return [row.min, row.max]
   const kin = rows.filter(
     (r) => numberOfDetector(r.detector) === number && factorOf(r) === 1 && ['low', 'high'].includes(placeOf(r.setting)),
   )

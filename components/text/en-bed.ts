@@ -66,6 +66,7 @@ export const enBed = {
   since_value: '{time}, judged {raised}',
   rule: 'Rule',
   rule_value: '{title}, {version, plural, =0 {default} other {version #}}',
+  rule_device: 'Of {device} itself, code {code}',
   limit: 'Limit',
   limit_value: '{values}',
   limit_by: 'Set by',

@@ -13,11 +13,13 @@ function ofProfile(detector: Detector, profile: Profile): Record<string, number>
 }
 
 /**
- * One row a setting, in display order. `settings` is what is in force for the patient; what it lacks is inherited.
+ * One row a setting, in display order, what is judged of the signal itself last. `settings` is what is in force for the patient; what it lacks is inherited.
  * `min` and `max` are the safety floor: nobody can go beyond it here.
  */
 export function limitRows(profile: Profile, settings: Settings): LimitRow[] {
   const rows: Array<LimitRow & { order: number }> = []
+  const technical = new Set(DETECTORS.filter((d) => d.kind === 'technical').map((d) => d.id))
+  const last = (row: LimitRow) => Number(technical.has(row.detector))
   for (const detector of DETECTORS) {
     const inherited = ofProfile(detector, profile)
     for (const [setting, form] of Object.entries(detector.form)) {
@@ -41,7 +43,7 @@ export function limitRows(profile: Profile, settings: Settings): LimitRow[] {
       })
     }
   }
-  return rows.sort((a, b) => a.order - b.order).map(({ order: _, ...row }) => row)
+  return rows.sort((a, b) => last(a) - last(b) || a.order - b.order).map(({ order: _, ...row }) => row)
 }
 
 function rangeOf(detector: Detector, setting: string): { min: number; max: number } {
