@@ -37,7 +37,7 @@ const SLOT = 16
 const SUM = 17
 
 const WORK_HZ = 31.25
-/** Two seconds: a heart of 30/min. */
+/** Two seconds: a heart of 30/min. A power of two. */
 const PAST = 64
 const SMOOTH_HZ = 2
 const DRIFT_HZ = 0.05
@@ -51,32 +51,36 @@ const SHARE = 1 / 3
 export function createBreathing(rate_hz: number): Breathing {
   const fold = Math.max(1, Math.ceil(rate_hz / WORK_HZ - 0.01))
   const fs = rate_hz / fold
+  const m = new Float64Array(18)
+  m[SPAN] = 1
   const factor = (hz: number) => 1 - Math.exp((-2 * Math.PI * hz) / fs)
-  return { rate_hz, fold, fs, smooth: factor(SMOOTH_HZ), drift: factor(DRIFT_HZ), past: new Float32Array(PAST), m: new Float64Array(18) }
+  return { rate_hz, fold, fs, smooth: factor(SMOOTH_HZ), drift: factor(DRIFT_HZ), past: new Float32Array(PAST), m }
 }
 
 /** The heart beats every `beat_ms`; NaN where that is not known: then the heart's movements are not cancelled. */
 export function hearHeart(b: Breathing, beat_ms: number): void {
-  const span = Math.round((beat_ms * b.fs) / 1000)
-  const { m } = b
-  m[SPAN] = span > 1 && span <= PAST ? span : 1
+  const beat = Math.round((beat_ms * b.fs) / 1000)
+  const span = beat > 1 && beat <= PAST ? beat : 1
+  if (span === b.m[SPAN]) return
+  b.m[SPAN] = span
   sumUp(b)
 }
 
 function sumUp({ m, past }: Breathing): void {
+  const slot = m[SLOT]! | 0
   let sum = 0
-  for (let k = 1; k <= m[SPAN]!; k++) sum += past[(m[SLOT]! - k + PAST) % PAST]!
+  for (let k = 1; k <= m[SPAN]!; k++) sum += past[(slot - k) & (PAST - 1)]!
   m[SUM] = sum
 }
 
 /** The mean over the last beat, x the newest. */
 function overBeat(b: Breathing, x: number): number {
   const { m, past } = b
-  const span = m[SPAN]!
-  const slot = m[SLOT]!
-  m[SUM]! += x - past[(slot - span + PAST) % PAST]!
+  const span = m[SPAN]! | 0
+  const slot = m[SLOT]! | 0
+  m[SUM]! += x - past[(slot - span) & (PAST - 1)]!
   past[slot] = x
-  m[SLOT] = slot + 1 === PAST ? 0 : slot + 1
+  m[SLOT] = (slot + 1) & (PAST - 1)
   // Float32 differs from x, and rounding adds up: begun anew with each turn of the ring.
   if (m[SLOT] === 0) sumUp(b)
   return m[SUM]! / span
@@ -93,31 +97,43 @@ export function restartBreathing(b: Breathing): void {
 /** Runs samples[from..to); `onBreath(at)` at the sample where a breath was recognised, while it is still rising. */
 export function runBreathing(b: Breathing, samples: Int16Array, from: number, to: number, onBreath: (at: number) => void): void {
   const { m, fold } = b
+  let [folded, folds] = [m[FOLDED]!, m[FOLDS]! | 0]
   for (let i = from; i < to; i++) {
     const s = samples[i]!
     if (s === MISSING_SAMPLE) {
-      if (++m[LOST]! > 0.5 * b.rate_hz && m[STARTED] === 1) restartBreathing(b)
+      if (++m[LOST]! > 0.5 * b.rate_hz && m[STARTED] === 1) {
+        restartBreathing(b)
+        folded = 0
+        folds = 0
+      }
       continue
     }
-    m[LOST] = 0
-    m[FOLDED]! += s
-    if (++m[FOLDS]! < fold) continue
-    const x = m[FOLDED]! / fold
-    m[FOLDED] = 0
-    m[FOLDS] = 0
-    if (m[STARTED] === 0) {
-      m[STARTED] = 1
-      m[S1] = x
-      m[S2] = x
-      m[MEAN] = x
-      b.past.fill(x)
-      sumUp(b)
-    }
-    m[S1]! += b.smooth * (overBeat(b, x) - m[S1]!)
-    m[S2]! += b.smooth * (m[S1]! - m[S2]!)
-    m[MEAN]! += b.drift * (m[S2]! - m[MEAN]!)
-    if (follow(b, m[S2]! - m[MEAN]!)) onBreath(i)
+    folded += s
+    if (++folds < fold) continue
+    if (work(b, folded / fold)) onBreath(i)
+    folded = 0
+    folds = 0
   }
+  m[FOLDED] = folded
+  m[FOLDS] = folds
+}
+
+/** One folded sample; true where it makes a breath. */
+function work(b: Breathing, x: number): boolean {
+  const { m } = b
+  m[LOST] = 0
+  if (m[STARTED] === 0) {
+    m[STARTED] = 1
+    m[S1] = x
+    m[S2] = x
+    m[MEAN] = x
+    b.past.fill(x)
+    sumUp(b)
+  }
+  m[S1]! += b.smooth * (overBeat(b, x) - m[S1]!)
+  m[S2]! += b.smooth * (m[S1]! - m[S2]!)
+  m[MEAN]! += b.drift * (m[S2]! - m[MEAN]!)
+  return follow(b, m[S2]! - m[MEAN]!)
 }
 
 /** Follows lows and tops; true where a rise from the last low has become a breath. */

@@ -111,7 +111,7 @@ describe('pulse, pressure and breathing', () => {
           if (name === 'pulse_rate' || name === 'rr') expect(value > 300, name).toBe(false)
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 

@@ -17,6 +17,7 @@ import rateRuns from './rate-runs.ts'
 import respiratoryRate from './respiratory-rate.ts'
 import saturation from './saturation.ts'
 import standstill from './standstill.ts'
+import ventricular from './ventricular.ts'
 import waveQuality from './wave-quality.ts'
 
 /** Every signal of this folder, each after those it reads. */
@@ -31,6 +32,7 @@ export const SIGNALS: readonly Signal[] = [
   heartRate,
   rateRuns,
   standstill,
+  ventricular,
   waveQuality,
   artPressure,
   pressureCourse,

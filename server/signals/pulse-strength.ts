@@ -1,10 +1,9 @@
-import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
-import { nextGrid, samplesBefore, usable } from './sampling.ts'
+import { nextGrid } from './sampling.ts'
 
 interface PulseStrength {
-  /** Least and greatest of the second being measured, samples of it, and those of the second before. */
-  m: Float64Array
+  /** Least and greatest of the last second and of the one before. */
+  range: Float64Array
   /** Height of the pulse over the last ten two-second stretches, NaN where there was none, and whole seconds ever. */
   heights: Float32Array
   seconds: number
@@ -16,12 +15,6 @@ interface PulseStrength {
   pulses: Float64Array
   next_ms: number
 }
-
-const MIN = 0
-const MAX = 1
-const N = 2
-const LAST_MIN = 3
-const LAST_MAX = 4
 
 const STEP_MS = 1000
 /** A pulse is told at most so long after it. */
@@ -40,11 +33,11 @@ const USUAL_S = 120
 export default defineSignal<PulseStrength>({
   id: 'pulse-strength',
   title: 'Strength of the pulse',
-  reads: ['pleth', 'pulse.pleth', 'pleth.quality'],
+  reads: ['pulse.pleth', 'pleth.quality', 'pleth.low', 'pleth.high'],
   writes: ['pulse_strength'],
   lateness_ms: 2000,
   init: () => ({
-    m: new Float64Array([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, Number.NaN, Number.NaN]),
+    range: new Float64Array(4).fill(Number.NaN),
     heights: new Float32Array(HEIGHTS).fill(Number.NaN),
     seconds: 0,
     usual: 0,
@@ -69,42 +62,22 @@ export default defineSignal<PulseStrength>({
 
   gap(state) {
     state.next_ms = Number.NaN
+    state.range.fill(Number.NaN)
     state.heights.fill(Number.NaN)
     state.pulses.fill(0)
-    clear(state.m)
-    state.m[LAST_MIN] = Number.NaN
   },
 })
 
-function clear(m: Float64Array): void {
-  m[LAST_MIN] = m[N]! > 0 ? m[MIN]! : Number.NaN
-  m[LAST_MAX] = m[N]! > 0 ? m[MAX]! : Number.NaN
-  m[MIN] = Number.POSITIVE_INFINITY
-  m[MAX] = Number.NEGATIVE_INFINITY
-  m[N] = 0
-}
-
-function take(state: PulseStrength, input: SignalInput, from_ms: number, until_ms: number): void {
-  for (const block of input.blocks) {
-    if (block.channel !== 'pleth' || !usable(block)) continue
-    const { samples, rate_hz, gain, offset } = block
-    const to = samplesBefore(until_ms, input.event_ms, rate_hz, samples.length)
-    const { m } = state
-    for (let i = samplesBefore(from_ms, input.event_ms, rate_hz, samples.length); i < to; i++) {
-      const s = samples[i]!
-      if (s === MISSING_SAMPLE) continue
-      const v = s * gain + offset
-      if (v < m[MIN]!) m[MIN] = v
-      if (v > m[MAX]!) m[MAX] = v
-      m[N]! += 1
-    }
-  }
-  for (const { key, event_ms, quality } of input.values) {
+/** Hears everything in (from_ms, until_ms]. */
+function take(state: PulseStrength, { values }: SignalInput, from_ms: number, until_ms: number): void {
+  for (const { key, value, event_ms, quality } of values) {
     if (!(event_ms > from_ms && event_ms <= until_ms)) continue
     if (key === 'pulse.pleth') {
       state.pulses.copyWithin(0, 1)
       state.pulses[state.pulses.length - 1] = event_ms
-    } else if (key === 'pleth.quality') {
+    } else if (key === 'pleth.low') state.range[0] = value
+    else if (key === 'pleth.high') state.range[1] = value
+    else {
       state.reason = quality ?? ''
       state.seen_ms = event_ms
     }
@@ -112,12 +85,12 @@ function take(state: PulseStrength, input: SignalInput, from_ms: number, until_m
 }
 
 function tell(state: PulseStrength, at_ms: number, out: Emit): void {
-  const { m, heights } = state
-  const height = Math.max(m[MAX]!, m[LAST_MAX]!) - Math.min(m[MIN]!, m[LAST_MIN]!)
+  const { range, heights } = state
+  // Two seconds hold a pulse of every heart above 30/min.
+  const height = Math.max(range[1]!, range[3]!) - Math.min(range[0]!, range[2]!)
+  range.copyWithin(2, 0, 2)
   const pulse = alive(state.pulses, at_ms - LATENCY_MS)
-  const good = state.reason === '' && pulse && Number.isFinite(height) && height > 0
-  heights[state.seconds++ % HEIGHTS] = good ? height : Number.NaN
-  clear(m)
+  heights[state.seconds++ % HEIGHTS] = state.reason === '' && pulse && height > 0 ? height : Number.NaN
   if (at_ms - state.seen_ms > FALLBACK_MS) return
   const usual = middle(heights)
   const doubt = state.reason || (pulse ? (Number.isNaN(usual) ? 'learning' : '') : 'no_beats')

@@ -1,7 +1,7 @@
 import type { DeviceEvent, WaveBlock } from '../../contracts/frame.ts'
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
 import { blockOf, nextGrid, samplesBefore } from './sampling.ts'
-import { closeWaveSecond, createWaveWatch, measureWave, type WaveWatch } from './wave-watch.ts'
+import { closeWaveSecond, createWaveWatch, GREATEST, LEAST, LEVEL, measureWave, type WaveWatch } from './wave-watch.ts'
 
 interface WaveQuality {
   /** Waves ever seen or said to be off, by channel key. */
@@ -15,13 +15,14 @@ const WAVES = ['pleth', 'resp', 'art'] as const
 /**
  * What the pleth, the impedance and the arterial wave are worth, once a second of event time: 0 to 100, below that the reason:
  * probe_off, lead_off (the device says so), missing, clipped, out_of_range (a pressure no artery has), flat, noise, motion.
- * `art.level`: mean of the last second of the arterial wave, mmHg, whatever it is worth.
+ * `art.level`: mean of the last second of the arterial wave, mmHg, whatever it is worth; `pleth.low`, `pleth.high`: least and
+ * greatest of the last second of the pleth.
  */
 export default defineSignal<WaveQuality>({
   id: 'wave-quality',
   title: 'Quality of pleth, arterial and breathing waves',
   reads: ['pleth', 'resp', 'art', 'pr'],
-  writes: ['pleth.quality', 'resp.quality', 'art.quality', 'art.level'],
+  writes: ['pleth.quality', 'resp.quality', 'art.quality', 'art.level', 'pleth.low', 'pleth.high'],
   lateness_ms: 2000,
   init: () => ({ watches: {}, next_ms: Number.NaN }),
 
@@ -95,6 +96,10 @@ function closeAll(state: WaveQuality, at_ms: number, out: Emit): void {
     // A probe that never sent a wave speaks only through its words.
     if (!watch.seen && !watch.off) delete state.watches[channel]
     else out(`${channel}.quality`, at_ms, watch.score, watch.reason, channel)
-    if (channel === 'art') out('art.level', at_ms, watch.level, Number.isNaN(watch.level) ? 'missing' : '', channel)
+    const tell = (name: string, value: number) => out(name, at_ms, value, Number.isNaN(value) ? 'missing' : '', channel)
+    if (channel === 'pleth') {
+      tell('pleth.low', watch.m[LEAST]!)
+      tell('pleth.high', watch.m[GREATEST]!)
+    } else if (channel === 'art') tell('art.level', watch.m[LEVEL]!)
   }
 }

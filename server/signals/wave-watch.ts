@@ -15,8 +15,6 @@ export interface WaveWatch {
   good_s: number
   /** Samples ever came. */
   seen: boolean
-  /** Mean of the last second in the wave's unit; NaN where too little was measured. */
-  level: number
   m: Float64Array
   /** Least and greatest sample of the last four seconds (NaN: none). */
   range: Float32Array
@@ -40,6 +38,10 @@ const MOVED = 13
 /** How far the wave usually moves in a second, and seconds that was learnt from. */
 const USUAL = 14
 const LEARNT = 15
+/** Mean, least and greatest of the last whole second in the wave's unit; NaN where nothing was measured. */
+export const LEVEL = 16
+export const LEAST = 17
+export const GREATEST = 18
 
 const RAIL = 32_700
 /** Flat: a wave that stays within two steps of its converter for four seconds. */
@@ -66,8 +68,7 @@ export function createWaveWatch(): WaveWatch {
     reason: '',
     good_s: 0,
     seen: false,
-    level: Number.NaN,
-    m: new Float64Array(16),
+    m: new Float64Array(19),
     range: new Float32Array(8).fill(Number.NaN),
   }
   clear(watch.m)
@@ -128,7 +129,10 @@ export function closeWaveSecond(watch: WaveWatch, key: string): void {
   const some = m[COUNT]! > m[LOST]!
   range[slot] = some ? m[MIN]! : Number.NaN
   range[slot + 1] = some ? m[MAX]! : Number.NaN
-  watch.level = some ? (m[SUM]! / (m[COUNT]! - m[LOST]!)) * m[GAIN]! + m[OFFSET]! : Number.NaN
+  const unit = (sample: number) => (some ? sample * m[GAIN]! + m[OFFSET]! : Number.NaN)
+  m[LEVEL] = unit(m[SUM]! / (m[COUNT]! - m[LOST]!))
+  m[LEAST] = Math.min(unit(m[MIN]!), unit(m[MAX]!))
+  m[GREATEST] = Math.max(unit(m[MIN]!), unit(m[MAX]!))
   moves(watch, key, some ? m[MAX]! - m[MIN]! : 0)
   const found = judge(watch, key)
   if (watch.doubted) proveOn(watch, found)
@@ -150,7 +154,8 @@ function moves({ m }: WaveWatch, key: string, span: number): void {
 }
 
 function judge(watch: WaveWatch, key: string): string {
-  const { m, level } = watch
+  const { m } = watch
+  const level = m[LEVEL]!
   if (m[LOST]! >= 0.5 * m[COUNT]!) return 'missing'
   if (m[RAILED]! > 0.25 * m[COUNT]!) return 'clipped'
   if (key === 'art' && !(level >= PRESSURE_MMHG.least && level <= PRESSURE_MMHG.most)) return 'out_of_range'
