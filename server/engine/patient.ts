@@ -3,6 +3,7 @@ import { change, end, refresh } from './alarm.ts'
 import { analysisOff, analysisOn, resting } from './analysis.ts'
 import { backfill, closeBackfill } from './backfill.ts'
 import { bedState } from './bed.ts'
+import { cellsOf } from './cells.ts'
 import { endPause } from './commands.ts'
 import { deviceAlarms, endDeviceAlarms } from './device-alarms.ts'
 import { evaluateDue, type Feeder, SILENT_MS } from './frontier.ts'
@@ -191,11 +192,13 @@ function deliver(step: Step, patient: Patient, source: Source, record: FrameReco
   evaluate(step, patient)
   leads(step, patient, record)
   deviceAlarms(step, patient, record, false)
-  const emitted = flowOn(step, patient, source, source.flow, patient.lane, record, tear)
-  takeNumbers(patient, emitted)
-  takeMeans(patient.scores.means, emitted, step.now_ms)
-  evaluate(step, patient)
-  tellNumbers(step, patient, source.flow.frontier_ms)
+  for (const cell of cellsOf(source.flow, record, tear)) {
+    const emitted = flowOn(step, patient, source, source.flow, patient.lane, cell.record, cell.torn)
+    takeNumbers(patient, emitted)
+    takeMeans(patient.scores.means, emitted, step.now_ms)
+    evaluate(step, patient)
+    tellNumbers(step, patient, source.flow.frontier_ms)
+  }
 }
 
 /** What is bound. A source that is silent, or that far behind another that is not, keeps nobody waiting. */

@@ -1,6 +1,7 @@
 import type { Alarm, Origin, Priority, RuleInForce } from '../../contracts/alarm.ts'
 import type { Outcome } from '../../contracts/command.ts'
 import type { NumberNow } from '../../contracts/effect.ts'
+import type { FrameRecord } from '../../contracts/record.ts'
 import type { Means } from './means.ts'
 import type { Chart } from './observed.ts'
 import type { Profile, Registry, Settings } from './registry.ts'
@@ -27,6 +28,8 @@ export interface Flow {
   /** Where the next frame should start. */
   end_ms: number
   channels: string[]
+  /** Begun but not yet whole cell of the data, see cells.ts. */
+  rest: FrameRecord | null
   states: Record<string, unknown>
   /** Derived from `channels`; not part of a snapshot. */
   wiring: Wiring | null
@@ -142,7 +145,7 @@ export interface Patient {
 }
 
 export function emptyFlow(): Flow {
-  return { cover_ms: -1, frontier_ms: -1, end_ms: -1, channels: [], states: {}, wiring: null }
+  return { cover_ms: -1, frontier_ms: -1, end_ms: -1, channels: [], rest: null, states: {}, wiring: null }
 }
 
 export function emptyLane(registry: Registry, late: string): Lane {
