@@ -64,43 +64,59 @@ export function restartUpstrokes(u: Upstrokes): void {
 
 /** `onPulse(at, back)`: the upstroke ends `back` input samples before sample `at`. */
 export function runUpstrokes(u: Upstrokes, samples: Int16Array, onPulse: (at: number, back: number) => void): void {
-  const { m, past, fold, fs } = u
+  const { m, fold } = u
+  let [folded, folds] = [m[FOLDED]!, m[FOLDS]! | 0]
   for (let i = 0; i < samples.length; i++) {
     const s = samples[i]!
     if (s === MISSING_SAMPLE || s >= RAIL || s <= -RAIL) {
-      if (++m[LOST]! > 0.1 * u.rate_hz && m[STARTED] === 1) restartUpstrokes(u)
+      if (++m[LOST]! > 0.1 * u.rate_hz && m[STARTED] === 1) {
+        restartUpstrokes(u)
+        folded = 0
+        folds = 0
+      }
       continue
     }
-    m[LOST] = 0
-    m[FOLDED]! += s
-    if (++m[FOLDS]! < fold) continue
-    const x = m[FOLDED]! / fold
-    m[FOLDED] = 0
-    m[FOLDS] = 0
-    if (m[STARTED] === 0) {
-      m[STARTED] = 1
-      m[LEVEL] = x
-      past.fill(x)
-    }
-    m[LEVEL]! += u.smooth * (x - m[LEVEL]!)
-    const n = m[N]!++
-    const slot = m[SLOT]!
-    m[SLOT] = slot + 1 === past.length ? 0 : slot + 1
-    const rise = m[LEVEL]! - past[slot]!
-    past[slot] = m[LEVEL]!
-    if (rise > m[PEAK]!) {
-      m[PEAK] = rise
-      m[PEAK_N] = n
-      m[PEAK_LEVEL] = m[LEVEL]!
-      m[ARMED] = 1
-    } else if (m[ARMED] === 1 && (rise < 0.6 * m[PEAK]! || n - m[PEAK_N]! > 0.25 * fs)) {
-      m[ARMED] = 0
-      if (isPulse(u, m[PEAK]!, m[PEAK_N]!)) onPulse(i, (n - m[PEAK_N]!) * fold)
-    }
-    // The peak follows the sum down, so the next rise starts a new one.
-    if (m[ARMED] === 0) m[PEAK] = Math.max(0, Math.min(m[PEAK]!, rise + 1))
-    if (n >= m[FORGET_N]!) forget(u, n)
+    folded += s
+    if (++folds < fold) continue
+    const back = follow(u, folded / fold)
+    if (back >= 0) onPulse(i, back * fold)
+    folded = 0
+    folds = 0
   }
+  m[FOLDED] = folded
+  m[FOLDS] = folds
+}
+
+/** One folded sample; how many of them ago an upstroke ended that is a pulse, -1 where there is none to tell. */
+function follow(u: Upstrokes, x: number): number {
+  const { m, past, fs } = u
+  m[LOST] = 0
+  if (m[STARTED] === 0) {
+    m[STARTED] = 1
+    m[LEVEL] = x
+    past.fill(x)
+  }
+  const level = m[LEVEL]! + u.smooth * (x - m[LEVEL]!)
+  m[LEVEL] = level
+  const n = m[N]!++
+  const slot = m[SLOT]! | 0
+  m[SLOT] = slot + 1 === past.length ? 0 : slot + 1
+  const rise = level - past[slot]!
+  past[slot] = level
+  let back = -1
+  if (rise > m[PEAK]!) {
+    m[PEAK] = rise
+    m[PEAK_N] = n
+    m[PEAK_LEVEL] = level
+    m[ARMED] = 1
+  } else if (m[ARMED] === 1 && (rise < 0.6 * m[PEAK]! || n - m[PEAK_N]! > 0.25 * fs)) {
+    m[ARMED] = 0
+    if (isPulse(u, m[PEAK]!, m[PEAK_N]!)) back = n - m[PEAK_N]!
+  }
+  // The peak follows the sum down, so the next rise starts a new one.
+  if (m[ARMED] === 0) m[PEAK] = Math.max(0, Math.min(m[PEAK]!, rise + 1))
+  if (n >= m[FORGET_N]!) forget(u, n)
+  return back
 }
 
 function isPulse(u: Upstrokes, peak: number, n: number): boolean {
