@@ -28,6 +28,7 @@ import nibpMeanHigh from './nibp-mean-high.ts'
 import nibpMeanLow from './nibp-mean-low.ts'
 import nibpSysHigh from './nibp-sys-high.ts'
 import nibpSysLow from './nibp-sys-low.ts'
+import pause from './pause.ts'
 import pawPeakHigh from './paw-peak-high.ts'
 import pawPeakLow from './paw-peak-low.ts'
 import peepHigh from './peep-high.ts'
@@ -38,6 +39,7 @@ import prLow from './pr-low.ts'
 import pressorRising from './pressor-rising.ts'
 import probeOff from './probe-off.ts'
 import pumpRateHigh from './pump-rate-high.ts'
+import pvcFrequent from './pvc-frequent.ts'
 import respQuality from './resp-quality.ts'
 import rrHigh from './rr-high.ts'
 import rrLow from './rr-low.ts'
@@ -50,6 +52,8 @@ import tidalVolumeLow from './tidal-volume-low.ts'
 import ventDisconnect from './vent-disconnect.ts'
 import ventRateHigh from './vent-rate-high.ts'
 import ventricularFibrillation from './ventricular-fibrillation.ts'
+import ventricularRun from './ventricular-run.ts'
+import ventricularTachycardia from './ventricular-tachycardia.ts'
 
 /** Every detector of this folder. */
 export const DETECTORS: readonly Detector[] = [
@@ -81,6 +85,7 @@ export const DETECTORS: readonly Detector[] = [
   nibpMeanLow,
   nibpSysHigh,
   nibpSysLow,
+  pause,
   pawPeakHigh,
   pawPeakLow,
   peepHigh,
@@ -91,6 +96,7 @@ export const DETECTORS: readonly Detector[] = [
   pressorRising,
   probeOff,
   pumpRateHigh,
+  pvcFrequent,
   respQuality,
   rrHigh,
   rrLow,
@@ -103,4 +109,6 @@ export const DETECTORS: readonly Detector[] = [
   ventDisconnect,
   ventRateHigh,
   ventricularFibrillation,
+  ventricularRun,
+  ventricularTachycardia,
 ]

@@ -1,0 +1,16 @@
+import type { Measured } from './beat-type-kinds.ts'
+
+/** Beyond this the odds say nothing more. */
+export const ODDS_MOST = 4
+
+/**
+ * Logarithm of the odds that a beat is ventricular: how unlike the patient's own beats it is (in usual distances), how much
+ * wider (duration of its slopes, time of its rise), how early. A logistic regression on the beats of the MIT-BIH
+ * development subset (25 records, 47,130 beats, V against all other but E, F, Q and after the first five minutes), ridge 5;
+ * weights from four fifths of the records type the beats of the other fifth with Se 91.3 %, +P 91.2 %, the five folds pooled.
+ * Being late says nothing, so only prematurity counts.
+ */
+export function ventricularOdds({ strange, spread, rise }: Measured, early: number): number {
+  const odds = -6.8 + 2.9 * Math.log(Math.max(0.1, strange)) + 1.5 * spread + 3.7 * rise - 4.5 * Math.min(0, early)
+  return Math.max(-ODDS_MOST, Math.min(ODDS_MOST, odds))
+}
