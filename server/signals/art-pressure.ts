@@ -44,7 +44,7 @@ export default defineSignal<ArtPressure>({
   init: () => ({
     wave: null,
     wave_ms: Number.NaN,
-    waiting: new Float64Array(8),
+    waiting: new Float64Array(0),
     waits: 0,
     pulse_ms: Number.NEGATIVE_INFINITY,
     reason: '',
@@ -105,6 +105,7 @@ function hear(state: ArtPressure, input: SignalInput, from_ms: number, until_ms:
   for (const { key, value, event_ms, quality } of input.values) {
     if (!(event_ms > from_ms && event_ms <= until_ms)) continue
     if (key === 'pulse.art') {
+      if (state.waiting.length === 0) state.waiting = new Float64Array(8)
       if (state.waits < state.waiting.length) state.waiting[state.waits++] = event_ms
     } else if (key === 'art.quality') hearQuality(state, quality ?? '', event_ms)
     else if (key === 'art.level') watchLevel(state, event_ms, value, out)

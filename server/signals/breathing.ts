@@ -35,6 +35,9 @@ const TOP = 14
 const SPAN = 15
 const SLOT = 16
 const SUM = 17
+const PROBES = 18
+const PROBE_LOW = 19
+const PROBE_HIGH = 20
 
 const WORK_HZ = 31.25
 /** Two seconds: a heart of 30/min. A power of two. */
@@ -42,6 +45,12 @@ const PAST = 64
 const SMOOTH_HZ = 2
 const DRIFT_HZ = 0.05
 const LEARN_S = 5
+/** What was learnt first may have been a movement of the body: two stretches of this length correct it, s. */
+const PROBE_S = 10
+const PROBES_MAX = 2
+/** The usual depth follows deeper breaths slowly (they may be movements), shallower ones soon. */
+const DEEPER = 0.12
+const SHALLOWER = 0.3
 /** Two breaths are at least this far apart, s. */
 const SHORTEST_S = 0.4
 /** A breath moves the wave by at least so many steps of the converter. */
@@ -51,7 +60,7 @@ const SHARE = 1 / 3
 export function createBreathing(rate_hz: number): Breathing {
   const fold = Math.max(1, Math.ceil(rate_hz / WORK_HZ - 0.01))
   const fs = rate_hz / fold
-  const m = new Float64Array(18)
+  const m = new Float64Array(21)
   m[SPAN] = 1
   const factor = (hz: number) => 1 - Math.exp((-2 * Math.PI * hz) / fs)
   return { rate_hz, fold, fs, smooth: factor(SMOOTH_HZ), drift: factor(DRIFT_HZ), past: new Float32Array(PAST), m }
@@ -88,10 +97,11 @@ function overBeat(b: Breathing, x: number): number {
 
 /** After a hole: the usual depth of a breath stays known. */
 export function restartBreathing(b: Breathing): void {
-  const [usual, span] = [b.m[USUAL]!, b.m[SPAN]!]
+  const [usual, span, probes] = [b.m[USUAL]!, b.m[SPAN]!, b.m[PROBES]!]
   b.m.fill(0)
   b.m[USUAL] = usual
   b.m[SPAN] = span
+  b.m[PROBES] = usual > 0 ? PROBES_MAX : probes
 }
 
 /** Runs samples[from..to); `onBreath(at)` at the sample where a breath was recognised, while it is still rising. */
@@ -151,7 +161,10 @@ function follow(b: Breathing, v: number): boolean {
     }
     m[USUAL] = 0.8 * range
     m[EXTREME] = v
+    m[PROBE_LOW] = v
+    m[PROBE_HIGH] = v
   }
+  if (m[PROBES]! < PROBES_MAX) probe(b, v, n)
   const step = Math.max(FEWEST_STEPS, SHARE * m[USUAL]!)
   // Later than an apnoea alarm: shallower breathing becomes the usual one.
   if (n - m[LAST_N]! > 30 * fs) m[USUAL]! *= 1 - 0.02 / fs
@@ -162,7 +175,7 @@ function follow(b: Breathing, v: number): boolean {
       m[UP] = 0
       // The depth of the breath just ended; a movement of the body must not hide the next breaths.
       const depth = Math.min(m[TOP]! - m[LOW]!, 2 * m[USUAL]!)
-      m[USUAL]! += 0.25 * (depth - m[USUAL]!)
+      m[USUAL]! += (depth > m[USUAL]! ? DEEPER : SHALLOWER) * (depth - m[USUAL]!)
       m[EXTREME] = v
     }
     return false
@@ -177,4 +190,17 @@ function follow(b: Breathing, v: number): boolean {
     return true
   }
   return false
+}
+
+/** The least of the first stretches' ranges is nearer to a breath than the first alone. */
+function probe(b: Breathing, v: number, n: number): void {
+  const { m, fs } = b
+  if (v < m[PROBE_LOW]!) m[PROBE_LOW] = v
+  if (v > m[PROBE_HIGH]!) m[PROBE_HIGH] = v
+  if (n < (LEARN_S + PROBE_S * (m[PROBES]! + 1)) * fs) return
+  const range = m[PROBE_HIGH]! - m[PROBE_LOW]!
+  if (range >= FEWEST_STEPS) m[USUAL] = Math.min(m[USUAL]!, 0.8 * range)
+  m[PROBES]! += 1
+  m[PROBE_LOW] = v
+  m[PROBE_HIGH] = v
 }

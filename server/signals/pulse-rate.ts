@@ -13,8 +13,9 @@ interface Wave {
 }
 
 interface PulseRate {
-  pleth: Wave
-  art: Wave
+  /** By channel, of those that came. */
+  waves: { pleth?: Wave; art?: Wave }
+  since_ms: number
   device_ms: number
   next_ms: number
 }
@@ -42,7 +43,7 @@ export default defineSignal<PulseRate>({
   reads: ['pulse.pleth', 'pulse.art', 'pleth.quality', 'art.quality', 'pr'],
   writes: ['pulse_rate'],
   lateness_ms: 2000,
-  init: () => ({ pleth: empty(), art: empty(), device_ms: Number.NEGATIVE_INFINITY, next_ms: Number.NaN }),
+  init: () => ({ waves: {}, since_ms: Number.NaN, device_ms: Number.NEGATIVE_INFINITY, next_ms: Number.NaN }),
 
   block(state, input, out) {
     if (Number.isNaN(state.next_ms)) begin(state, input.event_ms)
@@ -60,13 +61,18 @@ export default defineSignal<PulseRate>({
   gap: (state, event_ms) => begin(state, event_ms),
 })
 
-function empty(): Wave {
-  return { at: new Float64Array(12), count: 0, since_ms: Number.NaN, reason: '', seen_ms: Number.NEGATIVE_INFINITY }
+function waveOf(state: PulseRate, channel: 'pleth' | 'art'): Wave {
+  const known = state.waves[channel]
+  if (known) return known
+  const wave = { at: new Float64Array(12), count: 0, since_ms: state.since_ms, reason: '', seen_ms: Number.NEGATIVE_INFINITY }
+  state.waves[channel] = wave
+  return wave
 }
 
 function begin(state: PulseRate, event_ms: number): void {
   state.next_ms = nextGrid(event_ms, STEP_MS)
-  for (const wave of [state.pleth, state.art]) {
+  state.since_ms = event_ms
+  for (const wave of Object.values(state.waves)) {
     wave.count = 0
     wave.since_ms = event_ms
   }
@@ -76,13 +82,14 @@ function begin(state: PulseRate, event_ms: number): void {
 function take(state: PulseRate, input: SignalInput, from_ms: number, until_ms: number, out: Emit): void {
   for (const { key, value, event_ms, quality } of input.values) {
     if (!(event_ms > from_ms && event_ms <= until_ms)) continue
-    if (key === 'pulse.pleth') add(state.pleth, event_ms)
-    else if (key === 'pulse.art') add(state.art, event_ms)
-    else if (key === 'pleth.quality') hear(state.pleth, quality ?? '', event_ms)
-    else if (key === 'art.quality') hear(state.art, quality ?? '', event_ms)
+    if (key === 'pulse.pleth') add(waveOf(state, 'pleth'), event_ms)
+    else if (key === 'pulse.art') add(waveOf(state, 'art'), event_ms)
+    else if (key === 'pleth.quality') hear(waveOf(state, 'pleth'), quality ?? '', event_ms)
+    else if (key === 'art.quality') hear(waveOf(state, 'art'), quality ?? '', event_ms)
     else if (key === 'pr') {
       state.device_ms = event_ms
-      const doubt = event_ms - state.pleth.seen_ms <= FALLBACK_MS ? state.pleth.reason : ''
+      const { pleth } = state.waves
+      const doubt = pleth && event_ms - pleth.seen_ms <= FALLBACK_MS ? pleth.reason : ''
       out('pulse_rate', event_ms, Math.round(value), Number.isFinite(value) ? quality || doubt : 'missing', 'device')
     }
   }
@@ -107,8 +114,8 @@ function tell(state: PulseRate, at_ms: number, out: Emit): void {
   let doubt = ''
   let doubted = ''
   for (const name of ['pleth', 'art'] as const) {
-    const wave = state[name]
-    if (at_ms - wave.seen_ms > FALLBACK_MS) continue
+    const wave = state.waves[name]
+    if (!wave || at_ms - wave.seen_ms > FALLBACK_MS) continue
     const rate = rateOf(wave, at_ms - LATENCY_MS)
     if (typeof rate === 'number') {
       out('pulse_rate', at_ms, rate, '', name)

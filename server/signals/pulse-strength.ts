@@ -43,7 +43,7 @@ export default defineSignal<PulseStrength>({
     usual: 0,
     reason: '',
     seen_ms: Number.NEGATIVE_INFINITY,
-    pulses: new Float64Array(8),
+    pulses: new Float64Array(6),
     next_ms: Number.NaN,
   }),
 

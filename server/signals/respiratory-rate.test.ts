@@ -59,6 +59,14 @@ describe('respiratory rate', () => {
         expect([t.value, t.quality]).toEqual([Number.NaN, 'noise'])
   })
 
+  test('[SIG-103] a movement of the body in the first seconds does not hide the breaths after it, nor make an apnoea of them', () => {
+    const samples = resp(62.5, 60, 15)
+    for (let i = 30; i < 200; i++) samples[i] = Math.round(8_000 * Math.sin(i / 40))
+    const told = run(frames({ waves: [wave('resp', 62.5, samples, 0.001)] }, 250))
+    for (const t of only(told, 'breath_pause_ms')) expect(t.value).toBeLessThan(20_000)
+    expect(only(told, 'rr').find((t) => t.event_ms === START_MS + 40_000)!.value).toBe(15)
+  })
+
   test('[SIG-5] blank with the reason while the electrodes are off', () => {
     const off = { kind: 'lead_off', channel: '', text: '', value: 0 } as const
     const waves = [wave('ecg_ii', 250, ecg(250, 40, beatsAt(70, 0, 40))), wave('resp', 62.5, resp(62.5, 40, 15), 0.001)]

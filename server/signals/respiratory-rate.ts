@@ -44,7 +44,7 @@ export default defineSignal<RespiratoryRate>({
   init: () => ({
     wave: null,
     wave_ms: Number.NaN,
-    breaths: new Float64Array(12),
+    breaths: new Float64Array(8),
     count: 0,
     since_ms: Number.NaN,
     reason: '',

@@ -12,7 +12,7 @@ export interface Upstrokes {
   /** Factor of the smoothing. */
   smooth: number
   /** The last 150 ms. */
-  past: Float64Array
+  past: Float32Array
   m: Float64Array
 }
 
@@ -51,7 +51,7 @@ export function createUpstrokes(rate_hz: number): Upstrokes {
   const fold = Math.max(1, Math.floor(rate_hz / WORK_HZ))
   const fs = rate_hz / fold
   const smooth = 1 - Math.exp((-2 * Math.PI * SMOOTH_HZ) / fs)
-  return { rate_hz, fold, fs, smooth, past: new Float64Array(Math.max(2, Math.round(0.15 * fs))), m: new Float64Array(17) }
+  return { rate_hz, fold, fs, smooth, past: new Float32Array(Math.max(2, Math.round(0.15 * fs))), m: new Float64Array(17) }
 }
 
 /** After a hole: what was learnt of the height stays. */
