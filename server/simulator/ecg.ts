@@ -1,5 +1,5 @@
 import type { Beat } from './heart.ts'
-import type { Baseline } from './patient.ts'
+import type { Baseline, Profile } from './patient.ts'
 
 /**
  * ECG as a sum of Gaussian bumps per beat, the closed form of the dynamical model of McSharry et al. (IEEE Trans Biomed
@@ -24,11 +24,14 @@ const VIEW: Record<Lead, { p: number; q: number; r: number; s: number; t: number
   ecg_v5: { p: 0.08, q: -0.09, r: 1.25, s: -0.3, t: 1.2 },
 }
 
+/** Small hearts are crossed sooner. */
+const NARROW: Record<Profile, number> = { adult: 1, paediatric: 0.85, neonate: 0.7 }
+
 /** Bumps of one sinus beat. QT follows Bazett with QTc about 400 ms; the PR interval shortens a little with the rate. */
 function sinus(beat: Beat, base: Baseline, lead: Lead): Bump[] {
   const view = VIEW[lead]
   const root = Math.sqrt(Math.min(1.4, Math.max(0.3, beat.rr_ms / 1000)))
-  const narrow = base.profile === 'adult' ? 1 : base.profile === 'paediatric' ? 0.85 : 0.7
+  const narrow = NARROW[base.profile]
   const qrs = base.qrs_mv
   return [
     { at_ms: -(70 + 82 * Math.min(1, root)) * narrow, rise_ms: 21 * narrow, fall_ms: 19 * narrow, mv: beat.p ? view.p : 0 },
@@ -39,13 +42,15 @@ function sinus(beat: Beat, base: Baseline, lead: Lead): Bump[] {
   ]
 }
 
-/** A ventricular beat: no P, broad QRS, T against it. */
-function ventricular(base: Baseline, lead: Lead): Bump[] {
+/** A ventricular beat: no P, a QRS of about 150 ms, T against it, nearer when beats follow fast. */
+function ventricular(beat: Beat, base: Baseline, lead: Lead): Bump[] {
   const sign = lead === 'ecg_ii' ? 1 : -0.8
+  const near = Math.min(1, beat.rr_ms / 520)
+  const narrow = NARROW[base.profile]
   return [
-    { at_ms: 0, rise_ms: 24, fall_ms: 30, mv: 1.5 * sign * base.qrs_mv },
-    { at_ms: 88, rise_ms: 30, fall_ms: 36, mv: -0.55 * sign * base.qrs_mv },
-    { at_ms: 300, rise_ms: 60, fall_ms: 48, mv: -0.38 * sign },
+    { at_ms: 0, rise_ms: 17 * narrow, fall_ms: 20 * narrow, mv: 1.6 * sign * base.qrs_mv },
+    { at_ms: 70 * narrow, rise_ms: 20 * narrow, fall_ms: 24 * narrow, mv: -0.6 * sign * base.qrs_mv },
+    { at_ms: 290 * near, rise_ms: 62 * near, fall_ms: 44 * near, mv: -0.36 * sign },
   ]
 }
 
@@ -54,7 +59,7 @@ export function addBeats(out: Float64Array, from_ms: number, step_ms: number, be
   const end_ms = from_ms + out.length * step_ms
   for (const beat of beats) {
     if (beat.r_ms > end_ms + 300 || beat.r_ms < from_ms - 900) continue
-    const bumps = beat.wide ? ventricular(base, lead) : sinus(beat, base, lead)
+    const bumps = beat.wide ? ventricular(beat, base, lead) : sinus(beat, base, lead)
     for (const bump of bumps)
       addBump(out, (beat.r_ms + bump.at_ms - from_ms) / step_ms, bump.rise_ms / step_ms, bump.fall_ms / step_ms, bump.mv)
   }

@@ -3,11 +3,14 @@ import type { Baseline, Profile } from './patient.ts'
 import type { Scenario } from './scenario.ts'
 
 /** A ventricle that drives itself, by age: above the limit of extreme tachycardia for all. */
-const VENTRICULAR: Record<Profile, number> = { adult: 168, paediatric: 205, neonate: 240 }
+const VENTRICULAR: Record<Profile, number> = { adult: 168, paediatric: 195, neonate: 232 }
 /** Fibrillating atria conducted at a rate inside the limits: the rhythm is to be seen, not the rate. */
 const CONDUCTED: Record<Profile, number> = { adult: 98, paediatric: 128, neonate: 165 }
 /** Long enough to be a pause, too short for an asystole. */
-const PAUSE_MS: Record<Profile, number> = { adult: 3_400, paediatric: 3_200, neonate: 2_700 }
+const PAUSE_MS: Record<Profile, number> = { adult: 3_200, paediatric: 3_100, neonate: 2_600 }
+
+/** Beats that begin in a run: three or four, short of a tachycardia. */
+const RUN_BEATS = 3.2
 
 const ventricular = (base: Baseline) => ({ rhythm: 'ventricular_tachycardia', heart_rate: VENTRICULAR[base.profile] }) as const
 
@@ -53,7 +56,10 @@ export const RHYTHM_SCENARIOS: readonly Scenario[] = [
     id: 'ventricular-run',
     title: 'Short runs of ventricular beats',
     length_s: 60,
-    at: (t_s, base) => ([5, 20, 35].some((s) => between(t_s, s, s + 1.3)) ? ventricular(base) : {}),
+    at: (t_s, base) => {
+      const run_s = (RUN_BEATS * 60) / VENTRICULAR[base.profile]
+      return [5, 20, 35].some((s) => between(t_s, s, s + run_s)) ? ventricular(base) : {}
+    },
   },
   {
     id: 'extrasystoles',
