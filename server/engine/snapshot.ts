@@ -1,4 +1,5 @@
 import { startAnew } from './analysis.ts'
+import { NumberReader, NumberWriter } from './packed-numbers.ts'
 import type { Registry } from './registry.ts'
 import { emptyScores } from './scores.ts'
 import { Sink } from './sink.ts'
@@ -29,7 +30,7 @@ export class SnapshotError extends Error {
 
 /** The state with windows packed and derived parts left out; everything else is handed out as it is. */
 export function pack(registry: Registry, state: PartitionState): Packed {
-  const patients = new Map([...state.patients].map(([id, patient]) => [id, packPatient(patient)]))
+  const patients = new Map([...state.patients].map(([id, patient]) => [id, packPatient(registry, patient)]))
   const { now_ms, opened_ms, counts } = state
   return { schema: SNAPSHOT_SCHEMA, build: registry.build, now_ms, opened_ms, counts, patients }
 }
@@ -47,35 +48,79 @@ export function restored(registry: Registry, packed: unknown): PartitionState {
   return { now_ms, opened_ms, counts, patients }
 }
 
-type PackedLane = Omit<Lane, 'histories'> & { histories: Array<[string, Uint8Array]> }
-const packLane = (lane: Lane): PackedLane => ({ ...lane, histories: [...lane.histories].map(([key, h]) => [key, packHistory(h)]) })
-const unpackLane = (lane: PackedLane): Lane => ({
-  ...lane,
-  // Of another shape they are of another build, whose windows start anew.
-  histories: new Map(
-    lane.histories.filter(([, h]) => h instanceof Uint8Array).map(([key, h]): [string, History] => [key, unpackHistory(h)]),
-  ),
+type PackedLane = Omit<Lane, 'histories' | 'next' | 'last'> & { histories: Array<[string, Uint8Array]>; points: Uint8Array }
+
+function packLane(registry: Registry, lane: Lane): PackedLane {
+  const from = new Map<string, number>()
+  for (const [i, { reads, window }] of registry.detectors.entries())
+    for (const key of reads) from.set(key, Math.min(from.get(key) ?? Infinity, lane.next[i]! - window.size_ms))
+  const { next, last, ...rest } = lane
+  return {
+    ...rest,
+    points: packNumbers(next, last),
+    histories: [...lane.histories].map(([key, h]) => [key, packHistory(h, from.get(key))]),
+  }
+}
+
+/** Of another shape windows are of another build, and start anew. */
+function unpackLane({ points, histories, ...rest }: PackedLane): Lane {
+  const [next, last] = points instanceof Uint8Array ? unpackNumbers(points) : [[], []]
+  const packed = histories.filter(([, h]) => h instanceof Uint8Array)
+  return { ...rest, next, last, histories: new Map(packed.map(([key, h]): [string, History] => [key, unpackHistory(h)])) }
+}
+
+/** Two lists of the same length whose numbers lie near each other: times of detectors. */
+function packNumbers(a: readonly number[], b: readonly number[]): Uint8Array {
+  const base = Math.max(0, ...a)
+  const out = new NumberWriter(1 + a.length + b.length)
+  out.put(base)
+  for (const list of [a, b]) for (const value of list) out.put(value - base)
+  return out.bytes()
+}
+
+function unpackNumbers(bytes: Uint8Array): [number[], number[]] {
+  const from = new NumberReader(bytes)
+  const base = from.next()
+  const all: number[] = []
+  while (!from.done) all.push(from.next() + base)
+  return [all.slice(0, all.length / 2), all.slice(all.length / 2)]
+}
+
+type NumbersRow = [key: string, value: number | null, event_ms: number, quality: string, source: string]
+type PackedNumbers = { second: number; rows: NumbersRow[] }
+const packNow = ({ second, now }: Patient['numbers']): PackedNumbers => ({
+  second,
+  rows: Object.entries(now).map(([key, n]): NumbersRow => [key, n.value, n.event_ms, n.quality, n.source]),
 })
+const unpackNow = ({ second, rows = [] }: PackedNumbers): Patient['numbers'] => ({
+  second,
+  now: Object.fromEntries(rows.map(([key, value, event_ms, quality, source]) => [key, { value, event_ms, quality, source }])),
+})
+
 const packFlow = (flow: Flow): Flow => ({ ...flow, wiring: null })
 
-function packPatient(patient: Patient): unknown {
+function packPatient(registry: Registry, patient: Patient): unknown {
   const packSource = (source: Source): unknown => {
-    const late = source.late && { ...source.late, flow: packFlow(source.late.flow), lane: packLane(source.late.lane) }
+    const late = source.late && { ...source.late, flow: packFlow(source.late.flow), lane: packLane(registry, source.late.lane) }
     return { ...source, flow: packFlow(source.flow), late }
   }
   const sources = [...patient.sources].map(([key, source]) => [key, packSource(source)])
-  return { ...patient, lane: packLane(patient.lane), sources }
+  return { ...patient, lane: packLane(registry, patient.lane), numbers: packNow(patient.numbers), sources }
 }
 
 /** What snapshots of before the scores do not have. */
 const KEPT_SINCE_SCORES = (): Pick<Patient, 'chart' | 'scores'> => ({ chart: {}, scores: emptyScores() })
 
 function unpackPatient(packed: unknown): Patient {
-  const from = packed as Omit<Patient, 'lane' | 'sources'> & { lane: PackedLane; sources: Array<[string, Source]> }
+  const from = packed as Omit<Patient, 'lane' | 'numbers' | 'sources'> & {
+    lane: PackedLane
+    numbers: PackedNumbers
+    sources: Array<[string, Source]>
+  }
   const unpackSource = (source: Source): Source => {
     const late = source.late && { ...source.late, lane: unpackLane(source.late.lane as unknown as PackedLane) }
     return { ...source, late }
   }
   const sources = new Map(from.sources.map(([key, source]) => [key, unpackSource(source)]))
-  return { ...KEPT_SINCE_SCORES(), ...from, lane: unpackLane(from.lane), sources }
+  return { ...KEPT_SINCE_SCORES(), ...from, lane: unpackLane(from.lane), numbers: unpackNow(from.numbers), sources }
 }

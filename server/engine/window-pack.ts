@@ -1,21 +1,30 @@
 import { NumberReader, NumberWriter } from './packed-numbers.ts'
-import { type History, history, PANE } from './window.ts'
+import { carryPane, type History, history, PANE } from './window.ts'
 
 const { FIELDS, INDEX, N, SUM, MIN, MAX, LAST, LAST_AT, SEEN_AT, QUALITY } = PANE
 const HEADER = 7
 /** Kinds of pane: one good value, doubtful values alone, anything. */
 const [SINGLE, DOUBTFUL, WHOLE] = [0, 1, 2] as const
 
-/** A history as a snapshot stores it: panes that hold something, times as distance from their pane. Exact, and small. */
-export function packHistory(h: History): Uint8Array {
+/**
+ * A history as a snapshot stores it: panes that hold something, times as distance from their pane. Exact, and small: what
+ * ended before `from_ms`, where the earliest window still to come begins, is stored as the last value alone.
+ */
+export function packHistory(h: History, from_ms = -Infinity): Uint8Array {
   const out = new NumberWriter(HEADER + h.panes * (FIELDS + 1))
   const newest_ms = h.newest * h.pane_ms
-  for (const v of [h.pane_ms, h.panes, h.newest, h.carry_value, h.carry_at - newest_ms, h.carry_seen - newest_ms, h.carry_quality])
-    out.put(v)
+  const { carry_value, carry_at, carry_seen, carry_quality } = h
+  const carried = { carry_value, carry_at, carry_seen, carry_quality }
+  const kept: number[] = []
   for (let at = 0; at < h.data.length; at += FIELDS) {
     const index = h.data[at + INDEX]!
-    if (index >= 0 && index > h.newest - h.panes) packPane(out, h.data, at, h.newest - index, index * h.pane_ms)
+    if (index < 0 || index <= h.newest - h.panes) continue
+    if ((index + 1) * h.pane_ms <= from_ms) carryPane(carried, h.data, at)
+    else kept.push(at)
   }
+  for (const v of [h.pane_ms, h.panes, h.newest, carried.carry_value]) out.put(v)
+  for (const v of [carried.carry_at - newest_ms, carried.carry_seen - newest_ms, carried.carry_quality]) out.put(v)
+  for (const at of kept) packPane(out, h.data, at, h.newest - h.data[at + INDEX]!, h.data[at + INDEX]! * h.pane_ms)
   return out.bytes()
 }
 

@@ -81,3 +81,26 @@ test('[ENG-40] the numbers of a packed window come back bit for bit, and small o
   expect(packHistory(h).byteLength).toBeLessThan(30 * 9 + 30)
   expect(unpackHistory(packHistory(h))).toEqual(h)
 })
+
+test('[ENG-48] a window packed for later ones reads as it would have, whatever still comes late', () => {
+  fc.assert(
+    fc.property(
+      fc.array(datum, { maxLength: 60 }),
+      fc.array(datum, { maxLength: 10 }),
+      fc.integer({ min: 200, max: 212 }),
+      (data, late, k) => {
+        const h = history(plan)
+        for (const { t, v, q } of data) add(h, t, v, q)
+        const back = unpackHistory(packHistory(h, k * 500 - 4_000))
+        for (const { t, v, q } of late) for (const to of [h, back]) add(to, t, v, q)
+        const [a, b] = [emptyReading(), emptyReading()]
+        for (let end = k * 500; end <= 107_000; end += 500) {
+          read(h, end, 4_000, QUALITIES, a)
+          read(back, end, 4_000, QUALITIES, b)
+          expect(b).toEqual(a)
+        }
+      },
+    ),
+    { numRuns: 300 },
+  )
+})

@@ -1,21 +1,24 @@
 import type { Reading } from './detector.ts'
 import type { PanePlan } from './registry.ts'
 
+/** What left the ring last: the newest good value, the newest datum and its quality. */
+export interface Carried {
+  carry_value: number
+  carry_at: number
+  carry_seen: number
+  carry_quality: number
+}
+
 /**
  * The recent values of one name in panes of event time: count, sum, min, max, last. A ring in one Float64Array; nothing
  * is shifted and nothing allocated when a value comes. Doubtful values move only the pane's `seen` and `quality`.
  */
-export interface History {
+export interface History extends Carried {
   pane_ms: number
   panes: number
   /** Highest pane written. */
   newest: number
   data: Float64Array
-  /** What left the ring last: the newest good value, the newest datum and its quality. */
-  carry_value: number
-  carry_at: number
-  carry_seen: number
-  carry_quality: number
 }
 
 const FIELDS = 9
@@ -61,7 +64,7 @@ export function add(h: History, event_ms: number, value: number, quality: number
 
 function open(h: History, at: number, index: number): void {
   const d = h.data
-  if (d[at + INDEX]! >= 0) carry(h, d[at + N]! > 0 ? d[at + LAST]! : Number.NaN, d[at + LAST_AT]!, d[at + SEEN_AT]!, d[at + QUALITY]!)
+  if (d[at + INDEX]! >= 0) carryPane(h, d, at)
   d.fill(0, at, at + FIELDS)
   d[at + INDEX] = index
   d[at + MIN] = Infinity
@@ -71,7 +74,12 @@ function open(h: History, at: number, index: number): void {
   if (index > h.newest) h.newest = index
 }
 
-function carry(h: History, value: number, at_ms: number, seen_ms: number, quality: number): void {
+/** A pane leaves: what was newest in it is kept, when it is newer than what left before. */
+export function carryPane(h: Carried, d: Float64Array, at: number): void {
+  carry(h, d[at + N]! > 0 ? d[at + LAST]! : Number.NaN, d[at + LAST_AT]!, d[at + SEEN_AT]!, d[at + QUALITY]!)
+}
+
+function carry(h: Carried, value: number, at_ms: number, seen_ms: number, quality: number): void {
   if (!Number.isNaN(value) && at_ms >= h.carry_at) {
     h.carry_value = value
     h.carry_at = at_ms
@@ -121,11 +129,11 @@ export function read(h: History | undefined, end_ms: number, size_ms: number, qu
       last = d[at + LAST]!
       last_at = d[at + LAST_AT]!
     }
-    if (last_at === -Infinity && h.carry_at < end_ms) {
+    if (h.carry_at > last_at && h.carry_at < end_ms) {
       last = h.carry_value
       last_at = h.carry_at
     }
-    if (seen_at === -Infinity && h.carry_seen < end_ms) {
+    if (h.carry_seen > seen_at && h.carry_seen < end_ms) {
       seen_at = h.carry_seen
       quality = h.carry_quality
     }
