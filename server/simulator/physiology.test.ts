@@ -121,3 +121,74 @@ test('[SIM-7] a lead that is off is missing, not zero, and its numbers stop', ()
   for (const key of ['ecg_ii', 'ecg_v5', 'pleth'] as const) expect(new Set(wave(key))).toEqual(new Set([MISSING_SAMPLE]))
   for (const key of ['hr_device', 'spo2', 'pr']) expect(numbers(key)).toEqual([])
 })
+
+describe('rhythms', () => {
+  const rr = (times: readonly number[]) => times.slice(1).map((t, i) => t - times[i]!)
+  const spread = (values: readonly number[]) => {
+    const mean = values.reduce((a, b) => a + b, 0) / values.length
+    return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length) / mean
+  }
+  const playing = (more: Partial<Modifiers>) => (t_ms: number) => (t_ms > 10_000 ? { ...CALM, ...more } : CALM)
+  const tail = (samples: readonly number[], key: WaveKey) => samples.slice(-12 * WAVES[key].rate_hz).map((v) => v * WAVES[key].gain)
+
+  test('[SIM-49] in ventricular fibrillation the line oscillates, no heart rate is shown, and the pulse is gone', () => {
+    const { wave, numbers } = lived(4, 30, 15, playing({ rhythm: 'ventricular_fibrillation' }))
+    const line = tail(wave('ecg_ii'), 'ecg_ii')
+    expect(Math.max(...line) - Math.min(...line)).toBeGreaterThan(0.5)
+    const crossings = line.filter((v, i) => i > 0 && v > 0 !== line[i - 1]! > 0).length / 2 / 12
+    expect(crossings).toBeGreaterThan(2.5)
+    expect(crossings).toBeLessThan(8)
+    expect(numbers('hr_device').length).toBeLessThan(12)
+    const art = tail(wave('art'), 'art')
+    expect(Math.max(...art) - Math.min(...art)).toBeLessThan(12)
+  })
+
+  test('[SIM-49] in ventricular tachycardia beats are broad, even and fast, and the pulse is small', () => {
+    const { patient, wave } = lived(4, 30, 15, playing({ rhythm: 'ventricular_tachycardia', heart_rate: 168 }))
+    const beats = patient.heart.beats.filter((b) => b.r_ms > 16_000)
+    expect(beats.every((b) => b.wide && !b.p)).toBe(true)
+    expect(60_000 / (beats.reduce((sum, b) => sum + b.rr_ms, 0) / beats.length)).toBeCloseTo(168, -1)
+    expect(spread(beats.map((b) => b.rr_ms))).toBeLessThan(0.03)
+    const [before, during] = [wave('pleth').slice(4 * 125, 9 * 125), tail(wave('pleth'), 'pleth')]
+    expect(Math.max(...during) - Math.min(...during)).toBeLessThan(0.5 * (Math.max(...before) - Math.min(...before)))
+  })
+
+  test('[SIM-49] in atrial fibrillation no interval follows from the one before, and no P wave comes before a beat', () => {
+    const { patient } = lived(4, 70, 15, playing({ rhythm: 'atrial_fibrillation', heart_rate: 95 }))
+    const beats = patient.heart.beats.filter((b) => b.r_ms > 12_000)
+    expect(beats.every((b) => !b.p && !b.wide)).toBe(true)
+    const intervals = beats.map((b) => b.rr_ms)
+    expect(spread(intervals)).toBeGreaterThan(0.15)
+    const steps = rr(intervals)
+    expect(steps.filter((s) => Math.abs(s) > 60).length / steps.length).toBeGreaterThan(0.5)
+  })
+
+  test('[SIM-49] a pause is one interval, as long as it was told', () => {
+    const { patient } = lived(4, 24, 15, (t_ms) => ({ ...CALM, next_rr_ms: t_ms > 12_000 && t_ms < 13_200 ? 3_200 : null }))
+    const long = rr(patient.heart.beats.map((b) => b.r_ms)).filter((ms) => ms > 2_000)
+    expect(long.length).toBeGreaterThanOrEqual(1)
+    for (const ms of long) expect(ms).toBeCloseTo(3_200, -1)
+  })
+
+  test('[SIM-49] a line that came apart sees the room, the cuff goes on measuring the patient', () => {
+    const { wave, numbers } = lived(4, 90, 15, playing({ line_off: true }))
+    const line = tail(wave('art'), 'art')
+    expect(Math.max(...line)).toBeLessThan(4)
+    expect(numbers('art_mean').at(-1)).toBeLessThan(4)
+    expect(numbers('nibp_mean').at(-1)).toBeGreaterThan(50)
+  })
+
+  test('[SIM-49] vessels that give way lower the pressure, movement shakes every wave and leaves the line as it was after', () => {
+    const { numbers } = lived(4, 60, 15, playing({ tone: 0.6 }))
+    expect(numbers('art_mean').at(-1)! / numbers('art_mean')[8]!).toBeLessThan(0.75)
+    const { wave } = lived(4, 40, 15, (t_ms) => ({ ...CALM, motion: t_ms > 10_000 && t_ms < 25_000 ? 1 : 0 }))
+    const swing = (key: WaveKey, from_s: number) => {
+      const part = wave(key).slice(from_s * WAVES[key].rate_hz, (from_s + 8) * WAVES[key].rate_hz)
+      return Math.max(...part) - Math.min(...part)
+    }
+    for (const key of ['ecg_ii', 'pleth'] as const) {
+      expect(swing(key, 14), key).toBeGreaterThan(1.3 * swing(key, 1))
+      expect(swing(key, 31) / swing(key, 1), key).toBeCloseTo(1, 0)
+    }
+  })
+})
