@@ -72,7 +72,7 @@ describe('the registry', () => {
       'ventricular-fibrillation': ['asystole'],
       'hr-high': ['hr-extreme-high'],
       'spo2-low': ['desaturation'],
-      'rr-low': ['apnoea'],
+      'rr-low': ['apnoea', 'apnoea-co2'],
       asystole: [],
     })
     for (const d of DETECTORS) {

@@ -18,7 +18,7 @@ export default defineDetector({
     delay_ms: delayField(31),
   },
   profiles: { neonate: { low_per_min: 30 } },
-  suppressed_by: ['apnoea'],
+  suppressed_by: ['apnoea', 'apnoea-co2'],
   stays_below: [{ setting: 'low_per_min', detector: 'rr-high', theirs: 'high_per_min', code: 'low_not_below_high' }],
   evaluate: (readings, settings) =>
     judgeLimit(readings.rr!, {
