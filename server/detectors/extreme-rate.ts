@@ -11,8 +11,11 @@ export interface ExtremeRate {
 }
 
 const HYSTERESIS = 3
-/** EC13 allows a heart rate an error of 10 % or 5/min, whichever is greater: red errs to the safe side by as much. */
-const TOLERANCE = 0.1
+/**
+ * EC13 allows a heart rate an error of 5/min or 10 %, whichever is greater, and red errs to the safe side: by the 5/min in full,
+ * by half of the 10 %, because a steady heart well short of the limit that was set is not to be red.
+ */
+const TOLERANCE = 0.05
 const TOLERANCE_PER_MIN = 5
 /** A fast heart may fill too little to give a pulse each time, so a slow pulse refutes it only when it is very even. */
 const VERY_EVEN = EVEN / 2
