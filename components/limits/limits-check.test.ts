@@ -120,10 +120,11 @@ describe('the limits form', () => {
     expect(sideOf(lines[1]!, lines[1]!.cells[0]!)).toBeNull()
   })
   test('[UI-146] each setting has one place in the table, and none is lost', () => {
-    expect(['low_pct', 'high_bpm', 'delay_ms', 'hysteresis_pct', 'pause_ms'].map(placeOf)).toEqual([
+    expect(['low_pct', 'high_bpm', 'delay_ms', 'hysteresis_pct', 'clear_ms', 'pause_ms'].map(placeOf)).toEqual([
       'low',
       'high',
       'delay',
+      'hysteresis',
       'hysteresis',
       'other',
     ])

@@ -43,7 +43,7 @@ export function sideOf(group: LimitsGroup, row: Pick<LimitsRow, 'detector'>): 'l
 
 export function placeOf(setting: string): Place {
   if (setting === 'delay_ms') return 'delay'
-  if (setting.includes('hysteresis')) return 'hysteresis'
+  if (setting === 'clear_ms' || setting.includes('hysteresis')) return 'hysteresis'
   if (/^low(_|$)/.test(setting)) return 'low'
   if (/^high(_|$)/.test(setting)) return 'high'
   return 'other'

@@ -25,8 +25,8 @@ export default defineDetector({
     clear_ms: bounded(60_000, 3_600_000, 900_000),
   }),
   form: {
-    medium_points: { label: 'Medium from', unit: '', step: 1, order: 290 },
-    high_points: { label: 'High from', unit: '', step: 1, order: 291 },
+    medium_points: { label: 'Medium from', unit: 'points', step: 1, order: 290 },
+    high_points: { label: 'High from', unit: 'points', step: 1, order: 291 },
     delay_ms: delayField(292),
     clear_ms: { label: 'Over after', unit: 'ms', step: 60_000, order: 293 },
   },
