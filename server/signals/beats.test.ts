@@ -1,4 +1,6 @@
+import { serialize } from 'node:v8'
 import { expect, test } from 'vitest'
+import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import beats from './beats.ts'
 import { BEAT_LATENCY_MS } from './qrs-judge.ts'
 import { beatsAt, ecg, frames, run, START_MS, wave } from './testing.ts'
@@ -66,4 +68,70 @@ test('[SIG-13] a new lead is learnt afresh and beats never go back in time', () 
   const told = run(frames({ waves, values: [...lead, { key: 'ecg.lead', value: 1, event_ms: START_MS + 15_100 }] }, 250), [beats])
   expect(new Set(told.map((t) => t.source))).toEqual(new Set(['ecg_ii', 'ecg_v5']))
   for (let i = 1; i < told.length; i++) expect(told[i]!.event_ms - told[i - 1]!.event_ms).toBeGreaterThan(200)
+})
+
+/** The QRS shape of testing.ts at some heights, with P waves where asked. */
+function two(at: readonly number[], seconds: number): { ii: Int16Array; v5: Int16Array } {
+  return { ii: ecg(250, seconds, at), v5: ecg(250, seconds, at, 0.02, 7) }
+}
+
+function found(waves: Array<ReturnType<typeof wave>>): number[] {
+  return run(frames({ waves, values: lead }, 250), [beats]).map((t) => (t.event_ms - START_MS) / 1000)
+}
+
+const near = (times: readonly number[], at: number) => times.filter((t) => Math.abs(t - at) < 0.06).length
+
+test('[SIG-20] what one of two good leads alone shows is no beat', () => {
+  const at = beatsAt(70, 0, 40)
+  const { ii, v5 } = two(at, 40)
+  for (const s of [12, 20, 28]) {
+    const knock = ecg(250, 40, [at.find((t) => t > s)! + 0.42], 0)
+    for (let i = 0; i < ii.length; i++) ii[i]! += knock[i]!
+  }
+  const times = found([wave('ecg_ii', 250, ii), wave('ecg_v5', 250, v5)])
+  for (const s of [12, 20, 28]) expect(near(times, at.find((t) => t > s)! + 0.42), `${s}`).toBe(0)
+  expect(found([wave('ecg_ii', 250, ii)]).length).toBeGreaterThan(times.length)
+})
+
+test('[SIG-20] a lead that lies still, or brings nothing, hides no beat of the other', () => {
+  const at = beatsAt(70, 0, 60)
+  for (const nothing of [0, MISSING_SAMPLE]) {
+    const { ii, v5 } = two(at, 60)
+    ii.fill(nothing, 20 * 250)
+    const times = found([wave('ecg_ii', 250, ii), wave('ecg_v5', 250, v5)])
+    const due = at.filter((t) => t > 3 && t < 59)
+    expect(due.filter((t) => near(times, t) !== 1).length, `${nothing}`).toBeLessThanOrEqual(1)
+  }
+})
+
+test('[SIG-20] a noisy lead takes no part in a clean one', () => {
+  const at = beatsAt(70, 0, 60)
+  const { ii } = two(at, 60)
+  const noise = ecg(250, 60, [], 1.5, 9)
+  const times = found([wave('ecg_ii', 250, noise), wave('ecg_v5', 250, ii)])
+  const due = at.filter((t) => t > 8 && t < 59)
+  expect(due.filter((t) => near(times, t) !== 1)).toEqual([])
+  expect(times.filter((t) => t > 8 && t < 59)).toHaveLength(due.length)
+})
+
+test('[SIG-21] a heart that stands still has no beats, whatever P waves and small artefacts go on', () => {
+  const at = beatsAt(70, 0, 20)
+  const small = ecg(250, 40, beatsAt(70, 20.5, 40), 0.02).map((v) => Math.round(v / 7))
+  const ii = ecg(250, 40, at).map((v, i) => v + small[i]!)
+  const v5 = ecg(250, 40, at, 0.02, 3).map((v, i) => v + small[i]!)
+  for (const waves of [[wave('ecg_ii', 250, ii)], [wave('ecg_ii', 250, ii), wave('ecg_v5', 250, v5)]]) {
+    expect(found(waves).filter((t) => t > 20.3 && t < 36)).toEqual([])
+  }
+})
+
+test('[SIG-22] three leads are remembered in less than 4 KB', () => {
+  const at = beatsAt(70, 0, 20)
+  const waves = ['ecg_ii', 'ecg_v5', 'ecg_v1', 'ecg_i'].map((channel, i) => wave(channel, 239, ecg(239, 20, at, 0.02, i + 1)))
+  let bytes = 0
+  run(frames({ waves, values: lead }, 250), [beats], (states) => {
+    bytes = Math.max(bytes, serialize(states).byteLength)
+    return states
+  })
+  expect(bytes).toBeGreaterThan(1_000)
+  expect(bytes).toBeLessThan(4_096)
 })

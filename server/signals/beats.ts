@@ -1,58 +1,51 @@
-import { defineSignal } from '../engine/signal.ts'
+import type { WaveBlock } from '../../contracts/frame.ts'
+import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
 import { ECG_LEADS } from './leads.ts'
 import { runQrs } from './qrs.ts'
-import { createQrs, type Qrs, restartQrs } from './qrs-memory.ts'
-import { blockOf, continues, samplesBefore } from './sampling.ts'
+import { scaleLead } from './qrs-lead.ts'
+import { createQrs, followLeads, LEADS_MAX, type Qrs, restartQrs } from './qrs-memory.ts'
+import { blockOf, continues, samplesBefore, usable } from './sampling.ts'
 
 interface Beats {
-  /** The lead followed, '' before the first; chosen by the quality signal. */
-  lead: string
+  /** Number of the lead that is followed first, -1 before any; chosen by the quality signal. */
+  lead: number
+  /** A bit for each lead that is off. */
+  off: number
+  /** Leads that ever came, and those of them that are heard. */
+  met: string[]
+  heard: string[]
   qrs: Qrs | null
-  /** Event time at which the lead's samples should go on. */
+  /** Event time at which the samples should go on. */
   next_ms: number
   /** Event time of the newest beat. */
   beat_ms: number
 }
 
-/** R peaks of one ECG lead, in event time, at most a second after they happen. */
+/**
+ * R peaks, in event time, at most a second after they happen: from up to three ECG leads together, the one followed and the
+ * next that are on in the order of ECG_LEADS, whose beats must agree. `source` is the lead followed.
+ */
 export default defineSignal<Beats>({
   id: 'beats',
   title: 'Heart beats',
-  reads: ['ecg*', 'ecg.lead'],
+  reads: ['ecg*', 'ecg.lead', 'ecg.off'],
   writes: ['beat'],
   lateness_ms: 2000,
-  init: () => ({ lead: '', qrs: null, next_ms: Number.NaN, beat_ms: Number.NEGATIVE_INFINITY }),
+  init: () => ({ lead: -1, off: 0, met: [], heard: [], qrs: null, next_ms: Number.NaN, beat_ms: Number.NEGATIVE_INFINITY }),
 
   block(state, input, out) {
+    const { blocks } = input
+    for (let b = 0; b < blocks.length; b++) meet(state, blocks[b]!)
     let from_ms = Number.NEGATIVE_INFINITY
     for (const { key, value, event_ms } of input.values) {
-      if (key !== 'ecg.lead') continue
-      const lead = ECG_LEADS[value]
-      if (lead === undefined || lead === state.lead) continue
-      run(from_ms, event_ms)
+      if (key === 'ecg.lead' ? value === state.lead : key !== 'ecg.off' || value === state.off) continue
+      run(state, input, from_ms, event_ms, out)
       from_ms = event_ms
-      state.lead = lead
-      state.qrs = null
+      if (key === 'ecg.lead') state.lead = value
+      else state.off = value
+      choose(state)
     }
-    run(from_ms, Number.POSITIVE_INFINITY)
-
-    function run(start_ms: number, end_ms: number): void {
-      const block = state.lead === '' ? undefined : blockOf(input.blocks, state.lead)
-      if (!block) return
-      const { samples, rate_hz } = block
-      const from = samplesBefore(start_ms, input.event_ms, rate_hz, samples.length)
-      const to = samplesBefore(end_ms, input.event_ms, rate_hz, samples.length)
-      if (from >= to) return
-      if (state.qrs?.rate_hz !== rate_hz) state.qrs = createQrs(rate_hz)
-      else if (!continues(state.next_ms, input.event_ms + (from * 1000) / rate_hz, rate_hz)) restartQrs(state.qrs)
-      state.next_ms = input.event_ms + (to * 1000) / rate_hz
-      runQrs(state.qrs, samples, from, to, block.gain, block.offset, (at, back) => {
-        const beat_ms = input.event_ms + ((at - back) * 1000) / rate_hz
-        if (beat_ms <= state.beat_ms) return
-        state.beat_ms = beat_ms
-        out('beat', beat_ms, 1, '', state.lead)
-      })
-    }
+    run(state, input, from_ms, Number.POSITIVE_INFINITY, out)
   },
 
   gap(state) {
@@ -61,3 +54,60 @@ export default defineSignal<Beats>({
     state.beat_ms = Number.NEGATIVE_INFINITY
   },
 })
+
+function meet(state: Beats, block: WaveBlock): void {
+  if (state.met.includes(block.channel) || !usable(block)) return
+  state.met.push(block.channel)
+  choose(state)
+}
+
+/** The followed lead, then the others that are on. When every lead is off the followed one alone: what it says is blanked elsewhere. */
+function choose(state: Beats): void {
+  const { lead, off, met } = state
+  const followed = ECG_LEADS[lead]
+  if (followed === undefined) return
+  const others = ECG_LEADS.filter((key, i) => i !== lead && met.includes(key) && !((off >> i) & 1))
+  const all = (off >> lead) & 1 && others.length > 0 ? others : [followed, ...others]
+  const heard = all.slice(0, LEADS_MAX)
+  if (heard.join() === state.heard.join()) return
+  state.heard = heard
+  if (state.qrs) followLeads(state.qrs, heard)
+}
+
+/** Samples of the leads heard, in their order; written anew for each step. */
+const samples: Array<Int16Array | null> = [null, null, null]
+
+function run(state: Beats, input: SignalInput, start_ms: number, end_ms: number, out: Emit): void {
+  const { heard } = state
+  let first: WaveBlock | undefined
+  for (let l = 0; l < heard.length && first === undefined; l++) first = blockOf(input.blocks, heard[l]!)
+  if (first === undefined) return
+  const { rate_hz } = first
+  const { length } = first.samples
+  const from = start_ms === Number.NEGATIVE_INFINITY ? 0 : samplesBefore(start_ms, input.event_ms, rate_hz, length)
+  const to = end_ms === Number.POSITIVE_INFINITY ? length : samplesBefore(end_ms, input.event_ms, rate_hz, length)
+  if (from >= to) return
+  if (state.qrs?.rate_hz !== rate_hz) {
+    state.qrs = createQrs(rate_hz)
+    followLeads(state.qrs, heard)
+  } else if (!continues(state.next_ms, input.event_ms + (from * 1000) / rate_hz, rate_hz)) restartQrs(state.qrs)
+  state.next_ms = input.event_ms + (to * 1000) / rate_hz
+  gather(state.qrs, input, rate_hz, length)
+  runQrs(state.qrs, samples, from, to, (at, back) => {
+    const beat_ms = input.event_ms + ((at - back) * 1000) / rate_hz
+    if (beat_ms <= state.beat_ms) return
+    state.beat_ms = beat_ms
+    out('beat', beat_ms, 1, '', ECG_LEADS[state.lead])
+  })
+}
+
+/** A lead at another rate, or one that brought less than the others, has nothing to say in this step. */
+function gather(qrs: Qrs, input: SignalInput, rate_hz: number, length: number): void {
+  for (let l = 0; l < qrs.leads.length; l++) {
+    const lead = qrs.leads[l]!
+    const block = blockOf(input.blocks, lead.channel)
+    const fits = block !== undefined && block.rate_hz === rate_hz && block.samples.length === length
+    samples[l] = fits ? block.samples : null
+    if (fits && block.gain !== lead.gain) scaleLead(lead, block.gain)
+  }
+}

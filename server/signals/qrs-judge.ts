@@ -1,62 +1,150 @@
-import { CANDIDATES, CENTRE_HZ, DECAY_N, FLOOR, LAST_R, LAST_SLOPE, LEARNT, LOWS, NOISE, Q, type Qrs, RRS, SIGNAL } from './qrs-memory.ts'
+import { BAND_AT, BEATS, isLearnt, MISSES, type QrsLead, QUIET, SIGNAL, USUAL } from './qrs-lead.ts'
+import {
+  CANDIDATES,
+  FACTORS,
+  FIELDS,
+  FILTER_LATE_S,
+  LAST_EVIDENCE,
+  LAST_R,
+  LEADS_MAX,
+  LOW_MEAN,
+  LOW_PEAKS,
+  LOW_R,
+  LOWS,
+  PEAKS,
+  type Qrs,
+  RRS,
+  VOICES,
+  WAKE_N,
+} from './qrs-memory.ts'
 
-/** No QRS that moves less than this after the band-pass is believed, mV. */
-const SMALLEST_MV = 0.03
 /** A beat is emitted at most this long after its R peak. */
 export const BEAT_LATENCY_MS = 1000
 /** Before this much of a lead has been seen its levels are not known and no beat is emitted. */
 export const BEAT_LEARN_MS = 2000
-const SEARCH_BACK_MS = 900
 
-/** A finished peak of the moving mean: beat, T wave, noise or a candidate. Returns how far back R lies, or -1. */
-export function judgePeak(q: Qrs, n: number, peak: number, peak_n: number, slope: number): number {
+/** No QRS that moves less than this after the band-pass is believed, mV. */
+const SMALLEST_MV = 0.03
+/** Level of a QRS of about 0.15 mV, the smallest a monitor has to see (EC13): a lead's usual height counts as this at least, mV/s. */
+const LEAST = 0.8
+const SEARCH_BACK_S = 0.9
+const REFRACTORY_S = 0.2
+const TWAVE_S = 0.36
+/** Evidence needed without noise, how much more for each part of noise, and the most: a usual QRS is always believed. */
+const THRESHOLD = 0.22
+const PER_NOISE = 3
+const THRESHOLD_MAX = 0.9
+/** After a long time without a beat this part of it is enough. */
+const SEARCHING = 0.63
+/** Nothing lower than this part of what the lead has shown for minutes is a beat: P waves and artefacts of a heart that stands still. */
+const PART_OF_USUAL = 0.25
+/** Noise that a clean lead has, too, as part of its QRS: how far weights can differ. */
+const OWN_NOISE = 0.1
+/** A lead that did not show so many beats in a row is hardly asked. */
+const MISSES_MAX = 3
+
+/** Swing of the leads together before a peak; written anew each time. */
+const swings = new Float64Array(64)
+
+/** What the leads together say of a peak; one record, used again and again. */
+const said = {
+  /** 0 to 1, of leads that must agree: one lead alone reaches a quarter to a half. */
+  agreed: 0,
+  /** The same as a plain mean, by which a lead that lost contact does not hide a beat for long. */
+  mean: 0,
+  threshold: 0,
+  /** Height as part of what the leads have shown for minutes. */
+  usual: 0,
+}
+
+function voice(lead: QrsLead, rate_hz: number): number {
+  if (!isLearnt(lead, rate_hz)) return 0
+  const { f } = lead
+  const signal = f[SIGNAL]! > LEAST ? f[SIGNAL]! : LEAST
+  const visible = f[SIGNAL]! / signal
+  const noise = f[QUIET]! / signal
+  const asked = f[MISSES]! < MISSES_MAX ? 1 : 0.01
+  return (visible * visible * asked) / (OWN_NOISE * OWN_NOISE + noise * noise)
+}
+
+/** Writes each lead's factor into FACTORS of q.m: the sum of factor times level is 1 where a usual QRS is. */
+export function weigh(q: Qrs): void {
+  const { m, rate_hz, leads } = q
+  let all = 0
+  let voices = 0
+  m.fill(0, FACTORS, FACTORS + LEADS_MAX)
+  for (let l = 0; l < leads.length; l++) {
+    const w = voice(leads[l]!, rate_hz)
+    all += w
+    if (isLearnt(leads[l]!, rate_hz)) voices++
+    m[FACTORS + l] = w / Math.max(LEAST, leads[l]!.f[SIGNAL]!)
+  }
+  if (all > 0) for (let l = 0; l < leads.length; l++) m[FACTORS + l]! /= all
+  m[VOICES] = voices
+}
+
+/** How much of its usual QRS each lead saw, against what it shows between beats. */
+function hear(q: Qrs, peaks: Float64Array, at: number): void {
+  let all = 0
+  let root = 0
+  let mean = 0
+  let noise = 0
+  let usual = 0
+  for (let l = 0; l < q.leads.length; l++) {
+    const lead = q.leads[l]!
+    const w = voice(lead, q.rate_hz)
+    if (w === 0) continue
+    const signal = Math.max(LEAST, lead.f[SIGNAL]!)
+    const seen = Math.min(1, peaks[at + l]! / signal)
+    all += w
+    root += w * Math.sqrt(seen)
+    mean += w * seen
+    noise += (w * lead.f[QUIET]!) / signal
+    usual += (w * peaks[at + l]!) / Math.max(LEAST, lead.f[USUAL]!)
+  }
+  said.agreed = all > 0 ? (root / all) ** 2 : 0
+  said.mean = all > 0 ? mean / all : 0
+  said.usual = all > 0 ? usual / all : 0
+  said.threshold = all > 0 ? Math.min(THRESHOLD_MAX, THRESHOLD + (PER_NOISE * noise) / all) : 1
+}
+
+/** A finished peak of the sum: beat, T wave, noise or a candidate. `ahead`: samples already filtered beyond n. Returns how far back R lies, or -1. */
+export function judgePeak(q: Qrs, n: number, peak_n: number, ahead: number): number {
   const { m, fs } = q
-  if (m[LEARNT] === 0) {
-    learn(q, peak, n)
-    return -1
-  }
-  const r = placeOfR(q, peak_n)
-  const since = m[LAST_R]! < 0 ? Number.POSITIVE_INFINITY : r - m[LAST_R]!
-  if (since < 0.2 * fs || !(height(q, r) >= SMALLEST_MV)) return -1
-  const threshold = m[NOISE]! + 0.22 * (m[SIGNAL]! - m[NOISE]!)
-  const twave = since < 0.36 * fs && slope < 0.5 * m[LAST_SLOPE]!
+  hear(q, m, PEAKS)
+  if (said.usual < PART_OF_USUAL || said.mean < SEARCHING * said.threshold) return -1
+  const r = placeOfR(q, n, peak_n, ahead)
+  const since = r - m[LAST_R]!
+  if (since < REFRACTORY_S * fs || r < 0) return -1
+  if (since < TWAVE_S * fs && said.mean < 0.5 * m[LAST_EVIDENCE]!) return -1
   const searching = since > patient(q)
-  if (!twave && peak > (searching ? 0.4 * threshold : threshold)) {
-    return accept(q, r, peak, slope, searching ? 0.25 : 0.125, n)
-  }
-  m[NOISE]! += 0.125 * (Math.min(peak, m[SIGNAL]!) - m[NOISE]!)
-  if (!twave) remember(q, r, peak, slope)
+  if (searching || said.agreed > said.threshold) return accept(q, r, said.mean, m, PEAKS, searching ? 0.25 : 0.125, n)
+  remember(q, r)
   return -1
 }
 
-function learn(q: Qrs, peak: number, n: number): void {
-  const { m, fs } = q
-  if (peak > m[SIGNAL]!) m[SIGNAL] = peak
-  if (n < (BEAT_LEARN_MS / 1000 - 0.1) * fs) return
-  m[SIGNAL]! *= 0.5
-  m[FLOOR] = 0.15 * m[SIGNAL]!
-  m[NOISE] = 0.05 * m[SIGNAL]!
-  m[LEARNT] = 1
-  m[LAST_R] = -1
-}
-
-/** The largest swing of the band-passed wave in the 150 ms before the peak of the moving mean. */
-function placeOfR(q: Qrs, peak_n: number): number {
-  const { band, fs } = q
-  let best = -1
-  let at = peak_n
-  for (let k = Math.max(0, peak_n - Math.round(0.17 * fs)); k < peak_n; k++) {
-    const v = Math.abs(band[k % band.length]!)
-    if (v > best) {
-      best = v
-      at = k
+/** The largest swing of the band-passed leads in the 170 ms before the peak of their sum; -1 where none is large enough. */
+function placeOfR(q: Qrs, n: number, peak_n: number, ahead: number): number {
+  const { m, fs, leads } = q
+  const reach = Math.round(0.17 * fs)
+  swings.fill(0, 0, reach)
+  let enough = false
+  for (let l = 0; l < leads.length; l++) {
+    const { band, f, gain } = leads[l]!
+    const factor = m[FACTORS + l]! * Math.abs(gain)
+    const least = (SMALLEST_MV * q.fold) / Math.abs(gain)
+    let at = f[BAND_AT]! - 1 - ahead - (n - peak_n) - reach
+    while (at < 0) at += band.length
+    for (let k = 0; k < reach; k++) {
+      const swing = Math.abs(band[at]!)
+      swings[k]! += factor * swing
+      if (swing > least) enough = true
+      if (++at === band.length) at = 0
     }
   }
-  return at
-}
-
-function height(q: Qrs, r: number): number {
-  return Math.abs(q.band[r % q.band.length]!)
+  let best = 0
+  for (let k = 1; k < reach; k++) if (swings[k]! > swings[best]!) best = k
+  return enough ? peak_n - reach + best : -1
 }
 
 /** Mean of the last intervals, samples; one second before any is known. */
@@ -71,50 +159,57 @@ function meanRr(q: Qrs): number {
 /** After this long without a beat a lower peak is believed. */
 function patient(q: Qrs): number {
   const rr = meanRr(q)
-  return Math.min(1.66 * rr, rr + (SEARCH_BACK_MS / 1000) * q.fs)
+  return Math.min(1.66 * rr, rr + SEARCH_BACK_S * q.fs)
 }
 
-function accept(q: Qrs, r: number, peak: number, slope: number, weight: number, n: number): number {
+function accept(q: Qrs, r: number, evidence: number, peaks: Float64Array, at: number, weight: number, n: number): number {
   const { m, fs } = q
-  if (m[LAST_R]! >= 0) {
-    const rr = r - m[LAST_R]!
-    if (rr < 3 * fs) q.rr[m[RRS]!++ % 8] = rr
-  }
-  // An artefact must not lift the level beyond the reach of the next beats.
-  m[SIGNAL]! += weight * (Math.min(peak, 4 * m[SIGNAL]!) - m[SIGNAL]!)
-  m[FLOOR]! += 0.02 * (0.15 * m[SIGNAL]! - m[FLOOR]!)
+  const rr = r - m[LAST_R]!
+  if (rr < 3 * fs) q.rr[m[RRS]!++ % 8] = rr
+  for (let l = 0; l < q.leads.length; l++) if (isLearnt(q.leads[l]!, q.rate_hz)) showed(q.leads[l]!, peaks[at + l]!, weight)
   m[LAST_R] = r
-  m[LAST_SLOPE] = slope
+  m[LAST_EVIDENCE] = evidence
   m[LOWS] = 0
-  m[DECAY_N] = r + Math.ceil(patient(q))
-  // The two band-passes together are late by 4Q / w at their centre.
-  const late = ((4 * Q) / (2 * Math.PI * CENTRE_HZ)) * fs
-  return n - r + late
+  m[WAKE_N] = r + Math.ceil(patient(q))
+  return n - r + FILTER_LATE_S * fs
 }
 
-function remember(q: Qrs, r: number, peak: number, slope: number): void {
+/** A beat this lead showed with `peak`: an artefact must not lift the level beyond the reach of the next beats. */
+function showed({ f }: QrsLead, peak: number, weight: number): void {
+  f[BEATS]! += 1
+  const seen = peak / Math.max(LEAST, f[SIGNAL]!)
+  if (seen < 0.2) f[MISSES]! += 1
+  else if (seen > 0.4) f[MISSES] = 0
+  f[SIGNAL]! += weight * (Math.min(peak, 4 * f[SIGNAL]!) - f[SIGNAL]!)
+  f[USUAL]! += 0.03 * (f[SIGNAL]! - f[USUAL]!)
+}
+
+function remember(q: Qrs, r: number): void {
   const { m, low } = q
-  const at = (m[LOWS]!++ % CANDIDATES) * 3
-  low[at] = r
-  low[at + 1] = peak
-  low[at + 2] = slope
+  const at = (m[LOWS]!++ % CANDIDATES) * FIELDS
+  low[at + LOW_R] = r
+  low[at + LOW_MEAN] = said.mean
+  for (let l = 0; l < q.leads.length; l++) low[at + LOW_PEAKS + l] = m[PEAKS + l]!
 }
 
-/** Longer than expected without a beat: the best low peak of the last moment may be one; else the level slowly gives in. */
-export function patience(q: Qrs, n: number): number {
+/** Longer than expected without a beat: the best low peak of the last moment may be one; else the levels slowly give in. */
+export function patience(q: Qrs, n: number, k: number, levels: readonly Float64Array[]): number {
   const { m, low, fs } = q
-  m[DECAY_N] = n + Math.round(fs / 2)
-  if (m[LEARNT] === 0) {
-    if (m[SIGNAL]! > 0) learn(q, 0, n)
-    return -1
-  }
-  const threshold = 0.4 * (m[NOISE]! + 0.22 * (m[SIGNAL]! - m[NOISE]!))
+  m[WAKE_N] = n + Math.round(fs / 2)
   let best = -1
-  for (let k = 0; k < Math.min(CANDIDATES, m[LOWS]!); k++) {
-    const fresh = n - low[k * 3]! <= (SEARCH_BACK_MS / 1000) * fs
-    if (fresh && low[k * 3 + 1]! > threshold && (best < 0 || low[k * 3 + 1]! > low[best * 3 + 1]!)) best = k
+  for (let at = 0; at < Math.min(CANDIDATES, m[LOWS]!) * FIELDS; at += FIELDS) {
+    const fresh = n - low[at + LOW_R]! <= SEARCH_BACK_S * fs
+    if (fresh && (best < 0 || low[at + LOW_MEAN]! > low[best + LOW_MEAN]!)) best = at
   }
-  if (best >= 0) return accept(q, low[best * 3]!, low[best * 3 + 1]!, low[best * 3 + 2]!, 0.25, n)
-  if (n - Math.max(0, m[LAST_R]!) > 2 * fs && m[SIGNAL]! > m[FLOOR]!) m[SIGNAL]! *= 0.8
+  if (best >= 0) return accept(q, low[best + LOW_R]!, low[best + LOW_MEAN]!, low, best + LOW_PEAKS, 0.25, n)
+  if (n - Math.max(0, m[LAST_R]!) > 2 * fs) for (let l = 0; l < q.leads.length; l++) giveIn(q.leads[l]!, levels[l]![k]!)
   return -1
+}
+
+/** No beats: perhaps they have become smaller. A lead that brings nothing at all teaches nothing. */
+function giveIn({ f }: QrsLead, level: number): void {
+  if (level === 0 || f[SIGNAL] === 0) return
+  f[USUAL]! *= f[BEATS]! < 8 ? 0.8 : 0.975
+  const least = Math.max(2 * f[QUIET]!, 0.3 * f[USUAL]!)
+  f[SIGNAL] = Math.min(f[SIGNAL]!, Math.max(0.8 * f[SIGNAL]!, least))
 }

@@ -1,4 +1,6 @@
-/** What the search for QRS complexes of one lead remembers: small, flat, survives a structured clone. */
+import { createQrsLead, type QrsLead, restartQrsLead } from './qrs-lead.ts'
+
+/** What the search for QRS complexes in up to three leads remembers: small, flat, survives a structured clone. */
 export interface Qrs {
   rate_hz: number
   /** Input samples averaged into one. */
@@ -7,87 +9,88 @@ export interface Qrs {
   fs: number
   /** Two equal biquads: b0, a1, a2. */
   coef: Float64Array
-  /** Memory of the filters and of the decision; see the names below. */
+  /** Leads heard together, LEADS_MAX at most; none is empty for long. */
+  leads: QrsLead[]
+  /** Memory of the decision; see the names below. */
   m: Float64Array
-  /** Band-passed samples of the last 400 ms. */
-  band: Float64Array
-  /** Squared slopes of the last 150 ms. */
-  square: Float64Array
-  /** Peaks too low to be beats since the last one, for search-back: place of R, height, slope (CANDIDATES of them). */
+  /** Peaks too low to be beats since the last one, for search-back: CANDIDATES times the FIELDS named below. */
   low: Float64Array
   /** The last intervals, in samples. */
-  rr: Float64Array
+  rr: Float32Array
 }
 
+export const LEADS_MAX = 3
+
 // Places in `m`.
-export const X1 = 0
-export const X2 = 1
-export const Y1 = 2
-export const Y2 = 3
-export const Z1 = 4
-export const Z2 = 5
-export const Z3 = 6
-export const Z4 = 7
-export const SUM = 8
-export const BASE = 9
-export const FOLDED = 10
-export const FOLDS = 11
-export const N = 12
-export const PEAK = 13
-export const PEAK_N = 14
-export const SLOPE = 15
-export const VALLEY = 16
-export const FALLING = 17
-export const SIGNAL = 18
-export const NOISE = 19
-export const LAST_R = 20
-export const LAST_SLOPE = 21
-export const LEARNT = 22
-export const LOWS = 23
-export const RRS = 24
-export const DECAY_N = 25
-export const FLOOR = 26
-export const LOST = 27
-export const SQ = 28
-export const STARTED = 29
-export const MEMORY = 30
+export const N = 0
+export const FOLDS = 1
+export const FALLING = 2
+export const PEAK = 3
+export const PEAK_N = 4
+export const VALLEY = 5
+/** Level of each lead at the peak. */
+export const PEAKS = 6
+export const LAST_R = 9
+export const LAST_EVIDENCE = 10
+export const LOWS = 11
+export const RRS = 12
+export const WAKE_N = 13
+/** Each lead's factor in the sum, and how many leads had a voice when they were weighed. */
+export const FACTORS = 14
+export const VOICES = 17
+const MEMORY = 18
 
-export const CANDIDATES = 8
-export const CENTRE_HZ = 11
-export const Q = 0.9
+// Places in a candidate of `low`.
+export const LOW_R = 0
+export const LOW_MEAN = 1
+export const LOW_PEAKS = 2
+export const FIELDS = 5
+export const CANDIDATES = 4
 
+const CENTRE_HZ = 11
+const Q = 0.9
+/** The two band-passes together are late by 4Q / w at their centre, a little less for the faster parts of a QRS, s. */
+export const FILTER_LATE_S = (3.2 * Q) / (2 * Math.PI * CENTRE_HZ)
+
+/** A search at `rate_hz` samples a second, worked at 120 to 240 Hz (or the rate itself below that). */
 export function createQrs(rate_hz: number): Qrs {
-  const fold = Math.max(1, Math.floor(rate_hz / 200))
+  const fold = Math.max(1, Math.floor(rate_hz / 120))
   const fs = rate_hz / fold
   const w = (2 * Math.PI * CENTRE_HZ) / fs
   const alpha = Math.sin(w) / (2 * Q)
   const a0 = 1 + alpha
-  return {
+  const q = {
     rate_hz,
     fold,
     fs,
     coef: Float64Array.of(alpha / a0, (-2 * Math.cos(w)) / a0, (1 - alpha) / a0),
+    leads: [],
     m: new Float64Array(MEMORY),
-    band: new Float64Array(Math.ceil(fs * 0.4)),
-    square: new Float64Array(Math.max(3, Math.round(fs * 0.15))),
-    low: new Float64Array(CANDIDATES * 3),
-    rr: new Float64Array(8),
+    low: new Float64Array(CANDIDATES * FIELDS),
+    rr: new Float32Array(8),
   }
+  forget(q)
+  return q
 }
 
-/** After a hole: the filters start afresh and no interval spans it; what was learnt of the levels stays. */
+/** After a hole: the filters start afresh and no interval spans it; what was learnt of the leads' levels stays. */
 export function restartQrs(q: Qrs): void {
-  const { m } = q
-  const [signal, noise, learnt, floor, slope] = [m[SIGNAL]!, m[NOISE]!, m[LEARNT]!, m[FLOOR]!, m[LAST_SLOPE]!]
-  m.fill(0)
-  if (learnt === 1) {
-    m[SIGNAL] = signal
-    m[NOISE] = noise
-    m[LEARNT] = 1
-    m[FLOOR] = floor
-    m[LAST_SLOPE] = slope
-  }
-  m[LAST_R] = -1
-  q.band.fill(0)
-  q.square.fill(0)
+  for (const lead of q.leads) restartQrsLead(lead)
+  forget(q)
+}
+
+function forget(q: Qrs): void {
+  q.m.fill(0)
+  q.m[LAST_R] = Number.NEGATIVE_INFINITY
+  q.m[VOICES] = -1
+}
+
+/** Listens to `channels` from here on: a lead kept goes on, a new one is learnt first. */
+export function followLeads(q: Qrs, channels: readonly string[]): void {
+  q.leads = channels.map((channel) => q.leads.find((lead) => lead.channel === channel) ?? createQrsLead(channel, q.fs))
+  // Candidates hold their leads' heights by place.
+  q.m[LOWS] = 0
+  q.m[FALLING] = 1
+  q.m[VALLEY] = Number.POSITIVE_INFINITY
+  q.m[VOICES] = -1
 }

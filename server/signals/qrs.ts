@@ -1,181 +1,128 @@
-import { MISSING_SAMPLE } from '../../contracts/channel.ts'
-import { judgePeak, patience } from './qrs-judge.ts'
-import {
-  BASE,
-  DECAY_N,
-  FALLING,
-  FOLDED,
-  FOLDS,
-  LOST,
-  N,
-  PEAK,
-  PEAK_N,
-  type Qrs,
-  restartQrs,
-  SLOPE,
-  SQ,
-  STARTED,
-  SUM,
-  VALLEY,
-  X1,
-  X2,
-  Y1,
-  Y2,
-  Z1,
-  Z2,
-  Z3,
-  Z4,
-} from './qrs-memory.ts'
+import { judgePeak, patience, weigh } from './qrs-judge.ts'
+import { CHUNK, isLearnt, QUIET, runLead, untilLearnt } from './qrs-lead.ts'
+import { FACTORS, FALLING, FOLDS, N, PEAK, PEAK_N, PEAKS, type Qrs, VALLEY, VOICES, WAKE_N } from './qrs-memory.ts'
+
+/** The leads' levels, written anew for each chunk. */
+const levels: readonly [Float64Array, Float64Array, Float64Array] = [
+  new Float64Array(CHUNK),
+  new Float64Array(CHUNK),
+  new Float64Array(CHUNK),
+]
+
+/** Further than any place that matters within a chunk. */
+const FAR = 1e6
 
 /**
- * QRS complexes of one lead, sample by sample, after Pan and Tompkins (1985): band-pass 11 Hz, five-point derivative,
- * square, 150 ms moving mean, adaptive levels, 200 ms refractory, T-wave test, search-back. Works at 100 to 400 Hz;
- * faster leads are averaged down by a whole factor. Nothing is allocated per sample.
+ * QRS complexes of up to three leads together, sample by sample. Each lead is filtered alone (runLead); the levels, each as
+ * part of the lead's own usual QRS and weighted by its noise, are summed; a peak of the sum is judged by what each lead saw
+ * of it: 200 ms refractory, T-wave test, search-back. Works at 100 to 1000 Hz. Nothing is allocated per sample.
  *
- * Runs samples[from..to) through the detector. `onBeat(back)` is called for each beat: the R peak lies `back` input samples
- * (a fraction) before the sample `at` that decided it.
+ * Runs samples [from, to) of every lead, in the order of q.leads; null where a lead brought none. `onBeat(at, back)` is called
+ * for each beat: the R peak lies `back` input samples (a fraction) before the sample `at` that decided it.
  */
 export function runQrs(
   q: Qrs,
-  samples: Int16Array,
+  samples: ReadonlyArray<Int16Array | null>,
   from: number,
   to: number,
-  gain: number,
-  offset: number,
   onBeat: (at: number, back: number) => void,
 ): void {
-  const { m, band, square, coef, fs, fold } = q
-  const b0 = coef[0]!
-  const a1 = coef[1]!
-  const a2 = coef[2]!
-  const bands = band.length
-  const squares = square.length
-  const share = 1 / squares
-  const per_s = fs / 8
-  const lost_max = 0.05 * q.rate_hz
-  const slowest = 0.175 * fs
-  const settle = 0.3 * fs
-  let x1 = m[X1]!
-  let x2 = m[X2]!
-  let y1 = m[Y1]!
-  let y2 = m[Y2]!
-  let z1 = m[Z1]!
-  let z2 = m[Z2]!
-  let z3 = m[Z3]!
-  let z4 = m[Z4]!
-  let w2 = m[SQ]!
-  let sum = m[SUM]!
-  let n = m[N]!
-  let band_at = n % bands
-  let square_at = n % squares
-  let lost = m[LOST]!
-  let base = m[BASE]!
-  let folded = m[FOLDED]!
-  let folds = m[FOLDS]!
-  let falling = m[FALLING]!
+  const { m, rate_hz, fold, fs, coef, leads } = q
+  let i = from
+  while (i < to) {
+    const folds = m[FOLDS]! | 0
+    let end = Math.min(to, i + CHUNK * fold - folds)
+    for (let l = 0; l < leads.length; l++) end = Math.min(end, i + untilLearnt(leads[l]!, rate_hz))
+    for (let l = 0; l < leads.length; l++) runLead(leads[l]!, samples[l]!, i, end, fold, folds, fs, coef, levels[l]!)
+    const count = ((folds + end - i) / fold) | 0
+    m[FOLDS] = folds + end - i - count * fold
+    if (count > 0) search(q, count, i + fold - 1 - folds, onBeat)
+    if (m[VOICES] !== leads.length && m[VOICES] !== voices(q)) weigh(q)
+    i = end
+  }
+}
+
+function voices({ leads, rate_hz }: Qrs): number {
+  let n = 0
+  for (let l = 0; l < leads.length; l++) if (isLearnt(leads[l]!, rate_hz)) n++
+  return n
+}
+
+/** Peaks of the sum over `count` levels; the first was complete with input sample `first`. */
+function search(q: Qrs, count: number, first: number, onBeat: (at: number, back: number) => void): void {
+  const { m, fs, fold } = q
+  const [a, b, c] = levels
+  const before = m[N]!
+  const slowest = (0.175 * fs) | 0
+  let fa = m[FACTORS]!
+  let fb = m[FACTORS + 1]!
+  let fc = m[FACTORS + 2]!
+  let quiet_at = (7 - (before % 8)) | 0
+  let wake_at = Math.max(0, Math.min(FAR, m[WAKE_N]! - before)) | 0
+  let falling = m[FALLING]! | 0
   let peak = m[PEAK]!
-  let peak_n = m[PEAK_N]!
-  let steepest = m[SLOPE]!
+  let peak_at = Math.max(-FAR, m[PEAK_N]! - before) | 0
   let valley = m[VALLEY]!
-  let wake_n = m[DECAY_N]!
-  for (let i = from; i < to; i++) {
-    const raw = samples[i]!
-    if (raw === MISSING_SAMPLE) {
-      // A short loss is bridged by the next sample; a long one ends what the filters remember.
-      if (++lost > lost_max && m[STARTED] === 1) {
-        restartQrs(q)
-        x1 = x2 = y1 = y2 = z1 = z2 = z3 = z4 = w2 = sum = n = 0
-        band_at = square_at = folded = folds = falling = peak = peak_n = steepest = valley = wake_n = 0
-      }
-      continue
-    }
-    const mv = raw * gain + offset
-    if (m[STARTED] === 0) {
-      m[STARTED] = 1
-      m[BASE] = base = mv
-      lost = 0
-    }
-    let bridged = lost
-    lost = 0
-    do {
-      folded += mv - base
-      if (++folds < fold) continue
-      const x = folded / fold
-      folded = 0
-      folds = 0
-      const y = b0 * (x - x2) - a1 * y1 - a2 * y2
-      const z = b0 * (y - y2) - a1 * z1 - a2 * w2
-      x2 = x1
-      x1 = x
-      const d = (2 * z + z1 - z3 - 2 * z4) * per_s
-      y2 = y1
-      y1 = y
-      w2 = z1
-      z4 = z3
-      z3 = z2
-      z2 = z1
-      z1 = z
-      band[band_at] = z
-      if (++band_at === bands) band_at = 0
-      const s = d * d
-      sum += s - square[square_at]!
-      square[square_at] = s
-      if (++square_at === squares) {
-        // Once a turn the sum is taken anew, so rounding never gathers.
-        square_at = 0
-        sum = 0
-        for (let k = 0; k < squares; k++) sum += square[k]!
-      }
-      n++
-      const level = sum * share
-      const steep = d < 0 ? -d : d
-      if (falling === 1) {
-        if (level < valley) valley = level
-        else if (level > 1.2 * valley + 1e-12) {
-          falling = 0
-          peak = level
-          peak_n = n
-          steepest = steep
-        }
-      } else {
-        if (steep > steepest) steepest = steep
+  for (let k = 0; k < count; ) {
+    // The hot loop runs to the next thing that is due, and breaks off where a peak is over.
+    const stop = Math.min(count, quiet_at, wake_at)
+    let over = false
+    for (; k < stop; k++) {
+      const level = fa * a[k]! + fb * b[k]! + fc * c[k]!
+      if (falling === 0) {
         if (level > peak) {
           peak = level
-          peak_n = n
-        } else if (level < 0.5 * peak || n - peak_n > slowest) {
-          if (n > settle) {
-            const back = judgePeak(q, n, peak, peak_n, steepest)
-            if (back >= 0) onBeat(i, back * fold)
-            wake_n = m[DECAY_N]!
-          }
+          peak_at = k
+        } else if (level < 0.7 * peak || k - peak_at > slowest) {
           falling = 1
           valley = level
+          over = true
+          break
         }
+      } else if (level < valley) valley = level
+      else if (level > 1.1 * valley + 1e-9) {
+        falling = 0
+        peak = level
+        peak_at = k
       }
-      if (n >= wake_n) {
-        const back = patience(q, n)
-        if (back >= 0) onBeat(i, back * fold)
-        wake_n = m[DECAY_N]!
-      }
-    } while (bridged-- > 0)
+    }
+    let back = -1
+    if (over) {
+      notePeak(m, peak_at)
+      back = judgePeak(q, before + k, before + peak_at, count - 1 - k)
+    } else if (k === wake_at) back = patience(q, before + k, k, levels)
+    else if (k === quiet_at) {
+      quiet_at += 8
+      hearQuiet(q, k)
+    }
+    if (back >= 0) onBeat(first + k * fold, back * fold + (fold - 1) / 2)
+    if (back >= 0 || k === wake_at) {
+      wake_at = Math.max(k, Math.min(FAR, m[WAKE_N]! - before)) | 0
+      weigh(q)
+      fa = m[FACTORS]!
+      fb = m[FACTORS + 1]!
+      fc = m[FACTORS + 2]!
+    }
+    if (over) k++
   }
-  m[X1] = x1
-  m[X2] = x2
-  m[Y1] = y1
-  m[Y2] = y2
-  m[Z1] = z1
-  m[Z2] = z2
-  m[Z3] = z3
-  m[Z4] = z4
-  m[SQ] = w2
-  m[SUM] = sum
-  m[N] = n
-  m[LOST] = lost
-  m[FOLDED] = folded
-  m[FOLDS] = folds
+  notePeak(m, peak_at)
+  m[N] = before + count
   m[FALLING] = falling
   m[PEAK] = peak
-  m[PEAK_N] = peak_n
-  m[SLOPE] = steepest
+  m[PEAK_N] = before + peak_at
   m[VALLEY] = valley
+}
+
+/** Keeps what each lead showed at the peak, when that lies in the chunk at work. */
+function notePeak(m: Float64Array, peak_at: number): void {
+  if (peak_at < 0) return
+  for (let l = 0; l < levels.length; l++) m[PEAKS + l] = levels[l]![peak_at]!
+}
+
+/** Every eighth sample: the level a lead is below for 3/10 of the time rises by 0.6 a second while above, falls by 1.4 while below. */
+function hearQuiet({ fs, leads }: Qrs, k: number): void {
+  for (let l = 0; l < leads.length; l++) {
+    const { f } = leads[l]!
+    f[QUIET]! *= levels[l]![k]! > f[QUIET]! ? 1 + 4.8 / fs : 1 - 11.2 / fs
+  }
 }
