@@ -1,10 +1,10 @@
-import { serialize } from 'node:v8'
 import type { WaveBlock } from '../../contracts/frame.ts'
 import type { FrameRecord } from '../../contracts/record.ts'
 import { DETECTORS } from '../detectors/index.ts'
 import type { Detector } from '../engine/detector.ts'
 import { createPartition } from '../engine/partition.ts'
 import type { Signal } from '../engine/signal.ts'
+import { bytesOf } from '../runtime/state-bytes.ts'
 import { SIGNALS } from '../signals/index.ts'
 import { quantile } from './histogram.ts'
 import { framesOf, recordsOf } from './one-patient.ts'
@@ -135,5 +135,5 @@ function measureEngine(frames: readonly FrameRecord[]) {
 function snapshotBytes(frames: readonly FrameRecord[]): number {
   const partition = createPartition({ partition: 0, signals: SIGNALS, detectors: DETECTORS, build: 'bench' })
   recordsOf(frames).forEach((record, offset) => void partition.step(offset, record))
-  return serialize(partition.snapshot()).length
+  return bytesOf(partition.snapshot()).length
 }

@@ -1,10 +1,10 @@
-import { deserialize, serialize } from 'node:v8'
 import type { Detector } from '../engine/detector.ts'
 import { openPartition, type Partition } from '../engine/partition.ts'
 import { compile } from '../engine/registry.ts'
 import type { Signal } from '../engine/signal.ts'
 import { SNAPSHOT_SCHEMA } from '../engine/snapshot.ts'
 import type { Runtime, StepEffects } from './runtime.ts'
+import { bytesOf, stateOf } from './state-bytes.ts'
 
 export interface InlineOptions {
   signals: readonly Signal[]
@@ -30,7 +30,7 @@ export function inlineRuntime({ signals, detectors, build }: InlineOptions): Run
       partitions.delete(partition)
       const home = at(partition)
       if (snapshot === null) return
-      home.engine.restore(deserialize(snapshot.bytes))
+      home.engine.restore(stateOf(snapshot.bytes))
       home.below = snapshot.offset
     },
     submit({ partition, first, records }) {
@@ -45,7 +45,7 @@ export function inlineRuntime({ signals, detectors, build }: InlineOptions): Run
     onTrouble: () => undefined,
     async snapshot(partition) {
       const home = at(partition)
-      return { partition, offset: home.below, build, schema: SNAPSHOT_SCHEMA, bytes: new Uint8Array(serialize(home.engine.snapshot())) }
+      return { partition, offset: home.below, build, schema: SNAPSHOT_SCHEMA, bytes: bytesOf(home.engine.snapshot()) }
     },
     drain: async () => undefined,
     close: async () => partitions.clear(),

@@ -153,7 +153,7 @@ const few = { numRuns: 3, seed: 7, endOnFailure: true }
 
 test('[ENG-41] the stream of these rules makes most detectors speak', () => {
   const detectors = new Set(
-    [1, 2, 3, 4, 5, 6].flatMap((seed) => outcome(withTicks(cut(wardOf(seed), QUARTER))).alarms.map((a) => a.split(' ')[0])),
+    [1, 2, 3, 4].flatMap((seed) => outcome(withTicks(cut(wardOf(seed), QUARTER))).alarms.map((a) => a.split(' ')[0])),
   )
   const silent = DETECTORS.map((d) => d.id).filter((id) => !detectors.has(id))
   expect(silent.length).toBeLessThan(DETECTORS.length / 2)

@@ -1,10 +1,10 @@
-import { serialize } from 'node:v8'
 import { expect, test } from 'vitest'
 import type { LogRecord } from '../../contracts/record.ts'
 import { DETECTORS } from '../detectors/index.ts'
 import { createPartition } from '../engine/partition.ts'
 import { admit, START_MS } from '../engine/testing.ts'
 import { SIGNALS } from '../signals/index.ts'
+import { bytesOf } from './state-bytes.ts'
 
 const common = { encounter: 'e1', device: 'd1', boot: 'b1' }
 
@@ -13,7 +13,7 @@ test('[ENG-26] with the signals and detectors of the product a patient takes at 
   partition.step(0, admit())
   let offset = 1
   for (const record of monitor(240)) partition.step(offset++, record)
-  expect(serialize(partition.snapshot()).length).toBeLessThan(16 * 1024)
+  expect(bytesOf(partition.snapshot()).length).toBeLessThan(16 * 1024)
 })
 
 /** Four minutes of a full monitor, four frames a second: five waves, six numbers. */

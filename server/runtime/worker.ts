@@ -1,4 +1,3 @@
-import { deserialize, serialize } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Effect } from '../../contracts/effect.ts'
 import { DETECTORS } from '../detectors/index.ts'
@@ -7,6 +6,7 @@ import { compile } from '../engine/registry.ts'
 import { unpackRecords } from '../log/codec.ts'
 import { SIGNALS } from '../signals/index.ts'
 import type { FromWorker, ToWorker, WorkerData } from './message.ts'
+import { bytesOf, stateOf } from './state-bytes.ts'
 
 /** A thread of partitions: steps packed batches in the order they come, tells what follows, beats while it can. */
 const { build, heartbeat_ms, registry_url, progress } = workerData as WorkerData
@@ -32,7 +32,7 @@ function restore({ partition, offset, state }: Extract<ToWorker, { type: 'restor
   home.below = offset
   let error: string | null = null
   try {
-    if (state !== null) home.engine.restore(deserialize(state))
+    if (state !== null) home.engine.restore(stateOf(state))
   } catch (cause) {
     error = String(cause)
     homes.delete(partition)
@@ -58,7 +58,7 @@ function step({ partition, first, bytes, skip }: Extract<ToWorker, { type: 'batc
 
 function snapshot(partition: number): void {
   const { engine, below } = homeOf(partition)
-  const bytes = new Uint8Array(serialize(engine.snapshot()))
+  const bytes = bytesOf(engine.snapshot())
   tell({ type: 'snapshot', partition, offset: below, bytes }, [bytes.buffer])
 }
 
