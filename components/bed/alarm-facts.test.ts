@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AlarmView } from '../../contracts/live.ts'
+import { alarmView } from '../live/testing/alarm.ts'
 import { alarmFacts, lookOf, responseText, valueWithUnit } from './alarm-facts.ts'
 import { pastAlarms } from './past-alarms.ts'
 
