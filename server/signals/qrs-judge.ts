@@ -181,7 +181,7 @@ function showed({ f }: QrsLead, peak: number, weight: number): void {
   if (seen < 0.2) f[MISSES]! += 1
   else if (seen > 0.4) f[MISSES] = 0
   f[SIGNAL]! += weight * (Math.min(peak, 4 * f[SIGNAL]!) - f[SIGNAL]!)
-  f[USUAL]! += 0.03 * (f[SIGNAL]! - f[USUAL]!)
+  f[USUAL]! += Math.max(0.03, 1 / f[BEATS]!) * (f[SIGNAL]! - f[USUAL]!)
 }
 
 function remember(q: Qrs, r: number): void {
