@@ -209,7 +209,7 @@ export function patience(q: Qrs, n: number, k: number, levels: readonly Float64A
 /** No beats: perhaps they have become smaller. A lead that brings nothing at all teaches nothing. */
 function giveIn({ f }: QrsLead, level: number): void {
   if (level === 0 || f[SIGNAL] === 0) return
-  f[USUAL]! *= f[BEATS]! < 8 ? 0.8 : 0.975
+  f[USUAL]! *= f[BEATS]! < 8 ? 0.8 : 0.9875
   const least = Math.max(2 * f[QUIET]!, 0.3 * f[USUAL]!)
   f[SIGNAL] = Math.min(f[SIGNAL]!, Math.max(0.8 * f[SIGNAL]!, least))
 }
