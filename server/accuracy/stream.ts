@@ -22,7 +22,8 @@ export const ADMIT: AdmitRecord = {
  * `until_s` is in any frame; the last one is cut there.
  */
 export function* recordsOf(recording: Recording, until_s: number): Generator<LogRecord> {
-  const player = createPlayer({ device: DEVICE, recording, start_ms: START_MS, frames_per_s: FRAMES_PER_S })
+  const waves = recording.waves.map((w) => ({ ...w, samples: w.samples.subarray(0, Math.ceil(until_s * w.rate_hz)) }))
+  const player = createPlayer({ device: DEVICE, recording: { ...recording, waves }, start_ms: START_MS, frames_per_s: FRAMES_PER_S })
   const channels = new Map(
     (player.hello.channels ?? []).map((c) => [
       c.index!,

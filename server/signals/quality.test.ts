@@ -36,6 +36,19 @@ describe('signal quality', () => {
     expect(marks({ waves: [wave(channel, 250, samples)] }, 'ecg.quality', 6)).toEqual([reason])
   })
 
+  test("[SIG-10] a converter's zero may lie anywhere: an amplifier ends at its own", () => {
+    const off_zero = (samples: Int16Array) => ({
+      ...wave(
+        'ecg_ii',
+        250,
+        samples.map((v) => v + 1_024),
+      ),
+      offset: -1_024 * 0.005,
+    })
+    expect(marks({ waves: [off_zero(good())] }, 'ecg.quality', 6)).toEqual([''])
+    expect(marks({ waves: [off_zero(good().map((v, i) => (i % 250 < 150 ? -1_000 : v)))] }, 'ecg.quality', 6)).toEqual(['clipped'])
+  })
+
   test("[SIG-10] a lead is off from the device's word until its word, within a second", () => {
     const event = (kind: 'lead_off' | 'lead_on', channel: string, s: number) => ({
       event_ms: START_MS + s * 1000,

@@ -77,7 +77,7 @@ export function measure(watch: Watch, block: WaveBlock, from: number, to: number
   const { samples, gain } = block
   const { now } = watch
   const stride = Math.max(1, Math.round(block.rate_hz / TRAVEL_HZ))
-  const rail = railOf(block)
+  const [bottom, top] = railsOf(block)
   let lost = 0
   let railed = 0
   let min = now[MIN]!
@@ -93,7 +93,7 @@ export function measure(watch: Watch, block: WaveBlock, from: number, to: number
     }
     if (s < min) min = s
     if (s > max) max = s
-    if (s >= rail || s <= -rail) railed++
+    if (s >= top || s <= bottom) railed++
     if (++phase >= stride) {
       phase = 0
       if (!Number.isNaN(previous)) travel += s > previous ? s - previous : previous - s
@@ -111,9 +111,11 @@ export function measure(watch: Watch, block: WaveBlock, from: number, to: number
   now[GAIN] = Math.abs(gain)
 }
 
-function railOf(block: WaveBlock): number {
-  const amplifier = block.channel.startsWith('ecg') && block.gain !== 0 ? ECG_RAIL_MV / Math.abs(block.gain) : RAIL
-  return Math.min(RAIL, amplifier)
+/** The ends of the converter, or of an ECG amplifier about its own zero, in steps of the samples. */
+function railsOf({ channel, gain, offset }: WaveBlock): [bottom: number, top: number] {
+  if (!channel.startsWith('ecg') || gain === 0) return [-RAIL, RAIL]
+  const [a, b] = [(-ECG_RAIL_MV - offset) / gain, (ECG_RAIL_MV - offset) / gain]
+  return [Math.max(-RAIL, Math.min(a, b)), Math.min(RAIL, Math.max(a, b))]
 }
 
 /** Ends the second and says what the wave is worth. */
