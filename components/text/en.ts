@@ -108,7 +108,7 @@ export const en = {
   },
   alarm: {
     asystole: 'Asystole',
-    ventricular_fibrillation: 'V-Fib',
+    ventricular_fibrillation: 'Ventricular fibrillation',
     apnoea: 'Apnoea',
     desaturation: '{parameter} {value} < {limit}',
     bradycardia_extreme: 'Brady {value} < {limit}',
@@ -137,6 +137,7 @@ export const en = {
   },
   /** The same in few words, for a small sector; the whole stands in the caption. */
   alarm_short: {
+    ventricular_fibrillation: 'V fib',
     desaturation: '{parameter} {value}',
     bradycardia_extreme: 'Brady {value}',
     tachycardia_extreme: 'Tachy {value}',

@@ -7,6 +7,7 @@ import type { WaveBlock } from '../../contracts/frame.ts'
  * Averaged down to about 62 Hz and freed of its baseline below 1 Hz; a slope is the change over two samples, about 32 ms.
  */
 export interface LeadActivity {
+  channel: string
   rate_hz: number
   /** Input samples averaged into one. */
   fold: number
@@ -32,25 +33,24 @@ export interface LeadActivity {
 
 const ACC = 0
 const FOLDS = 1
-const LAST_X = 2
+const LAST = 2
 const Y = 3
 const Y1 = 4
 const STARTED = 5
 const COUNT = 6
-const LOST = 7
-const RAILED = 8
-const STEEPEST = 9
-const STEEP_SUM = 10
-const LOW = 11
-const HIGH = 12
-const CROSSED = 13
-const SIDE = 14
-const SIZE = 15
+const RAILED = 7
+const STEEPEST = 8
+const STEEP_SUM = 9
+const LOW = 10
+const HIGH = 11
+const CROSSED = 12
+const SIDE = 13
+const SIZE = 14
 /** Samples since the lead last moved like a QRS. */
-const STILL = 16
+const STILL = 15
 /** Samples since the converter's value last changed at all. */
-const SAME = 17
-const FIELDS = 18
+const SAME = 16
+const FIELDS = 17
 
 export const PANE_MS = 500
 /** VF and flutter are told after four seconds (CinC 2015). */
@@ -66,14 +66,17 @@ const RAIL = 32_700
 const FLOOR_MV = 0.05
 /** A wave less than half as steep as the usual QRS is no QRS: P, T and wandering are flatter, a low beat is steeper. */
 const QRS_SHARE = 0.45
+/** Share of its mean size by which a wave crosses its middle. */
+const MARGIN = 0.3
 const STRETCH_PANES = 4
 const STRETCHES = 8
 /** After so many stretches (30 s) without a QRS of the usual size, what is there is learnt as usual. */
 const FORGET = 15
 
-export function createActivity(rate_hz: number): LeadActivity {
+export function createActivity(channel: string, rate_hz: number): LeadActivity {
   const fold = Math.max(1, Math.floor(rate_hz / WORK_HZ))
   const activity = {
+    channel,
     rate_hz,
     fold,
     fs: rate_hz / fold,
@@ -87,6 +90,7 @@ export function createActivity(rate_hz: number): LeadActivity {
     stretch: 0,
     quiet: 0,
   }
+  activity.m[SIDE] = 1
   open(activity.m)
   return activity
 }
@@ -94,6 +98,7 @@ export function createActivity(rate_hz: number): LeadActivity {
 /** After a hole: nothing spans it; what a QRS of this lead is like stays known. */
 export function restartActivity(a: LeadActivity): void {
   a.m.fill(0)
+  a.m[SIDE] = 1
   open(a.m)
   a.closed = 0
   a.stretch = 0
@@ -101,7 +106,7 @@ export function restartActivity(a: LeadActivity): void {
 }
 
 function open(m: Float64Array): void {
-  m[COUNT] = m[LOST] = m[RAILED] = m[STEEPEST] = m[STEEP_SUM] = m[CROSSED] = 0
+  m[COUNT] = m[RAILED] = m[STEEPEST] = m[STEEP_SUM] = m[CROSSED] = 0
   m[LOW] = Number.POSITIVE_INFINITY
   m[HIGH] = Number.NEGATIVE_INFINITY
 }
@@ -114,11 +119,12 @@ export function addActivity(a: LeadActivity, block: WaveBlock, from: number, to:
   const share = 1 / fs
   const middle = gain === 0 ? 0 : -offset / gain
   const reach = gain === 0 ? RAIL : AMPLIFIER_MV / Math.abs(gain)
-  const ceiling = Math.min(RAIL, middle + reach)
-  const bottom = Math.max(-RAIL, middle - reach)
+  const ceiling = Math.min(RAIL, middle + reach) * fold
+  const bottom = Math.max(-RAIL, middle - reach) * fold
+  const scale = gain / fold
   let acc = m[ACC]!
   let folds = m[FOLDS]!
-  let last_x = m[LAST_X]!
+  let last = m[LAST]!
   let y = m[Y]!
   let y1 = m[Y1]!
   let steepest = m[STEEPEST]!
@@ -129,45 +135,45 @@ export function addActivity(a: LeadActivity, block: WaveBlock, from: number, to:
   let size = m[SIZE]!
   let still = m[STILL]!
   let same = m[SAME]!
+  let count = 0
+  let railed = 0
+  let crossed = 0
   for (let i = from; i < to; i++) {
     const s = samples[i]!
-    if (s === MISSING_SAMPLE) {
-      m[LOST]!++
-      continue
-    }
-    if (s >= ceiling || s <= bottom) m[RAILED]!++
+    if (s === MISSING_SAMPLE) continue
     acc += s
     if (++folds < fold) continue
-    const x = (acc / fold) * gain
-    acc = folds = 0
     if (m[STARTED] === 0) {
       m[STARTED] = 1
-      last_x = x
+      last = acc
     }
-    same = x === last_x ? same + 1 : 0
+    count++
+    if (acc >= ceiling || acc <= bottom) railed++
+    same = acc === last ? same + 1 : 0
     const y2 = y1
     y1 = y
-    y = keep * (y + x - last_x)
-    last_x = x
+    y = keep * (y + (acc - last) * scale)
+    last = acc
+    acc = folds = 0
     const d = y > y2 ? y - y2 : y2 - y
-    m[COUNT]!++
     steep_sum += d
     if (d > steepest) steepest = d
     if (y < low) low = y
     if (y > high) high = y
     still = d >= qrs ? 0 : still + 1
     size += ((y < 0 ? -y : y) - size) * share
-    if (y > 0.3 * size) {
-      if (side < 0) m[CROSSED]!++
-      side = 1
-    } else if (y < -0.3 * size) {
-      if (side > 0) m[CROSSED]!++
-      side = -1
+    // Side of the middle, with a margin that trembling does not cross.
+    if (y > 0 ? side < 0 && y > MARGIN * size : side > 0 && y < -MARGIN * size) {
+      crossed++
+      side = -side
     }
   }
+  m[COUNT]! += count
+  m[RAILED]! += railed
+  m[CROSSED]! += crossed
   m[ACC] = acc
   m[FOLDS] = folds
-  m[LAST_X] = last_x
+  m[LAST] = last
   m[Y] = y
   m[Y1] = y1
   m[STEEPEST] = steepest
@@ -185,7 +191,7 @@ export function closePane(a: LeadActivity): void {
   const { m, panes } = a
   const at = (a.closed++ % PANES) * PANE_FIELDS
   const wanted = (a.fs * PANE_MS) / 1000
-  const whole = m[COUNT]! >= 0.8 * wanted && m[RAILED]! <= 0.25 * wanted * a.fold
+  const whole = m[COUNT]! >= 0.8 * wanted && m[RAILED]! <= 0.25 * wanted
   panes[at] = whole ? 1 : 0
   panes[at + 1] = m[STEEPEST]!
   panes[at + 2] = m[STEEPEST]! > 0 ? m[STEEP_SUM]! / m[COUNT]! / m[STEEPEST]! : 0
@@ -232,7 +238,7 @@ export interface Oscillation {
   evenness: number
   /** Steepest slope of the calmest half second over that of the wildest: near 0 where there are beats and rests. */
   steadiness: number
-  /** Swing of the middle half second, mV. */
+  /** Mean swing of the half seconds, mV. */
   swing_mv: number
   hz: number
 }
@@ -245,20 +251,19 @@ export function oscillation(a: LeadActivity, out: Oscillation): boolean {
   let least = Number.POSITIVE_INFINITY
   let most = 0
   let crossed = 0
-  const swings = new Float32Array(PANES)
-  for (let k = 0; k < PANES; k++) {
-    const at = k * PANE_FIELDS
+  let swing = 0
+  for (let at = 0; at < panes.length; at += PANE_FIELDS) {
     if (panes[at] === 0) return false
     const steepest = panes[at + 1]!
     if (steepest < least) least = steepest
     if (steepest > most) most = steepest
     evenness += panes[at + 2]!
-    swings[k] = panes[at + 3]!
+    swing += panes[at + 3]!
     crossed += panes[at + 4]!
   }
   out.evenness = evenness / PANES
   out.steadiness = most > 0 ? least / most : 0
-  out.swing_mv = swings.sort()[PANES >> 1]!
+  out.swing_mv = swing / PANES
   out.hz = crossed / 2 / ((PANES * PANE_MS) / 1000)
   return true
 }

@@ -12,11 +12,11 @@ import {
   stillMs,
 } from './fibrillation-lead.ts'
 import { ECG_LEADS } from './leads.ts'
-import { continues, nextGrid, samplesBefore, usable } from './sampling.ts'
+import { blockOf, continues, nextGrid, samplesBefore, usable } from './sampling.ts'
 
 interface Fibrillation {
-  /** Leads watched, by channel key, at most LEADS_MAX. */
-  leads: Record<string, LeadActivity>
+  /** Leads watched, at most LEADS_MAX. */
+  leads: LeadActivity[]
   next_ms: number
 }
 
@@ -48,7 +48,7 @@ export default defineSignal<Fibrillation>({
   reads: ['ecg*'],
   writes: ['vf.score', 'vf.mv', 'vf.hz', 'still_ms', 'constant_ms'],
   lateness_ms: 2000,
-  init: () => ({ leads: {}, next_ms: Number.NaN }),
+  init: () => ({ leads: [], next_ms: Number.NaN }),
 
   block(state, input, out) {
     const end_ms = input.event_ms + input.duration_ms
@@ -59,7 +59,7 @@ export default defineSignal<Fibrillation>({
       take(state, input, from_ms, state.next_ms)
       from_ms = state.next_ms
       if (from_ms % PANE_MS === 0) {
-        for (const lead of Object.values(state.leads)) closePane(lead)
+        for (const lead of state.leads) closePane(lead)
         tellOscillation(state, from_ms - JUST_BEFORE_MS, out)
       }
       tellStillness(state, from_ms - JUST_BEFORE_MS, out)
@@ -69,28 +69,47 @@ export default defineSignal<Fibrillation>({
   },
 
   gap(state) {
-    for (const lead of Object.values(state.leads)) restartActivity(lead)
+    for (const lead of state.leads) restartActivity(lead)
     state.next_ms = Number.NaN
   },
 })
 
-/** New leads in the order of preference; one whose samples do not go on where they ended begins anew. */
+/** A lead whose samples do not go on where they ended begins anew; new ones are taken in the order of preference. */
 function meet(state: Fibrillation, input: SignalInput): void {
-  for (const key of ECG_LEADS) {
-    const block = input.blocks.find((b) => b.channel === key)
-    if (!block || !usable(block)) continue
-    const known = state.leads[key]
-    if (known?.rate_hz === block.rate_hz) {
-      if (!Number.isNaN(known.next_ms) && !continues(known.next_ms, input.event_ms, block.rate_hz)) restartActivity(known)
-    } else if (known || Object.keys(state.leads).length < LEADS_MAX) state.leads[key] = createActivity(block.rate_hz)
-    else continue
-    state.leads[key]!.next_ms = input.event_ms + (block.samples.length * 1000) / block.rate_hz
+  let strangers = false
+  for (const block of input.blocks) {
+    if (!usable(block)) continue
+    const lead = leadOf(state, block.channel)
+    if (!lead || lead.rate_hz !== block.rate_hz) strangers = true
+    else {
+      if (!Number.isNaN(lead.next_ms) && !continues(lead.next_ms, input.event_ms, block.rate_hz)) restartActivity(lead)
+      lead.next_ms = input.event_ms + (block.samples.length * 1000) / block.rate_hz
+    }
   }
+  if (strangers) welcome(state, input)
+}
+
+function welcome(state: Fibrillation, input: SignalInput): void {
+  for (const key of ECG_LEADS) {
+    const block = blockOf(input.blocks, key)
+    if (!block) continue
+    const known = state.leads.findIndex((lead) => lead.channel === key)
+    if (known >= 0 ? state.leads[known]!.rate_hz === block.rate_hz : state.leads.length >= LEADS_MAX) continue
+    const lead = createActivity(key, block.rate_hz)
+    lead.next_ms = input.event_ms + (block.samples.length * 1000) / block.rate_hz
+    if (known >= 0) state.leads[known] = lead
+    else state.leads.push(lead)
+  }
+}
+
+function leadOf(state: Fibrillation, channel: string): LeadActivity | undefined {
+  for (const lead of state.leads) if (lead.channel === channel) return lead
+  return undefined
 }
 
 function take(state: Fibrillation, input: SignalInput, from_ms: number, until_ms: number): void {
   for (const block of input.blocks) {
-    const lead = state.leads[block.channel]
+    const lead = leadOf(state, block.channel)
     if (!lead || !usable(block)) continue
     const from = samplesBefore(from_ms, input.event_ms, block.rate_hz, block.samples.length)
     const to = samplesBefore(until_ms, input.event_ms, block.rate_hz, block.samples.length)
@@ -100,8 +119,9 @@ function take(state: Fibrillation, input: SignalInput, from_ms: number, until_ms
 
 /** The least over the leads that can be judged: one that moves is enough. */
 function tellStillness(state: Fibrillation, at_ms: number, out: Emit): void {
-  let [still_ms, constant_ms] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
-  for (const lead of Object.values(state.leads)) {
+  let still_ms = Number.POSITIVE_INFINITY
+  let constant_ms = Number.POSITIVE_INFINITY
+  for (const lead of state.leads) {
     const lead_ms = stillMs(lead)
     if (Number.isNaN(lead_ms)) continue
     still_ms = Math.min(still_ms, lead_ms)
@@ -114,16 +134,21 @@ function tellStillness(state: Fibrillation, at_ms: number, out: Emit): void {
 
 function tellOscillation(state: Fibrillation, at_ms: number, out: Emit): void {
   const found: Oscillation = { evenness: 0, steadiness: 0, swing_mv: 0, hz: 0 }
-  let [score, swing_mv, hz] = [Number.POSITIVE_INFINITY, 0, 0]
-  let [seen, judged] = [false, false]
-  for (const lead of Object.values(state.leads)) {
+  let score = Number.POSITIVE_INFINITY
+  let swing_mv = 0
+  let hz = 0
+  let seen = false
+  let judged = false
+  for (const lead of state.leads) {
     if (!oscillation(lead, found)) continue
     seen = true
     if (found.swing_mv < SWING_MV) continue
     judged = true
     const even = scoreOf(found)
     if (even >= score) continue
-    ;[score, swing_mv, hz] = [even, found.swing_mv, found.hz]
+    score = even
+    swing_mv = found.swing_mv
+    hz = found.hz
   }
   // Leads that are seen and do not swing do not fibrillate.
   out('vf.score', at_ms, judged ? score : seen ? 0 : Number.NaN, seen ? '' : 'missing')

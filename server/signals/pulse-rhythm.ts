@@ -1,17 +1,24 @@
-import { defineSignal, type Emit } from '../engine/signal.ts'
+import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
 import { nextGrid } from './sampling.ts'
 
 interface PulseRhythm {
-  /** Per wave: event times of its last pulses, a ring, and how many there were since the start or a break. */
-  times: Float64Array
-  counts: [number, number]
-  /** Why each wave cannot be judged, '' = it can. */
-  reasons: [string, string]
+  waves: [Wave, Wave]
   next_ms: number
 }
 
-const WAVES = ['pulse.pleth', 'pulse.art']
-const QUALITIES = ['pleth.quality', 'art.quality']
+interface Wave {
+  source: string
+  /** Event times of the last pulses, a ring; `count` of them since the start or a break. */
+  times: Float64Array
+  count: number
+  /** Pulses up to here are certain, and the rhythm is of them. */
+  known: number
+  rate: number
+  spread: number
+  /** Why the wave cannot be judged, '' = it can. */
+  reason: string
+}
+
 const STEP_MS = 500
 const RING = 16
 /** Told of the last instant of the half second, so that a judgement at its end has it. */
@@ -36,62 +43,71 @@ export default defineSignal<PulseRhythm>({
   reads: ['pulse.pleth', 'pulse.art', 'pleth.quality', 'art.quality'],
   writes: ['pulse.rate', 'pulse.spread'],
   lateness_ms: 2000,
-  init: () => ({ times: new Float64Array(2 * RING), counts: [0, 0], reasons: ['', ''], next_ms: Number.NaN }),
+  init: () => ({ waves: [waveOf('pleth'), waveOf('art')], next_ms: Number.NaN }),
 
   block(state, input, out) {
     if (Number.isNaN(state.next_ms)) state.next_ms = nextGrid(input.event_ms, STEP_MS)
     const end_ms = input.event_ms + input.duration_ms
     let from_ms = Number.NEGATIVE_INFINITY
-    const take = (until_ms: number): void => {
-      for (const { key, event_ms, quality } of input.values) {
-        if (!(event_ms > from_ms && event_ms <= until_ms)) continue
-        const pulse = WAVES.indexOf(key)
-        if (pulse >= 0) state.times[pulse * RING + (state.counts[pulse]!++ % RING)] = event_ms
-        else state.reasons[QUALITIES.indexOf(key)] = quality ?? ''
-      }
-      from_ms = until_ms
-    }
     while (state.next_ms <= end_ms) {
-      take(state.next_ms)
-      tell(state, state.next_ms, out)
+      take(state, input, from_ms, state.next_ms)
+      from_ms = state.next_ms
+      tell(state, from_ms, out)
       state.next_ms += STEP_MS
     }
-    take(Number.POSITIVE_INFINITY)
+    take(state, input, from_ms, Number.POSITIVE_INFINITY)
   },
 
   gap(state) {
-    state.counts = [0, 0]
+    for (const wave of state.waves) {
+      wave.count = wave.known = 0
+      wave.rate = wave.spread = Number.NaN
+    }
     state.next_ms = Number.NaN
   },
 })
 
-function tell(state: PulseRhythm, at_ms: number, out: Emit): void {
-  const until_ms = at_ms - PULSE_LATENCY_MS
-  let best: { rate: number; spread: number; wave: number } | undefined
-  for (const wave of [0, 1]) {
-    const found = rhythmOf(state, wave, until_ms)
-    if (found && (!best || found.spread < best.spread)) best = { ...found, wave }
-  }
-  if (!best) return
-  const source = best.wave === 0 ? 'pleth' : 'art'
-  const told_ms = at_ms - JUST_BEFORE_MS
-  out('pulse.rate', told_ms, best.rate, '', source)
-  out('pulse.spread', told_ms, best.spread, '', source)
+function waveOf(source: string): Wave {
+  return { source, times: new Float64Array(RING), count: 0, known: 0, rate: Number.NaN, spread: Number.NaN, reason: '' }
 }
 
-function rhythmOf(state: PulseRhythm, wave: number, until_ms: number): { rate: number; spread: number } | undefined {
-  if (state.reasons[wave] !== '' && state.reasons[wave] !== OFF_SCALE) return undefined
-  let n = state.counts[wave]!
-  const at = (i: number): number => state.times[wave * RING + (i % RING)]!
-  const oldest = Math.max(0, n - RING)
-  while (n > oldest && at(n - 1) > until_ms) n--
-  if (n - oldest <= INTERVALS || until_ms - at(n - 1) > ALIVE_MS) return undefined
-  let [least, most] = [Number.POSITIVE_INFINITY, 0]
-  for (let i = n - INTERVALS; i < n; i++) {
-    const interval = at(i) - at(i - 1)
-    least = Math.min(least, interval)
-    most = Math.max(most, interval)
+/** Hears everything in (from_ms, until_ms]. */
+function take({ waves: [pleth, art] }: PulseRhythm, input: SignalInput, from_ms: number, until_ms: number): void {
+  for (const value of input.values) {
+    if (!(value.event_ms > from_ms && value.event_ms <= until_ms)) continue
+    if (value.key === 'pulse.pleth') pleth.times[pleth.count++ % RING] = value.event_ms
+    else if (value.key === 'pulse.art') art.times[art.count++ % RING] = value.event_ms
+    else if (value.key === 'pleth.quality') pleth.reason = value.quality ?? ''
+    else if (value.key === 'art.quality') art.reason = value.quality ?? ''
   }
-  const mean = (at(n - 1) - at(n - 1 - INTERVALS)) / INTERVALS
-  return { rate: 60_000 / mean, spread: (most - least) / mean }
+}
+
+function tell(state: PulseRhythm, at_ms: number, out: Emit): void {
+  const until_ms = at_ms - PULSE_LATENCY_MS
+  let best: Wave | undefined
+  for (const wave of state.waves) {
+    follow(wave, until_ms)
+    const alive = wave.known > INTERVALS && until_ms - wave.times[(wave.known - 1) % RING]! <= ALIVE_MS
+    if (alive && (wave.reason === '' || wave.reason === OFF_SCALE) && (!best || wave.spread < best.spread)) best = wave
+  }
+  if (!best) return
+  out('pulse.rate', at_ms - JUST_BEFORE_MS, best.rate, '', best.source)
+  out('pulse.spread', at_ms - JUST_BEFORE_MS, best.spread, '', best.source)
+}
+
+/** Takes in the pulses that have become certain; the rhythm is of the last of them. */
+function follow(wave: Wave, until_ms: number): void {
+  const before = wave.known
+  while (wave.known < wave.count && wave.times[wave.known % RING]! <= until_ms) wave.known++
+  if (wave.known === before || wave.known <= INTERVALS) return
+  let least = Number.POSITIVE_INFINITY
+  let most = 0
+  for (let i = wave.known - INTERVALS; i < wave.known; i++) {
+    const interval = wave.times[i % RING]! - wave.times[(i - 1) % RING]!
+    if (interval < least) least = interval
+    if (interval > most) most = interval
+  }
+  const mean = (wave.times[(wave.known - 1) % RING]! - wave.times[(wave.known - 1 - INTERVALS) % RING]!) / INTERVALS
+  wave.rate = 60_000 / mean
+  wave.spread = (most - least) / mean
 }

@@ -1,4 +1,4 @@
-import { defineSignal, type Emit } from '../engine/signal.ts'
+import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
 import { BEAT_LATENCY_MS } from './qrs-judge.ts'
 import { nextGrid } from './sampling.ts'
 
@@ -37,21 +37,13 @@ export default defineSignal<RateRuns>({
     if (Number.isNaN(state.next_ms)) state.next_ms = nextGrid(input.event_ms, STEP_MS)
     const end_ms = input.event_ms + input.duration_ms
     let from_ms = Number.NEGATIVE_INFINITY
-    const take = (until_ms: number): void => {
-      for (const { key, event_ms, quality } of input.values) {
-        if (!(event_ms > from_ms && event_ms <= until_ms)) continue
-        if (key === 'beat') {
-          if (event_ms > state.since_ms) state.beats[state.count++ % RING] = event_ms
-        } else if (key === 'ecg.lead' || (quality !== undefined && quality !== '' && quality !== 'flat')) begin(state, event_ms)
-      }
-      from_ms = until_ms
-    }
     while (state.next_ms <= end_ms) {
-      take(state.next_ms)
-      tell(state, state.next_ms, out)
+      take(state, input, from_ms, state.next_ms)
+      from_ms = state.next_ms
+      tell(state, from_ms, out)
       state.next_ms += STEP_MS
     }
-    take(Number.POSITIVE_INFINITY)
+    take(state, input, from_ms, Number.POSITIVE_INFINITY)
   },
 
   gap(state) {
@@ -59,6 +51,16 @@ export default defineSignal<RateRuns>({
     state.next_ms = Number.NaN
   },
 })
+
+/** Hears everything in (from_ms, until_ms]. */
+function take(state: RateRuns, input: SignalInput, from_ms: number, until_ms: number): void {
+  for (const { key, event_ms, quality } of input.values) {
+    if (!(event_ms > from_ms && event_ms <= until_ms)) continue
+    if (key === 'beat') {
+      if (event_ms > state.since_ms) state.beats[state.count++ % RING] = event_ms
+    } else if (key === 'ecg.lead' || (quality !== undefined && quality !== '' && quality !== 'flat')) begin(state, event_ms)
+  }
+}
 
 /** Nothing spans a break. */
 function begin(state: RateRuns, event_ms: number): void {
@@ -71,7 +73,8 @@ function tell(state: RateRuns, at_ms: number, out: Emit): void {
   let slow = Number.POSITIVE_INFINITY
   let fast = Number.NEGATIVE_INFINITY
   while (state.told < state.count && state.beats[state.told % RING]! <= at_ms - BEAT_LATENCY_MS) {
-    const [five, seventeen] = [rateOver(state, SLOW_BEATS), rateOver(state, FAST_BEATS)]
+    const five = rateOver(state, SLOW_BEATS)
+    const seventeen = rateOver(state, FAST_BEATS)
     if (five < slow) slow = five
     if (seventeen > fast) fast = seventeen
     state.told++
