@@ -50,7 +50,7 @@ const FLAT_STEPS = 2
 const FLAT_MMHG = 4
 /** No artery has such a pressure: a flush, a fallen transducer, a wrong scale. */
 const PRESSURE_MMHG = { least: -30, most: 280 }
-/** Noise travels this many times its own range in a second at 125 Hz; a pulse of 220/min about 9 times, white noise 27 times. */
+/** Noise travels this many times the wave's range in a second at 125 Hz; a pulse of 220/min about 9 times, white noise 27 times. */
 const NOISE_TRAVEL = 14
 const NOISE_STEPS = 8
 const TRAVEL_HZ = 125
@@ -142,8 +142,10 @@ export function closeWaveSecond(watch: WaveWatch, key: string): void {
 }
 
 /** Notes whether the second was noise or motion, and learns how far the wave usually moves. */
-function moves({ m }: WaveWatch, key: string, span: number): void {
-  const noise = span >= NOISE_STEPS && m[TRAVEL]! > NOISE_TRAVEL * span
+function moves(watch: WaveWatch, key: string, span: number): void {
+  const { m } = watch
+  // Against four seconds: the rest between two breaths or pulses is small, and a little noise on it hides nothing.
+  const noise = span >= NOISE_STEPS && m[TRAVEL]! > NOISE_TRAVEL * spanOf(watch)
   const moved = key !== 'resp' && m[LEARNT]! >= LEARN_S && span > MOTION * m[USUAL]!
   m[NOISY] = ((m[NOISY]! << 1) | (noise ? 1 : 0)) & 7
   m[MOVED] = ((m[MOVED]! << 1) | (moved ? 1 : 0)) & 3
@@ -165,16 +167,22 @@ function judge(watch: WaveWatch, key: string): string {
   return m[MOVED]! !== 0 ? 'motion' : ''
 }
 
-function isFlat({ m, range }: WaveWatch, key: string): boolean {
+function isFlat(watch: WaveWatch, key: string): boolean {
+  const { m } = watch
   if (m[SECONDS]! < 4) return false
+  const least = key === 'art' ? Math.max(FLAT_STEPS, FLAT_MMHG / Math.abs(m[GAIN]!)) : FLAT_STEPS
+  return !(spanOf(watch) >= least)
+}
+
+/** Greatest less least sample of the last four seconds, of those that have some; -Infinity where none has. */
+function spanOf({ range }: WaveWatch): number {
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
   for (let k = 0; k < 8; k += 2) {
     if (range[k]! < min) min = range[k]!
     if (range[k + 1]! > max) max = range[k + 1]!
   }
-  const least = key === 'art' ? Math.max(FLAT_STEPS, FLAT_MMHG / Math.abs(m[GAIN]!)) : FLAT_STEPS
-  return !(max - min >= least)
+  return max - min
 }
 
 /** After a hole the probe may be on again without a word: half a minute of good signal proves it. */
