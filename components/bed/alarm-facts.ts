@@ -52,11 +52,11 @@ function becauseOf(alarm: AlarmView): string {
   return alarm.source === 'device' ? text('bed.because.from') : text('bed.because.none')
 }
 
-/** "NEWS2 8, 7 or more for 180 s. Points: Respiration 26: 3, …"; each part is told as "value points". */
+/** "NEWS2 8, 7 or more for 180 s. Points: Respiration 26: 3, …"; each part that has any, told as "value points". */
 function scoreRisen({ because, code, params, rule }: AlarmView): string {
   const parts = Object.entries(because).flatMap(([part, told]) => {
     const [, value, points] = /^(.+) (\d+)$/.exec(String(told)) ?? []
-    if (value === undefined || points === undefined || !hasText(`score.part.${part}`)) return []
+    if (value === undefined || points === undefined || points === '0' || !hasText(`score.part.${part}`)) return []
     return [
       text('bed.because.news2_part', { part: text(`score.part.${part}` as 'score.part.pulse'), value: partValue(part, value), points }),
     ]
