@@ -29,7 +29,7 @@ test('[SIG-54] stillness counts from the R peak before it, when its T wave can h
 })
 
 test('[SIG-54] beats reported inside the stillness do not end it', () => {
-  expect(last([9, 10, 12, 14, 16], 10.4)).toBeCloseTo(9_999, 3)
+  expect(last([9, 10, 12, 12.4, 16], 10.4)).toBeCloseTo(9_999, 3)
 })
 
 test('[SIG-54] it is told once a second has been still, not before', () => {
@@ -41,4 +41,19 @@ test('[SIG-54] it is told once a second has been still, not before', () => {
 test('[SIG-54] where no lead can be judged it says nothing', () => {
   const blank = inputs([], 5, 20).map((f) => ({ ...f, values: f.values.map((v) => ({ ...v, value: Number.NaN, quality: 'missing' })) }))
   expect(run(blank, [standstill])).toEqual([])
+})
+
+test('[SIG-54] a rhythm that goes on through the stillness says that the complexes became lower, not that the heart stopped', () => {
+  const lower = [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]
+  expect(run(inputs(lower, 10.4, 20), [standstill]).filter((t) => t.value > 3_600)).toEqual([])
+  const uneven = [6, 7, 8, 9, 10, 10.6, 12.5, 13, 15.4, 16, 16.4, 18.7, 19]
+  expect(last(uneven, 10.4)).toBeGreaterThan(9_000)
+})
+
+test('[SIG-54] beats found only seconds into the stillness, as P waves are, do not', () => {
+  expect(last([7, 8, 9, 10, 15, 15.8, 16.6, 17.4, 18.2, 19], 10.4)).toBeCloseTo(9_999, 3)
+})
+
+test('[SIG-54] a rhythm that went on and then stops is a standstill', () => {
+  expect(last([6, 7, 8, 9, 10, 11, 12, 13, 14], 10.4)).toBeGreaterThan(9_000)
 })
