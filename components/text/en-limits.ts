@@ -138,6 +138,7 @@ export const enLimits = {
     'pleth-quality': 'Pleth quality',
     'resp-quality': 'Respiration quality',
     'art-quality': 'ART quality',
+    'co2-quality': 'CO₂ quality',
     'vent-disconnect': 'Ventilator disconnect',
     'fio2-low': 'FiO₂ low',
     'fio2-high': 'FiO₂ high',

@@ -9,6 +9,7 @@ import artSysHigh from './art-sys-high.ts'
 import artSysLow from './art-sys-low.ts'
 import asystole from './asystole.ts'
 import catheterDisconnect from './catheter-disconnect.ts'
+import co2Quality from './co2-quality.ts'
 import desaturation from './desaturation.ts'
 import ecgFlat from './ecg-flat.ts'
 import ecgQuality from './ecg-quality.ts'
@@ -66,6 +67,7 @@ export const DETECTORS: readonly Detector[] = [
   artSysLow,
   asystole,
   catheterDisconnect,
+  co2Quality,
   desaturation,
   ecgFlat,
   ecgQuality,

@@ -64,6 +64,15 @@ describe('breaths by CO2', () => {
     }
   })
 
+  test('[SIG-90] a CO2 wave that is gone says so, and its numbers are blank with the reason', () => {
+    const samples = co2(60, 15)
+    samples.set(missing(62.5 * 20), 62.5 * 40)
+    const told = play({ waves: [wave('co2', 62.5, samples, 0.1)] })
+    expect([at(told, 'co2.quality', 39).quality, at(told, 'co2.quality', 45).quality]).toEqual(['', 'missing'])
+    for (const name of ['rr_co2', 'etco2', 'co2_pause_ms'])
+      expect(at(told, name, 45)).toMatchObject({ value: Number.NaN, quality: 'missing' })
+  })
+
   test('[SIG-1] frames of other lengths and a cloned state give the same', () => {
     const stream = { waves: [wave('co2', 62.5, co2(60, 15, 30), 0.1)] }
     const random = randomOf(9)

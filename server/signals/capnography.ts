@@ -46,10 +46,10 @@ export default defineSignal<Capnography>({
   id: 'capnography',
   title: 'Breaths by CO₂',
   reads: ['co2', 'rr_co2', 'etco2'],
-  writes: ['co2.breath', 'co2_pause_ms', 'rr_co2', 'etco2'],
+  writes: ['co2.breath', 'co2.quality', 'co2_pause_ms', 'rr_co2', 'etco2'],
   lateness_ms: 2000,
   init: () => ({
-    at: new Float64Array(12),
+    at: new Float64Array(0),
     count: 0,
     since_ms: Number.NaN,
     out: false,
@@ -150,6 +150,7 @@ function follow(state: Capnography, mmhg: number): boolean {
 
 function breathe(state: Capnography, event_ms: number, out: Emit): void {
   if (state.count > 0 && event_ms - state.at[state.count - 1]! < SHORTEST_MS) return
+  if (state.at.length === 0) state.at = new Float64Array(8)
   if (state.count === state.at.length) {
     state.at.copyWithin(0, 1)
     state.count--
@@ -168,6 +169,7 @@ function tell(state: Capnography, at_ms: number, out: Emit): void {
     state.since_ms = at_ms
     state.end_tidal = Number.NaN
   }
+  out('co2.quality', at_ms, missing ? 0 : 100, state.reason, 'co2')
   const { at, count, reason } = state
   const last_ms = count > 0 ? at[count - 1]! : Number.NEGATIVE_INFINITY
   const pause_ms = Math.max(0, at_ms - Math.max(state.since_ms, last_ms))

@@ -15,7 +15,8 @@ export interface WaveWatch {
   good_s: number
   /** Samples ever came. */
   seen: boolean
-  m: Float64Array
+  /** See the names below; single precision is enough for a second of 16-bit samples. */
+  m: Float32Array
   /** Least and greatest sample of the last four seconds (NaN: none). */
   range: Float32Array
 }
@@ -68,7 +69,7 @@ export function createWaveWatch(): WaveWatch {
     reason: '',
     good_s: 0,
     seen: false,
-    m: new Float64Array(19),
+    m: new Float32Array(19),
     range: new Float32Array(8).fill(Number.NaN),
   }
   clear(watch.m)
@@ -76,7 +77,7 @@ export function createWaveWatch(): WaveWatch {
   return watch
 }
 
-function clear(m: Float64Array): void {
+function clear(m: Float32Array): void {
   m[COUNT] = 0
   m[LOST] = 0
   m[MIN] = Number.POSITIVE_INFINITY
@@ -90,8 +91,15 @@ function clear(m: Float64Array): void {
 export function measureWave({ m }: WaveWatch, block: WaveBlock, from: number, to: number): void {
   const { samples } = block
   const stride = Math.max(1, Math.round(block.rate_hz / TRAVEL_HZ))
-  let [lost, railed, min, max, sum] = [0, 0, m[MIN]!, m[MAX]!, 0]
-  let [travel, previous, phase] = [m[TRAVEL]!, m[PREVIOUS]!, m[PHASE]!]
+  let lost = 0
+  let railed = 0
+  let sum = 0
+  let travel = 0
+  // Whole numbers, which the loop is fast on: an empty second begins beyond every sample.
+  let min = m[MIN] === Number.POSITIVE_INFINITY ? 32_768 : m[MIN]! | 0
+  let max = m[MAX] === Number.NEGATIVE_INFINITY ? -32_769 : m[MAX]! | 0
+  let previous = Number.isNaN(m[PREVIOUS]!) ? MISSING_SAMPLE : m[PREVIOUS]! | 0
+  let phase = m[PHASE]! | 0
   for (let i = from; i < to; i++) {
     const s = samples[i]!
     if (s === MISSING_SAMPLE) {
@@ -102,20 +110,21 @@ export function measureWave({ m }: WaveWatch, block: WaveBlock, from: number, to
     if (s > max) max = s
     if (s >= RAIL || s <= -RAIL) railed++
     sum += s
-    if (++phase >= stride) {
-      phase = 0
-      if (!Number.isNaN(previous)) travel += s > previous ? s - previous : previous - s
-      previous = s
-    }
+    if (++phase < stride) continue
+    phase = 0
+    if (previous !== MISSING_SAMPLE) travel += s > previous ? s - previous : previous - s
+    previous = s
   }
   m[COUNT]! += to - from
   m[LOST]! += lost
   m[RAILED]! += railed
-  m[MIN] = min
-  m[MAX] = max
   m[SUM]! += sum
-  m[TRAVEL] = travel
-  m[PREVIOUS] = previous
+  m[TRAVEL]! += travel
+  if (max >= min) {
+    m[MIN] = min
+    m[MAX] = max
+  }
+  m[PREVIOUS] = previous === MISSING_SAMPLE ? Number.NaN : previous
   m[PHASE] = phase
   m[GAIN] = block.gain
   m[OFFSET] = block.offset
