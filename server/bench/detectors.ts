@@ -1,3 +1,4 @@
+import type { Effect } from '../../contracts/effect.ts'
 import type { WaveBlock } from '../../contracts/frame.ts'
 import type { FrameRecord } from '../../contracts/record.ts'
 import { DETECTORS } from '../detectors/index.ts'
@@ -120,7 +121,7 @@ function measureEngine(frames: readonly FrameRecord[]) {
       const [signals, detectors] = kinds[kind]
       const partition = createPartition({ partition: 0, signals, detectors, build: 'bench' })
       const began = process.cpuUsage()
-      records.forEach((record, offset) => void partition.step(offset, record))
+      for (const [offset, record] of records.entries()) failLoudly(partition.step(offset, record))
       if (i > 0) spent[kind].push(spentUs(began) / SECONDS)
     }
   }
@@ -132,8 +133,15 @@ function measureEngine(frames: readonly FrameRecord[]) {
   }
 }
 
+/** A figure without the analysis would be a lie. */
+function failLoudly(effects: readonly Effect[]): void {
+  for (const effect of effects)
+    if (effect.kind === 'count' && effect.name === 'analysis_off')
+      throw new Error('a signal or detector threw: the engine gave up the analysis')
+}
+
 function snapshotBytes(frames: readonly FrameRecord[]): number {
   const partition = createPartition({ partition: 0, signals: SIGNALS, detectors: DETECTORS, build: 'bench' })
-  recordsOf(frames).forEach((record, offset) => void partition.step(offset, record))
+  for (const [offset, record] of recordsOf(frames).entries()) partition.step(offset, record)
   return bytesOf(partition.snapshot()).length
 }

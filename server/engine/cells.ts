@@ -1,4 +1,4 @@
-import type { WaveBlock } from '../../contracts/frame.ts'
+import type { Frame, WaveBlock } from '../../contracts/frame.ts'
 import type { FrameRecord } from '../../contracts/record.ts'
 import type { Flow } from './state.ts'
 
@@ -12,7 +12,7 @@ export const CELL_MS = 250
 /** Frames this near to each other lie end to end; a clock mapping may slew as much. */
 const JOINT_MS = 2
 /** Longest common step of the sample rates that is looked for, ms. */
-const STEP_MAX_MS = 64
+const STEP_MAX_MS = 125
 
 export interface Cell {
   record: FrameRecord
@@ -28,21 +28,28 @@ export function cellsOf(flow: Flow, record: FrameRecord, torn: boolean): Cell[] 
   const cells: Cell[] = []
   const rest = flow.rest ?? null
   flow.rest = null
-  const joined = rest !== null && !torn ? join(rest, record) : null
-  if (rest !== null && joined === null) cells.push({ record: rest, torn: false })
-  let left = joined ?? record
-  const step_ms = stepOf(left)
+  const step_ms = stepOf(record)
+  let left: FrameRecord | null = record
   let tear = torn
-  while (step_ms > 0) {
+  if (rest !== null) {
+    if (torn || step_ms === 0 || !goesOn(rest, record)) cells.push({ record: rest, torn: false })
+    else {
+      const to_ms = Math.min(record.frame.duration_ms, borderIn(rest, step_ms) - rest.frame.duration_ms)
+      const joined = join(rest, record, to_ms)
+      left = to_ms < record.frame.duration_ms ? part(record, to_ms, record.frame.duration_ms) : null
+      if (left === null && !endsOnBorder(joined, step_ms)) flow.rest = joined
+      else cells.push({ record: joined, torn: false })
+    }
+  }
+  while (left !== null && step_ms > 0) {
     const at_ms = borderIn(left, step_ms)
     if (at_ms >= left.frame.duration_ms) break
     cells.push({ record: part(left, 0, at_ms), torn: tear })
     left = part(left, at_ms, left.frame.duration_ms)
     tear = false
   }
-  const whole = step_ms === 0 || endsOnBorder(left, step_ms)
-  if (whole) cells.push({ record: left, torn: tear })
-  else if (tear) cells.push({ record: left, torn: true })
+  if (left === null) return cells
+  if (tear || step_ms === 0 || endsOnBorder(left, step_ms)) cells.push({ record: left, torn: tear })
   else flow.rest = owned(left)
   return cells
 }
@@ -58,59 +65,93 @@ function endsOnBorder(record: FrameRecord, step_ms: number): boolean {
 }
 
 /** The shortest time in whole ms that holds a whole number of samples of every wave; 0 = this frame is not cut. */
-function stepOf({ frame }: FrameRecord): number {
-  if (frame.blocks.length === 0) return 0
-  let step_ms = 1
-  for (const { rate_hz } of frame.blocks) while (step_ms <= STEP_MAX_MS && (rate_hz * step_ms) % 1_000 !== 0) step_ms++
-  const common = step_ms <= STEP_MAX_MS && frame.blocks.every(({ rate_hz }) => (rate_hz * step_ms) % 1_000 === 0)
-  const filled = frame.blocks.every((b) => Math.abs((b.samples.length * 1_000) / b.rate_hz - frame.duration_ms) < 1e-6)
-  return common && filled && frame.duration_ms % step_ms === 0 ? step_ms : 0
+function stepOf({ frame: { blocks, duration_ms } }: FrameRecord): number {
+  let step_ms = blocks.length === 0 ? 0 : 1
+  for (let i = 0; i < blocks.length; i++) {
+    const { rate_hz, samples } = blocks[i]!
+    const own_ms = stepOfRate(rate_hz)
+    if (own_ms === 0 || Math.abs((samples.length * 1_000) / rate_hz - duration_ms) >= 1e-6) return 0
+    step_ms = (step_ms / gcd(step_ms, own_ms)) * own_ms
+  }
+  return step_ms <= STEP_MAX_MS && step_ms > 0 && duration_ms % step_ms === 0 ? step_ms : 0
 }
+
+function stepOfRate(rate_hz: number): number {
+  for (let ms = 1; ms <= STEP_MAX_MS; ms++) if ((rate_hz * ms) % 1_000 === 0) return ms
+  return 0
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
 
 /** A stretch of a frame; its samples are views. */
 function part(record: FrameRecord, from_ms: number, to_ms: number): FrameRecord {
   const { frame, event_ms } = record
-  // What says it lies outside its frame stays with the end it is nearer to.
-  const within = ({ offset_ms: at }: { offset_ms: number }) =>
-    (at >= from_ms || from_ms === 0) && (at < to_ms || to_ms === frame.duration_ms)
-  const moved = <T extends { offset_ms: number }>(items: readonly T[]): T[] =>
-    items.filter(within).map((item) => ({ ...item, offset_ms: item.offset_ms - from_ms }))
-  const index = (ms: number, rate_hz: number) => Math.round((ms * rate_hz) / 1_000)
-  const blocks = frame.blocks.map((b) => ({ ...b, samples: b.samples.subarray(index(from_ms, b.rate_hz), index(to_ms, b.rate_hz)) }))
-  const times = { time_ms: frame.time_ms + from_ms, duration_ms: to_ms - from_ms }
-  return {
-    ...record,
-    event_ms: event_ms + from_ms,
-    frame: { ...frame, ...times, blocks, values: moved(frame.values), events: moved(frame.events) },
+  const { duration_ms } = frame
+  const blocks: WaveBlock[] = []
+  for (const { channel, rate_hz, gain, offset, samples } of frame.blocks) {
+    const view = samples.subarray(Math.round((from_ms * rate_hz) / 1_000), Math.round((to_ms * rate_hz) / 1_000))
+    blocks.push({ channel, rate_hz, gain, offset, samples: view })
   }
+  const values = within(frame.values, from_ms, to_ms, duration_ms)
+  const events = within(frame.events, from_ms, to_ms, duration_ms)
+  const { seq, alarms } = frame
+  const own = { seq, time_ms: frame.time_ms + from_ms, duration_ms: to_ms - from_ms, blocks, values, events, alarms }
+  return recordOf(record, event_ms + from_ms, own)
 }
 
-/** Two frames as one, or null when the second does not go on with the same waves where the first ends. */
-function join(rest: FrameRecord, next: FrameRecord): FrameRecord | null {
-  const [a, b] = [rest.frame, next.frame]
-  if (Math.abs(rest.event_ms + a.duration_ms - next.event_ms) > JOINT_MS) return null
-  if (stepOf(next) === 0 || a.blocks.length !== b.blocks.length) return null
-  const blocks: WaveBlock[] = []
-  for (const [i, block] of a.blocks.entries()) {
-    const other = b.blocks[i]!
-    const same =
-      block.channel === other.channel && block.rate_hz === other.rate_hz && block.gain === other.gain && block.offset === other.offset
-    if (!same) return null
-    const samples = new Int16Array(block.samples.length + other.samples.length)
-    samples.set(block.samples)
-    samples.set(other.samples, block.samples.length)
-    blocks.push({ ...block, samples })
+function recordOf({ kind, at_ms, encounter, device, boot, origin }: FrameRecord, event_ms: number, frame: Frame): FrameRecord {
+  return { kind, at_ms, encounter, device, boot, origin, event_ms, frame }
+}
+
+/** What lies in [from, to) of a frame, told from there. What says it lies outside its frame stays with the end it is nearer to. */
+function within<T extends { offset_ms: number }>(items: readonly T[], from_ms: number, to_ms: number, end_ms: number): readonly T[] {
+  if (items.length === 0) return items
+  const found: T[] = []
+  for (const item of items) {
+    const at = item.offset_ms
+    if ((at < from_ms && from_ms > 0) || (at >= to_ms && to_ms < end_ms)) continue
+    found.push(from_ms === 0 ? item : { ...item, offset_ms: at - from_ms })
   }
-  const later = <T extends { offset_ms: number }>(items: readonly T[]): T[] =>
-    items.map((item) => ({ ...item, offset_ms: item.offset_ms + a.duration_ms }))
-  const values = [...a.values, ...later(b.values)]
-  const events = [...a.events, ...later(b.events)]
-  const frame = { ...b, time_ms: a.time_ms, duration_ms: a.duration_ms + b.duration_ms, blocks, values, events }
-  return { ...next, event_ms: rest.event_ms, frame }
+  return found
+}
+
+/** Whether the second goes on with the same waves where the first ends. */
+function goesOn(rest: FrameRecord, next: FrameRecord): boolean {
+  const [a, b] = [rest.frame.blocks, next.frame.blocks]
+  if (Math.abs(rest.event_ms + rest.frame.duration_ms - next.event_ms) > JOINT_MS || a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i]!, b[i]!]
+    if (x.channel !== y.channel || x.rate_hz !== y.rate_hz || x.gain !== y.gain || x.offset !== y.offset) return false
+  }
+  return true
+}
+
+/** What waited and the first `to_ms` of the frame after it, as one. */
+function join(rest: FrameRecord, next: FrameRecord, to_ms: number): FrameRecord {
+  const [a, b] = [rest.frame, next.frame]
+  const blocks: WaveBlock[] = []
+  for (let i = 0; i < a.blocks.length; i++) {
+    const { channel, rate_hz, gain, offset, samples: before } = a.blocks[i]!
+    const after = b.blocks[i]!.samples.subarray(0, Math.round((to_ms * rate_hz) / 1_000))
+    const samples = new Int16Array(before.length + after.length)
+    samples.set(before)
+    samples.set(after, before.length)
+    blocks.push({ channel, rate_hz, gain, offset, samples })
+  }
+  const values = both(a.values, within(b.values, 0, to_ms, b.duration_ms), a.duration_ms)
+  const events = both(a.events, within(b.events, 0, to_ms, b.duration_ms), a.duration_ms)
+  const { seq, alarms } = b
+  const frame = { seq, time_ms: a.time_ms, duration_ms: a.duration_ms + to_ms, blocks, values, events, alarms }
+  return recordOf(next, rest.event_ms, frame)
+}
+
+function both<T extends { offset_ms: number }>(first: readonly T[], second: readonly T[], later_ms: number): readonly T[] {
+  if (second.length === 0) return first
+  return [...first, ...second.map((item) => ({ ...item, offset_ms: item.offset_ms + later_ms }))]
 }
 
 /** What waits must not keep its whole batch alive, nor be cut off from it. */
 function owned(record: FrameRecord): FrameRecord {
-  const blocks = record.frame.blocks.map((b) => ({ ...b, samples: b.samples.slice() }))
-  return { ...record, frame: { ...record.frame, blocks, alarms: [] } }
+  const { frame } = record
+  return { ...record, frame: { ...frame, blocks: frame.blocks.map((b) => ({ ...b, samples: b.samples.slice() })) } }
 }

@@ -1,4 +1,5 @@
 import { CHANNEL_BY_KEY, DERIVED, type Parameter } from '../../contracts/channel.ts'
+import type { WaveBlock } from '../../contracts/frame.ts'
 import type { FrameRecord } from '../../contracts/record.ts'
 import type { Registry } from './registry.ts'
 import type { SignalInput } from './signal.ts'
@@ -98,11 +99,22 @@ function measured(patient: Patient, source: Source, record: FrameRecord): Emitte
 }
 
 function runSignal(step: Step, flow: Flow, index: number, record: FrameRecord, emitted: Emitted[]): void {
-  const signal = step.registry.signals[index]!
+  const { registry } = step
+  const signal = registry.signals[index]!
   const { event_ms, frame } = record
   flow.states[signal.id] ??= signal.init()
-  const blocks = frame.blocks.filter((block) => step.registry.takes(index, block.channel))
-  const values: Value[] = emitted.filter((value) => step.registry.takes(index, value.key))
+  const blocks: WaveBlock[] = []
+  for (let i = 0; i < frame.blocks.length; i++) if (registry.takes(index, frame.blocks[i]!.channel)) blocks.push(frame.blocks[i]!)
+  const values: Value[] = []
+  let sorted = true
+  for (let i = 0; i < emitted.length; i++) {
+    const value = emitted[i]!
+    if (!registry.takes(index, value.key)) continue
+    if (values.length > 0 && value.event_ms < values[values.length - 1]!.event_ms) sorted = false
+    values.push(value)
+  }
+  // The device's numbers and those of other signals, as they happened.
+  if (!sorted) values.sort((a, b) => a.event_ms - b.event_ms)
   const out = (key: string, at_ms: number, value: number, quality = '', source = ''): void => {
     if (emitted.length < EMITTED_MAX) emitted.push({ key, value, event_ms: at_ms, quality, source: source || signal.id })
     else step.count('values_dropped', 'too_many')
