@@ -92,7 +92,6 @@ export function measureBeat(kinds: Kinds, beat_ms: number): Measured {
   fits.fill(Number.NaN)
   const plain = isPlain(kinds)
   if (!plain) for (let k = 0; k < KINDS; k++) compare(kinds, k)
-  settle(kinds)
   judgeShape(kinds, plain)
   if (kinds.leads.some((_, i) => shown[i])) learn(kinds)
   keepBefore(kinds)
@@ -161,16 +160,10 @@ function whole(count: number, k: number): number {
   return best === Number.NEGATIVE_INFINITY ? Number.NaN : (best + worst) / 2
 }
 
-/** The shape on each lead, free of its mean, at the place of its best fit. */
-function settle({ leads }: Kinds): void {
-  for (let i = 0; i < leads.length; i++) {
-    if (!shown[i]) continue
-    const { x, at, length } = cuts[i]!
-    let mean = 0
-    for (let k = 0; k < length; k++) mean += x[at + k]!
-    mean /= length
-    for (let k = 0; k < length; k++) x[at + k]! -= mean
-  }
+function meanOf({ x, length }: Cut, at: number): number {
+  let sum = 0
+  for (let k = 0; k < length; k++) sum += x[at + k]!
+  return sum / length
 }
 
 /** A beat that is plainly the patient's own is as wide as those, and like the one before as far as anybody needs to know. */
@@ -250,9 +243,11 @@ function adopt({ leads, seen, dominant }: Kinds, k: number): void {
     const { x, at, length } = cuts[i]!
     const known = (lead.has >> k) & 1
     const from = k * length
+    const mean = meanOf(cuts[i]!, at)
     for (let j = 0; j < length; j++) {
-      const was = known ? lead.shapes[from + j]! : x[at + j]!
-      lead.shapes[from + j] = Math.round(was + pace * (x[at + j]! - was))
+      const now = x[at + j]! - mean
+      const was = known ? lead.shapes[from + j]! : now
+      lead.shapes[from + j] = Math.round(was + pace * (now - was))
     }
     lead.has |= 1 << k
     const fit = fits[i * KINDS + k]!
@@ -287,11 +282,13 @@ function widthOf(leads: readonly TypedLead[], k: number): number {
   return sum / weight
 }
 
+/** Not shifted, so that the leads stay as they were to each other. */
 function keepBefore({ leads }: Kinds): void {
   leads.forEach(({ before }, i) => {
     if (!shown[i]) return
-    const { x, at, length } = cuts[i]!
-    for (let j = 0; j < length; j++) before[j] = Math.round(x[at + j]!)
+    const { x, slack, length } = cuts[i]!
+    const mean = meanOf(cuts[i]!, slack)
+    for (let j = 0; j < length; j++) before[j] = Math.round(x[slack + j]! - mean)
   })
 }
 
@@ -311,6 +308,5 @@ export function fitBefore({ leads }: Kinds, at_ms: number): number {
 /** Takes the wave around `at_ms` as the beat before. */
 export function takeAsBefore(kinds: Kinds, at_ms: number): void {
   cutAll(kinds, at_ms)
-  settle(kinds)
   keepBefore(kinds)
 }

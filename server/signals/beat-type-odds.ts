@@ -11,6 +11,6 @@ export const ODDS_MOST = 4
  * Being late says nothing, so only prematurity counts.
  */
 export function ventricularOdds({ strange, spread, rise }: Measured, early: number): number {
-  const odds = -6.8 + 2.9 * Math.log(Math.max(0.1, strange)) + 1.5 * spread + 3.7 * rise - 4.5 * Math.min(0, early)
+  const odds = -6.3 + 2.7 * Math.log(Math.max(0.1, strange)) + 1.0 * spread + 3.6 * rise - 4.4 * Math.min(0, early)
   return Math.max(-ODDS_MOST, Math.min(ODDS_MOST, odds))
 }

@@ -4,11 +4,11 @@ import { LOST, N, type Strip } from './beat-type-strip.ts'
 const BEFORE_MS = 140
 const AFTER_MS = 220
 /** R is found to within this. */
-const SLACK_MS = 56
+const SLACK_MS = 88
 /** After so long all of a beat's shape has been measured. */
 export const SHAPE_KNOWN_MS = AFTER_MS + SLACK_MS + 20
 /** The longest shape with its slack, samples (leads are worked at below 188 Hz). */
-const MOST = 96
+const MOST = 104
 
 /** The stretch of a lead around one beat, wide enough to be shifted. Overwritten for every beat and lead. */
 export interface Cut {

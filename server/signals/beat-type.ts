@@ -29,7 +29,7 @@ const STEP_MS = 250
 /** A lead that has shown none of so many beats says nothing. */
 const SILENT_BEATS = 10
 /** More beats like this one are looked for from these odds on. */
-const ECHO_ODDS = -1
+const ECHO_ODDS = -0.8
 
 /**
  * Which beats are ventricular. `beat.v` is 1 or 0 at the beat's event time, within 1.3 s of it; `beat.odds` how sure that is
