@@ -105,6 +105,7 @@ export const enLimits = {
   detector: {
     asystole: 'Asystole',
     'ventricular-fibrillation': 'Ventricular fibrillation',
+    'atrial-fibrillation': 'Irregular rhythm, possible AF',
     apnoea: 'Apnoea',
     desaturation: 'Oxygen desaturation',
     'hr-extreme-low': 'Bradycardia, extreme',

@@ -8,6 +8,7 @@ import artQuality from './art-quality.ts'
 import artSysHigh from './art-sys-high.ts'
 import artSysLow from './art-sys-low.ts'
 import asystole from './asystole.ts'
+import atrialFibrillation from './atrial-fibrillation.ts'
 import catheterDisconnect from './catheter-disconnect.ts'
 import co2Quality from './co2-quality.ts'
 import desaturation from './desaturation.ts'
@@ -15,6 +16,7 @@ import ecgFlat from './ecg-flat.ts'
 import ecgQuality from './ecg-quality.ts'
 import etco2High from './etco2-high.ts'
 import etco2Low from './etco2-low.ts'
+import fall from './fall.ts'
 import fio2High from './fio2-high.ts'
 import fio2Low from './fio2-low.ts'
 import hrExtremeHigh from './hr-extreme-high.ts'
@@ -66,6 +68,7 @@ export const DETECTORS: readonly Detector[] = [
   artSysHigh,
   artSysLow,
   asystole,
+  atrialFibrillation,
   catheterDisconnect,
   co2Quality,
   desaturation,
@@ -73,6 +76,7 @@ export const DETECTORS: readonly Detector[] = [
   ecgQuality,
   etco2High,
   etco2Low,
+  fall,
   fio2High,
   fio2Low,
   hrExtremeHigh,

@@ -68,7 +68,8 @@ function choose(state: Beats): void {
   if (followed === undefined) return
   const others = ECG_LEADS.filter((key, i) => i !== lead && met.includes(key) && !((off >> i) & 1))
   const all = (off >> lead) & 1 && others.length > 0 ? others : [followed, ...others]
-  const heard = all.slice(0, LEADS_MAX)
+  // In a fixed order, so that following another of them changes nothing.
+  const heard = ECG_LEADS.filter((key) => all.slice(0, LEADS_MAX).includes(key))
   if (heard.join() === state.heard.join()) return
   state.heard = heard
   if (state.qrs) followLeads(state.qrs, heard)
