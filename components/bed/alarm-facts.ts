@@ -64,7 +64,7 @@ function scoreRisen({ because, code, params, rule }: AlarmView): string {
   const delay_ms = rule.settings.delay_ms ?? 0
   const stood = delay_ms > 0 ? text('bed.because.stood', { seconds: delay_ms / 1000 }) : ''
   const words = { value: params.value ?? '', limit: params.limit ?? '', stood, parts: parts.join(', ') }
-  return text(code === 'news2_single' ? 'bed.because.news2_single' : 'bed.because.news2', words)
+  return text(`bed.because.${code}` as 'bed.because.news2', words)
 }
 
 /** "SpO₂ 84 %, below the limit 90 for 10 s; 84–85 in the last 2 s". */

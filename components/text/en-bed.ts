@@ -58,6 +58,8 @@ export const enBed = {
     values: 'Because: {values}',
     news2: 'NEWS2 {value}, {limit} or more{stood}. Points: {parts}',
     news2_single: 'NEWS2 {value}, with a 3 in one part{stood}. Points: {parts}',
+    news2_incomplete: 'NEWS2 at least {value}, {limit} or more{stood}, with parts missing. Points: {parts}',
+    news2_single_incomplete: 'NEWS2 at least {value}, with a 3 in one part{stood} and parts missing. Points: {parts}',
     news2_part: '{part} {value}: {points}',
     none: 'Told by the device; no measured value stands behind it.',
     from: 'Reported by the device itself.',

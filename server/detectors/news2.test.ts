@@ -27,7 +27,16 @@ describe('news2', () => {
     expect(at(9, 2, settings)).toMatchObject({ priority: 'high', params: { limit: 9 } })
   })
 
-  test('[SCO-2] an incomplete score is unknown: it neither raises nor ends an alarm', () => {
+  test('[SCO-11] parts that are missing can only add points: what the others reach alarms and says so, below it nothing is known', () => {
+    const least = (points: number, highest: number) =>
+      judge(news2, { news2: steady(points, { quality: 'incomplete' }), 'news2.highest': steady(highest, { quality: 'incomplete' }) })
+    expect(least(7, 3)).toMatchObject({ condition: 'true', code: 'news2_incomplete', priority: 'high', params: { value: 7, limit: 7 } })
+    expect(least(5, 2)).toMatchObject({ condition: 'true', code: 'news2_incomplete', priority: 'medium' })
+    expect(least(3, 3)).toMatchObject({ condition: 'true', code: 'news2_single_incomplete', priority: 'low' })
+    expect(least(4, 2)).toEqual({ condition: 'unknown', reason: 'incomplete' })
+  })
+
+  test('[SCO-2] a score of which nothing is known is unknown: it neither raises nor ends an alarm', () => {
     expect(judge(news2, { news2: blank('missing', 9), 'news2.highest': blank('missing', 3) })).toEqual({
       condition: 'unknown',
       reason: 'missing',

@@ -4,10 +4,13 @@ import { bounded, delayField } from './setting.ts'
 import { doubt } from './verdict.ts'
 
 const RED = 3
+/** Parts are missing: the points are those of the others, and the total is no lower. */
+const AT_LEAST = 'incomplete'
 
 /**
  * NEWS2 has risen to a band that asks for somebody: 7 or more, 5 or more, or a 3 in one part. It stands until the score has
  * been lower for a quarter of an hour, so that a score on the edge calls once and not with every breath; a fall is no alarm.
+ * Parts that are missing can only add points: what the others reach calls, and says that it is not the whole.
  */
 export default defineDetector({
   id: 'news2',
@@ -33,22 +36,24 @@ export default defineDetector({
   evaluate(readings, { medium_points, high_points }) {
     const total = readings.news2!
     const reason = doubt(total)
-    if (reason !== '') return { condition: 'unknown', reason }
+    if (reason !== '' && reason !== AT_LEAST) return { condition: 'unknown', reason }
     if (total.last >= high_points) return risen(readings, high_points, 'high')
     if (total.last >= medium_points) return risen(readings, medium_points, 'medium')
     if (readings['news2.highest']!.last >= RED) return single(readings)
-    return { condition: 'false', inside: true }
+    return reason === AT_LEAST ? { condition: 'unknown', reason } : { condition: 'false', inside: true }
   },
 })
 
 function risen({ news2 }: Readings, limit: number, priority: 'high' | 'medium'): Verdict {
   const value = news2!.last
-  return { condition: 'true', code: 'news2', channel: 'news2', params: { parameter: 'news2', value, limit }, because: { value }, priority }
+  const code = news2!.quality === AT_LEAST ? 'news2_incomplete' : 'news2'
+  return { condition: 'true', code, channel: 'news2', params: { parameter: 'news2', value, limit }, because: { value }, priority }
 }
 
 /** A single red part calls for a look at the patient whatever the total (low-medium band). */
 function single({ news2 }: Readings): Verdict {
   const value = news2!.last
   const params = { parameter: 'news2', value }
-  return { condition: 'true', code: 'news2_single', channel: 'news2', params, because: { value }, priority: 'low' }
+  const code = news2!.quality === AT_LEAST ? 'news2_single_incomplete' : 'news2_single'
+  return { condition: 'true', code, channel: 'news2', params, because: { value }, priority: 'low' }
 }

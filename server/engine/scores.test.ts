@@ -186,10 +186,13 @@ describe('the alarm of a rise', () => {
     expect(one.alarms('news2').map(({ alarm }) => [alarm.code, alarm.priority])).toEqual([['news2_single', 'low']])
   })
 
-  test('[SCO-2] an incomplete score raises nothing', () => {
+  test('[SCO-11] an incomplete score alarms for what its known parts reach, and becomes whole under the same id', () => {
     const one = bench(admit(), commandAt(0, 'ida', limits({ delay_ms: 0 })), ...seconds(1, 200, { ...HIGH, hr: 140 }))
     expect(news2In(one.effects)).toMatchObject({ total: null, points: 9 })
-    expect(one.alarms('news2')).toEqual([])
+    expect(one.alarms('news2').map(({ why, alarm }) => [why, alarm.code, alarm.priority])).toEqual([['raised', 'news2_incomplete', 'high']])
+    one.step(commandAt(201, 'ann', chart(AT_BED, 201)), ...seconds(202, 220, { ...HIGH, hr: 140 }))
+    const whole = [...one.now().values()].filter(({ detector }) => detector === 'news2')
+    expect(whole).toMatchObject([{ code: 'news2', priority: 'high', condition: 'active' }])
   })
 
   test('[SCO-24] no device that is taken off ends it; after a quarter of an hour without a score it is over as data lost', () => {

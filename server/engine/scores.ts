@@ -113,13 +113,14 @@ function judgeScore(step: Step, patient: Patient, detector: Detector, found: Sco
   if (last_ms >= 0 && at_ms - last_ms > UNKNOWN_MAX_MS) lost(step, patient, patient.lane, detector, last_ms)
 }
 
-/** Total and highest points as readings; doubtful while there is no total. */
-function readingsOf(detector: Detector, { total, parts }: ScoreNow): Parameters<Detector['evaluate']>[0] {
+/** Total and highest points as readings; "incomplete" where parts are missing, and the points of the others then. */
+function readingsOf(detector: Detector, { total, points, parts, refused }: ScoreNow): Parameters<Detector['evaluate']>[0] {
   const [whole, highest] = detector.reads as [string, string]
   const blank = { ...emptyReading(), quality: 'missing', seen_ms: 0 }
-  if (total === null) return { [whole]: blank, [highest]: blank }
-  const of = (value: number) => ({ n: 1, mean: value, min: value, max: value, last: value, age_ms: 0, quality: '', seen_ms: 0 })
-  return { [whole]: of(total), [highest]: of(Math.max(0, ...parts.map(({ points }) => points))) }
+  if (refused !== null || parts.length === 0) return { [whole]: blank, [highest]: blank }
+  const quality = total === null ? 'incomplete' : ''
+  const of = (value: number) => ({ n: 1, mean: value, min: value, max: value, last: value, age_ms: 0, quality, seen_ms: 0 })
+  return { [whole]: of(total ?? points), [highest]: of(Math.max(0, ...parts.map((part) => part.points))) }
 }
 
 /** The values that made the score, part by part: "25 3" is a value of 25 and its 3 points. */
