@@ -34,6 +34,13 @@ describe('asystole', () => {
     expect(judge(asystole, { beat_pause_ms: paused(400), standstill_ms: over }).condition).toBe('false')
   })
 
+  test('[DET-31] leads that move say that beats may have been missed; no beat for half as long again is believed all the same', () => {
+    const at = (pause_ms: number, standstill = paused(0)) =>
+      judge(asystole, { beat_pause_ms: paused(pause_ms), standstill_ms: standstill }).condition
+    expect([at(4_000), at(5_999), at(6_000)]).toEqual(['false', 'false', 'true'])
+    expect(at(4_000, { ...blank('missing'), age_ms: 0, seen_ms: 0 })).toBe('true')
+  })
+
   test('[DET-4] [DET-32] an even pulse refutes it; noise that looks like pulses, or an old rhythm, does not', () => {
     const with_pulse = (spread: number, of: Partial<Reading> = {}) =>
       judge(asystole, { beat_pause_ms: paused(6_000), ...pulse(spread, of) }).condition

@@ -6,6 +6,8 @@ import { doubt } from './verdict.ts'
 
 const FRESH_MS = 2_000
 const STEP_MS = 300
+/** Leads that move say that beats may only have been missed; no beat for half as long again is believed all the same. */
+const LONG = 1.5
 /** A pause is measured from complexes that may themselves be 0.3 s wide: a tenth is allowed, to the safe side (EC13: 10 %). */
 const TOLERANCE = 0.1
 
@@ -32,8 +34,8 @@ export default defineDetector({
     const pause = readings.beat_pause_ms!
     const reason = doubt(pause, FRESH_MS)
     if (reason !== '') return { condition: 'unknown', reason }
-    const standstill_ms = lasting(readings.standstill_ms!)
-    const pause_ms = Math.max(pause.last, standstill_ms)
+    const standstill_ms = standstillOf(readings.standstill_ms!)
+    const pause_ms = standstill_ms === null || pause.last >= LONG * after_ms ? Math.max(pause.last, standstill_ms ?? 0) : standstill_ms
     if (pause_ms < after_ms * (1 - TOLERANCE)) return { condition: 'false', inside: true }
     if (pulseLives(readings)) return { condition: 'false', inside: true }
     return {
@@ -45,7 +47,7 @@ export default defineDetector({
         pause_ms: Math.round(pause_ms),
         after_ms,
         beat_pause_ms: Math.round(pause.last),
-        standstill_ms,
+        standstill_ms: standstill_ms ?? -1,
         pulse_age_ms: age(readings.pulse!),
         ...pulseBecause(pulseNow(readings)),
       },
@@ -58,7 +60,9 @@ function age(pulse: Reading): number {
   return Number.isFinite(pulse.age_ms) ? Math.round(pulse.age_ms) : -1
 }
 
-/** Told only while it lasts: an older word is of another stillness. */
-function lasting(reading: Reading): number {
-  return doubt(reading, STEP_MS) === '' ? Math.round(reading.last) : 0
+/** By the shape of the leads, ms; null where none can be judged. */
+function standstillOf(standstill: Reading): number | null {
+  if (doubt(standstill, FRESH_MS) !== '') return null
+  // Longer stillness is told four times a second while it lasts: an older word is of another one.
+  return standstill.age_ms <= STEP_MS ? Math.round(standstill.last) : 0
 }

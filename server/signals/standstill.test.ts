@@ -32,15 +32,18 @@ test('[SIG-54] beats reported inside the stillness do not end it', () => {
   expect(last([9, 10, 12, 12.4, 16], 10.4)).toBeCloseTo(9_999, 3)
 })
 
-test('[SIG-54] it is told once a second has been still, not before', () => {
+test('[SIG-54] before a second has been still it is 0, told once a second; then it counts, told four times a second', () => {
   const all = run(inputs([10], 10.4, 13), [standstill])
-  expect(all[0]!.event_ms - START_MS).toBe(11_499)
-  expect(all.every((t) => t.name === 'standstill_ms')).toBe(true)
+  const at_ms = (t: { event_ms: number }) => t.event_ms - START_MS
+  expect(all.filter((t) => t.value === 0).map(at_ms)).toEqual([999, 1_999, 2_999, 3_999, 4_999, 5_999, 6_999, 7_999, 8_999, 9_999, 10_999])
+  expect(all.filter((t) => t.value > 0).map(at_ms)).toEqual([11_499, 11_749, 11_999, 12_249, 12_499, 12_749, 12_999])
 })
 
-test('[SIG-54] where no lead can be judged it says nothing', () => {
+test('[SIG-54] where no lead can be judged it is blank, never 0', () => {
   const blank = inputs([], 5, 20).map((f) => ({ ...f, values: f.values.map((v) => ({ ...v, value: Number.NaN, quality: 'missing' })) }))
-  expect(run(blank, [standstill])).toEqual([])
+  const all = run(blank, [standstill])
+  expect(all.length).toBe(80)
+  for (const t of all) expect([t.value, t.quality]).toEqual([Number.NaN, 'missing'])
 })
 
 test('[SIG-54] a rhythm that goes on through the stillness says that the complexes became lower, not that the heart stopped', () => {

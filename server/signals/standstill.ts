@@ -16,13 +16,16 @@ const BEATS_INSIDE = 2
 const EVEN = 0.6
 /** Stillness is told to a sample of each lead. */
 const SAME_START_MS = 100
+/** While the heart is not still it is told this often, in the last instant of the second. */
+const MOVING_STEP_MS = 1000
 /** The T wave ends at most this long after its R peak; stillness is counted from the R peak where one is that near. */
 const T_WAVE_MS = 500
 
 /**
  * How long the heart has stood still by the shape of the ECG, ms: stillness of all leads, counted from the
  * last R peak. Stray beats reported inside the stillness were too flat to be QRS complexes of this heart (noise, P waves).
- * Told four times a second once a second has been still, since by then every beat before it is known.
+ * Told four times a second once a second has been still, since by then every beat before it is known, else 0 once a second.
+ * Blank ('missing') while no lead can be judged.
  */
 export default defineSignal<Standstill>({
   id: 'standstill',
@@ -38,8 +41,10 @@ export default defineSignal<Standstill>({
       if (key !== 'still_ms') continue
       hear(state, input, from_ms, event_ms)
       from_ms = event_ms
-      if (quality || value < BEAT_LATENCY_MS || rhythmGoesOn(state, event_ms - value, event_ms)) continue
-      out('standstill_ms', event_ms, value + beforeStill(state, event_ms - value))
+      if (quality) out('standstill_ms', event_ms, Number.NaN, quality)
+      else if (value >= BEAT_LATENCY_MS && !rhythmGoesOn(state, event_ms - value, event_ms))
+        out('standstill_ms', event_ms, value + beforeStill(state, event_ms - value))
+      else if ((event_ms + 1) % MOVING_STEP_MS === 0) out('standstill_ms', event_ms, 0)
     }
     hear(state, input, from_ms, Number.POSITIVE_INFINITY)
   },
