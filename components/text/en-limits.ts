@@ -154,6 +154,7 @@ export const enLimits = {
     'vent-rate-high': 'Ventilator rate high',
     'pump-rate-high': 'Infusion rate high',
     'pressor-rising': 'Pressor doubled, pressure falling',
+    fall: 'Fall',
     news2: 'NEWS2',
     no_data: 'No data',
     clock_in_doubt: 'Device clock',

@@ -38,7 +38,7 @@ export function bedsidesOf<T extends Pick<DeviceToken, 'device' | 'kind' | 'prof
     return { device, seed: seedOf(o.seed, first.device), profile, art, start_ms, frames_per_s, script_speed }
   }
   if (o.cheap) return devices.filter((d) => d.kind === 'monitor').map((d) => ({ ...d, bedside: createLoop(optionsOf(d)) }))
-  const has = new Set<Need>(devices.flatMap(({ kind }) => (kind === 'ventilator' || kind === 'pump' ? [kind] : [])))
+  const has = new Set<Need>(devices.flatMap(({ kind }) => (kind === 'monitor' ? [] : [kind])))
   const person = createPerson({ ...optionsOf(first), has })
   return devices.map((device) => ({ ...device, bedside: MAKE[device.kind](optionsOf(device), person) }))
 }

@@ -17,6 +17,8 @@ export interface Modifiers {
   probe_off: boolean
   /** How much the patient moves, 0 to 1: shakes electrodes, finger and chest. */
   motion: number
+  /** Seconds since the patient began to fall; null = did not. */
+  fallen_s: number | null
   /** Resistance of the vessels, 1 = the patient's own: the pressure goes with it. */
   tone: number
   /** The arterial line has come apart: its transducer sees the room. */
@@ -57,6 +59,7 @@ export const CALM: Readonly<Modifiers> = {
   lead_off: false,
   probe_off: false,
   motion: 0,
+  fallen_s: null,
   tone: 1,
   line_off: false,
   tube_off: false,

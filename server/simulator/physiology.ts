@@ -180,7 +180,7 @@ function plethOf(p: Patient, from_ms: number, chest: Float64Array, levels: Level
   if (levels) {
     const motion = spread(levels.motion, 2)
     for (let i = 0; i < out.length; i++)
-      if (motion[i]! > 0) out[i]! += 1.5 * p.base.pleth * motion[i]! * shake(p.disturbance, from_ms + i * 8, 3)
+      if (motion[i]! > 0) out[i]! += 3 * p.base.pleth * motion[i]! * shake(p.disturbance, from_ms + i * 8, 3)
   }
   return quantise(out, WAVES.pleth.gain, p.noise.pleth, 5)
 }

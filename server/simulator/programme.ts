@@ -34,6 +34,7 @@ const TURN = [
   'silence',
   'ventricular-run',
   'clock-jump',
+  'fall',
 ]
 
 /** The calm demo ward of `beds` beds: its cues from `from_s` up to `to_s`, never twice running on the same bed. */

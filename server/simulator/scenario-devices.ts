@@ -59,6 +59,13 @@ export const DEVICE_SCENARIOS: readonly Scenario[] = [
     }),
   },
   {
+    id: 'fall',
+    title: 'Fall of somebody with a wearable, lying for 40 s',
+    length_s: 70,
+    needs: ['wearable'],
+    at: (t_s) => ({ fallen_s: between(t_s, 3, 43) ? t_s - 3 : null, motion: between(t_s, 42, 48) ? 0.6 : 0 }),
+  },
+  {
     id: 'pump-occlusion',
     title: 'Infusion line occluded for 30 s, as the pump reports it',
     length_s: 45,

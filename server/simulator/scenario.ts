@@ -5,7 +5,7 @@ import { DEVICE_SCENARIOS } from './scenario-devices.ts'
 import { RHYTHM_SCENARIOS } from './scenario-rhythm.ts'
 
 /** What a bed must have for a scenario to be played on it. */
-export type Need = 'art' | 'ventilator' | 'pump'
+export type Need = 'art' | 'ventilator' | 'pump' | 'wearable'
 
 /** A script of what happens to one bed, by seconds since it began. */
 export interface Scenario {

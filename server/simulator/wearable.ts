@@ -12,8 +12,13 @@ const RATE_HZ = 1_000 / STEP_MS
 const AXES = ['acc_x', 'acc_y', 'acc_z'] as const
 const NUMBERS = ['pr', 'spo2', 'perfusion', 'steps'] as const
 const ACC_GAIN = 0.001
-/** How the wrist lies: what gravity is on each axis, g. */
+/** How the wrist lies in bed, and on the floor: what gravity is on each axis, g. */
 const LIES = [0.12, -0.35, 0.93] as const
+const FLOOR = [0.9, 0.4, -0.15] as const
+/** A fall: weightless, then the blow. */
+const WEIGHTLESS_S = 0.35
+const BLOW_S = 0.1
+const BLOW_G = 3.3
 const PLETH = 1
 const STEPS_EVERY_S = 10
 const BATTERY_EVERY_MS = 60_000
@@ -22,6 +27,13 @@ const BATTERY_PCT_PER_H = 4
 /** A wearable on the wrist of `person`, instead of a monitor: a slow pleth, acceleration, and the numbers drawn from them. */
 export function createWearable(options: BedsideOptions, person: Person): Bedside {
   return new Wearable(options, person)
+}
+
+/** What an axis feels, g, so many seconds after a fall began. */
+function gravity(fallen_s: number | null, axis: number): number {
+  if (fallen_s === null) return LIES[axis]!
+  if (fallen_s < WEIGHTLESS_S) return 0.2 * LIES[axis]!
+  return fallen_s < WEIGHTLESS_S + BLOW_S ? BLOW_G * LIES[axis]! : FLOOR[axis]!
 }
 
 class Wearable implements Bedside {
@@ -95,7 +107,8 @@ class Wearable implements Bedside {
       const samples = new Int16Array(steps)
       for (let i = 0; i < steps; i++) {
         const moved = motion > 0 ? 0.7 * motion * shake(disturbance, from_ms + i * STEP_MS, axis) : 0
-        samples[i] = Math.round((LIES[axis]! + moved + 0.006 * this.#tremor.normal()) / ACC_GAIN)
+        const t_ms = from_ms + i * STEP_MS
+        samples[i] = Math.round((gravity(this.#person.at(t_ms).fallen_s, axis) + moved + 0.006 * this.#tremor.normal()) / ACC_GAIN)
       }
       return { channel: axis + 2, samples }
     })
