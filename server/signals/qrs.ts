@@ -52,6 +52,7 @@ function voices({ leads, rate_hz }: Qrs): number {
 function search(q: Qrs, count: number, first: number, onBeat: (at: number, back: number) => void): void {
   const { m, fs, fold } = q
   const [a, b, c] = levels
+  const alone = q.leads.length === 1
   const before = m[N]!
   const slowest = (0.175 * fs) | 0
   let fa = m[FACTORS]!
@@ -68,7 +69,7 @@ function search(q: Qrs, count: number, first: number, onBeat: (at: number, back:
     const stop = Math.min(count, quiet_at, wake_at)
     let over = false
     for (; k < stop; k++) {
-      const level = fa * a[k]! + fb * b[k]! + fc * c[k]!
+      const level = alone ? fa * a[k]! : fa * a[k]! + fb * b[k]! + fc * c[k]!
       if (falling === 0) {
         if (level > peak) {
           peak = level
@@ -119,10 +120,10 @@ function notePeak(m: Float64Array, peak_at: number): void {
   for (let l = 0; l < levels.length; l++) m[PEAKS + l] = levels[l]![peak_at]!
 }
 
-/** Every eighth sample: the level a lead is below for 3/10 of the time rises by 0.6 a second while above, falls by 1.4 while below. */
+/** Every eighth sample: the level a lead is below for half of the time, followed by a factor of e a second. */
 function hearQuiet({ fs, leads }: Qrs, k: number): void {
   for (let l = 0; l < leads.length; l++) {
     const { f } = leads[l]!
-    f[QUIET]! *= levels[l]![k]! > f[QUIET]! ? 1 + 4.8 / fs : 1 - 11.2 / fs
+    f[QUIET]! *= levels[l]![k]! > f[QUIET]! ? 1 + 8 / fs : 1 - 8 / fs
   }
 }
