@@ -4,7 +4,7 @@ import { fitBefore, type Kinds } from './beat-type-kinds.ts'
 const ECHO_FIT = 0.6
 /** No two beats are closer than this. */
 export const APART_MS = 230
-const STEP_MS = 8
+const STEP_MS = 16
 const PEAK_MS = 80
 
 /**

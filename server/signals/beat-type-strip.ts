@@ -74,28 +74,36 @@ export function pushStrip(strip: Strip, { samples, gain, offset }: WaveBlock, fr
   let b1 = m[B1]!
   let b2 = m[B2]!
   let started = m[STARTED]!
-  for (let i = from; i < to; i++) {
-    const raw = samples[i]!
-    if (raw === MISSING_SAMPLE) gone = 1
-    else sum += raw
-    if (++folds < fold) continue
-    let uv = LOST
-    if (gone === 0) {
-      const x = sum * scale + shift
-      if (started === 0) {
-        started = 1
-        base = x
-        b1 = b2 = 0
-      }
-      base += k * (x - base)
-      const y = x - base
-      const z = 0.25 * (y + b1 + b1 + b2)
+  for (let i = from; i < to; ) {
+    // Up to the end of this fold or of the block.
+    const end = i + fold - folds < to ? i + fold - folds : to
+    folds += end - i
+    for (; i < end; i++) {
+      const raw = samples[i]!
+      if (raw === MISSING_SAMPLE) gone = 1
+      sum += raw
+    }
+    if (folds < fold) break
+    const y = sum * scale + shift - base
+    folds = 0
+    sum = 0
+    if (gone === 1) {
+      gone = 0
+      started = 0
+      ring[at] = LOST
+    } else if (started === 0) {
+      started = 1
+      base += y
+      b1 = b2 = 0
+      ring[at] = 0
+    } else {
+      const low = k * y
+      base += low
+      const z = 0.25 * (y - low + b1 + b1 + b2)
       b2 = b1
-      b1 = y
-      uv = z > RAIL_UV ? RAIL_UV : z < -RAIL_UV ? -RAIL_UV : z
-    } else started = 0
-    sum = folds = gone = 0
-    ring[at] = uv
+      b1 = y - low
+      ring[at] = z > RAIL_UV ? RAIL_UV : z < -RAIL_UV ? -RAIL_UV : z
+    }
     n++
     if (++at === length) at = 0
   }

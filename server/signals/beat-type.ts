@@ -1,6 +1,6 @@
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
 import { APART_MS, findEcho } from './beat-type-echo.ts'
-import { createKinds, createLead, fitBefore, type Kinds, LEADS_MAX, measureBeat, takeAsBefore } from './beat-type-kinds.ts'
+import { createKinds, createLead, fitBefore, type Kinds, LEADS_MAX, measureBeat, type TypedLead, takeAsBefore } from './beat-type-kinds.ts'
 import { ventricularOdds } from './beat-type-odds.ts'
 import { SHAPE_KNOWN_MS } from './beat-type-shape.ts'
 import { createStrip, pushStrip, restartStrip } from './beat-type-strip.ts'
@@ -87,21 +87,26 @@ export default defineSignal<BeatType>({
 function meetLeads({ kinds: { leads } }: BeatType, { blocks }: SignalInput): void {
   for (const block of blocks) {
     if (!usable(block)) continue
-    let place = leads.findIndex((lead) => lead.channel === block.channel)
+    let place = placeOf(leads, block.channel)
     if (place >= 0 && leads[place]!.strip.rate_hz === block.rate_hz) continue
     if (place < 0) place = leads.length < LEADS_MAX ? leads.length : leads.findIndex((lead) => lead.silent >= SILENT_BEATS)
     if (place >= 0) leads[place] = createLead(block.channel, createStrip(block.rate_hz))
   }
 }
 
+function placeOf(leads: readonly TypedLead[], channel: string): number {
+  for (let i = 0; i < leads.length; i++) if (leads[i]!.channel === channel) return i
+  return -1
+}
+
 /** The samples of one step that lie in [from_ms, until_ms). */
 function take({ kinds }: BeatType, { blocks, event_ms }: SignalInput, from_ms: number, until_ms: number): void {
   for (const block of blocks) {
-    const lead = kinds.leads.find(({ channel }) => channel === block.channel)
-    if (!lead || !usable(block)) continue
+    const place = placeOf(kinds.leads, block.channel)
+    if (place < 0 || !usable(block)) continue
     const from = samplesBefore(from_ms, event_ms, block.rate_hz, block.samples.length)
     const to = samplesBefore(until_ms, event_ms, block.rate_hz, block.samples.length)
-    pushStrip(lead.strip, block, from, to, event_ms)
+    pushStrip(kinds.leads[place]!.strip, block, from, to, event_ms)
   }
 }
 
