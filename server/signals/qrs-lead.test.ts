@@ -18,7 +18,7 @@ test('[ENG-51] the quick loop for whole samples leaves the same levels and the s
     const to = Math.min(samples.length, from + 62)
     expect(filterAny(any, samples, from, to, 1, 0, RATE_HZ, coef, a)).toBe(to - from)
     filterWhole(whole, samples, from, to, RATE_HZ, coef, b)
-    expect(b).toEqual(a)
+    expect(b.subarray(0, to - from)).toEqual(a.subarray(0, to - from))
     expect(whole).toEqual(any)
   }
   expect(Math.max(...a)).toBeGreaterThan(0)
