@@ -31,9 +31,9 @@ const SEARCH_BACK_S = 0.9
 const REFRACTORY_S = 0.2
 const TWAVE_S = 0.36
 /** Evidence needed without noise, how much more for each part of noise, and the most: a usual QRS is always believed. */
-const THRESHOLD = 0.22
-const PER_NOISE = 3
-const THRESHOLD_MAX = 0.9
+const THRESHOLD = 0.18
+const PER_NOISE = 2
+const THRESHOLD_MAX = 0.8
 /** After a long time without a beat this part of it is enough. */
 const SEARCHING = 0.63
 /** Nothing lower than this part of what the lead has shown for minutes is a beat: P waves and artefacts of a heart that stands still. */
