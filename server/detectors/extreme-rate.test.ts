@@ -25,11 +25,11 @@ describe('extreme rates', () => {
     })
   })
 
-  test('[DET-34] seventeen beats above the limit less its tolerance (140 - 7) are fast, and so is a rate on the screen above it', () => {
+  test('[DET-34] seventeen beats above the limit less its tolerance (140 - 7) are fast, and so are nine beats above it', () => {
     expect(high(133).condition).toBe('false')
     expect(high(133.1)).toMatchObject({ condition: 'true', code: 'tachycardia_extreme', params: { value: 134, limit: 133 } })
-    expect(high(110, { hr: steady(141) })).toMatchObject({ condition: 'true', params: { value: 141, limit: 140 } })
-    expect(high(110, { hr: steady(140) }).condition).toBe('false')
+    expect(high(110, { rate9_per_min: steady(141) })).toMatchObject({ condition: 'true', params: { value: 141, limit: 140 } })
+    expect(high(110, { rate9_per_min: steady(140) }).condition).toBe('false')
   })
 
   test('[DET-34] the tolerance is a twentieth of the limit in force or 5/min, whichever is greater', () => {

@@ -32,7 +32,7 @@ export function extremeRate(readings: Readings, { side, beats, limit, code }: Ex
   if (!ecg) return judgeLimit(readings.hr!, set)
   const tolerance = Math.max(TOLERANCE_PER_MIN, TOLERANCE * limit)
   const acting = side === 'low' ? limit + tolerance : limit - tolerance
-  const verdict = judgeRun(readings.hr!, readings[`rate${beats}_per_min`]!, set, acting)
+  const verdict = judgeRun(readings.rate9_per_min, readings[`rate${beats}_per_min`]!, set, acting)
   if (verdict.condition !== 'true') return verdict
   const pulse = pulseNow(readings)
   const otherwise = pulse === null ? 0 : side === 'low' ? pulse.rate - acting : acting - pulse.rate
@@ -41,8 +41,8 @@ export function extremeRate(readings: Readings, { side, beats, limit, code }: Ex
   return { ...verdict, because: { ...verdict.because, beats, limit_set: limit, ...pulseBecause(pulse) } }
 }
 
-/** A heart rate on the screen above the limit that was set is above it, whatever the longer run says. */
-function judgeRun(shown: Reading, run: Reading, set: Limit, acting: number): Verdict {
-  const fast = set.side === 'high' ? judgeLimit(shown, set) : null
+/** A rate over nine beats, as the screen shows it, above the limit that was set is above it, whatever the longer run says. */
+function judgeRun(nine: Reading | undefined, run: Reading, set: Limit, acting: number): Verdict {
+  const fast = nine && judgeLimit(nine, set)
   return fast?.condition === 'true' ? fast : judgeLimit(run, { ...set, limit: acting })
 }

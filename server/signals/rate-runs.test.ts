@@ -31,14 +31,16 @@ function beats(per_min: number, from_s: number, to_s: number): Word[] {
 }
 
 describe('rates over runs of beats', () => {
-  test.each([30, 60, 150])('[SIG-60] at %i/min both rates are that, told only after their number of beats', (per_min) => {
+  test.each([30, 60, 150])('[SIG-60] at %i/min all rates are that, told only after their number of beats', (per_min) => {
     const all = told(beats(per_min, 0.2, 60), 60)
     const five = only(all, 'rate5_per_min')
+    const nine = only(all, 'rate9_per_min')
     const seventeen = only(all, 'rate17_per_min')
-    for (const t of [...five, ...seventeen]) expect(t.value).toBeCloseTo(per_min, 6)
+    for (const t of [...five, ...nine, ...seventeen]) expect(t.value).toBeCloseTo(per_min, 6)
     const first_s = (list: Told[]) => (list[0]!.event_ms - START_MS) / 1000
     for (const [list, n] of [
       [five, 5],
+      [nine, 9],
       [seventeen, 17],
     ] as const) {
       const nth_s = 0.2 + ((n - 1) * 60) / per_min

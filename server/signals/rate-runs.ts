@@ -16,12 +16,14 @@ interface RateRuns {
 const STEP_MS = 500
 const SLOW_BEATS = 5
 const FAST_BEATS = 17
+/** As many as the heart rate on the screen is the mean of. */
+const SHOWN_BEATS = 9
 const RING = 32
 /** Told of the last instant of the half second, so that a judgement at its end has it. */
 const JUST_BEFORE_MS = 1
 
 /**
- * The rate over the last 5 and over the last 17 beats, for extreme bradycardia (below 40/min for 5 consecutive beats) and
+ * The rate over the last 5, 9 and 17 beats, for extreme bradycardia (below 40/min for 5 consecutive beats) and
  * extreme tachycardia (above 140/min for 17; CinC 2015). Told twice a second, for beats that came: without beats there is no
  * rate, and nothing spans a stretch that cannot be judged or a new lead. Speaks of the moment one BEAT_LATENCY_MS ago.
  */
@@ -29,7 +31,7 @@ export default defineSignal<RateRuns>({
   id: 'rate-runs',
   title: 'Rate over runs of beats',
   reads: ['beat', 'ecg.quality', 'ecg.lead'],
-  writes: ['rate5_per_min', 'rate17_per_min'],
+  writes: ['rate5_per_min', 'rate9_per_min', 'rate17_per_min'],
   lateness_ms: 2000,
   init: () => ({ beats: new Float64Array(RING), count: 0, told: 0, since_ms: Number.NEGATIVE_INFINITY, next_ms: Number.NaN }),
 
@@ -71,15 +73,19 @@ function begin(state: RateRuns, event_ms: number): void {
 /** Beats that have become certain: the lowest and the highest rate any of them ends. */
 function tell(state: RateRuns, at_ms: number, out: Emit): void {
   let slow = Number.POSITIVE_INFINITY
+  let shown = Number.NEGATIVE_INFINITY
   let fast = Number.NEGATIVE_INFINITY
   while (state.told < state.count && state.beats[state.told % RING]! <= at_ms - BEAT_LATENCY_MS) {
     const five = rateOver(state, SLOW_BEATS)
+    const nine = rateOver(state, SHOWN_BEATS)
     const seventeen = rateOver(state, FAST_BEATS)
     if (five < slow) slow = five
+    if (nine > shown) shown = nine
     if (seventeen > fast) fast = seventeen
     state.told++
   }
   if (Number.isFinite(slow)) out('rate5_per_min', at_ms - JUST_BEFORE_MS, slow)
+  if (Number.isFinite(shown)) out('rate9_per_min', at_ms - JUST_BEFORE_MS, shown)
   if (Number.isFinite(fast)) out('rate17_per_min', at_ms - JUST_BEFORE_MS, fast)
 }
 
