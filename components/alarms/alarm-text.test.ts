@@ -98,6 +98,8 @@ test('[UI-24] every code of the detectors and of the engine has words, short and
       seconds: 5,
       ratio: 2.1,
       mean: 62,
+      rate: 160,
+      beats: 4,
     }
     const alarm = alarmView({ code, params })
     for (const words of [alarmText(alarm), shortText(alarm)]) expect(words, id).toMatch(/^[A-Z][^{}_]+$/)
