@@ -86,8 +86,8 @@ export function runLead(
   levels: Float64Array,
 ): void {
   const { f } = lead
-  const whole = samples !== null && fold === 1 && f[LOST] === 0 && allThere(samples, from, to)
-  if (whole) filterWhole(lead, samples, from, to, fs, coef, levels)
+  const whole = samples !== null && f[LOST] === 0 && allThere(samples, from, to)
+  if (whole) filterWhole(lead, samples, from, to, fold, folds, fs, coef, levels)
   const alive = whole ? to - from : filterAny(lead, samples, from, to, fold, folds, fs, coef, levels)
   const enough = LEARN_S * fs * fold
   if (f[LEARNT]! < enough) learn(f, levels, ((folds + to - from) / fold) | 0, alive, enough)
@@ -98,12 +98,14 @@ function allThere(samples: Int16Array, from: number, to: number): boolean {
   return true
 }
 
-/** The usual case, without a missing sample and at the rate worked at: the same arithmetic, and nothing else. */
+/** The usual case, without a missing sample: the same arithmetic, and nothing else. */
 export function filterWhole(
   lead: QrsLead,
   samples: Int16Array,
   from: number,
   to: number,
+  fold: number,
+  folds: number,
   fs: number,
   coef: Float64Array,
   levels: Float64Array,
@@ -115,7 +117,7 @@ export function filterWhole(
   const width = slopes.length
   const bands = band.length
   const share = 1 / (width * PER_MV_S)
-  const scale = (Math.abs(lead.gain) * PER_MV_S * fs) / 8
+  const scale = (Math.abs(lead.gain) * PER_MV_S * fs) / (8 * fold)
   const base = f[BASE]! | 0
   let x1 = f[X1]!
   let x2 = f[X2]!
@@ -129,8 +131,13 @@ export function filterWhole(
   let at = f[SLOPE_AT]! | 0
   let band_at = f[BAND_AT]! | 0
   let k = 0
-  for (let i = from; i < to; i++) {
-    const x = (samples[i]! - base) | 0
+  let i = from
+  let folded = f[FOLDED]! | 0
+  for (let next = from + fold - folds; next <= to; next += fold) {
+    do folded = (folded + samples[i++]! - base) | 0
+    while (i < next)
+    const x = folded
+    folded = 0
     const y = b0 * (x - x2) - a2 * y2 - a1 * y1
     x2 = x1
     x1 = x
@@ -150,6 +157,8 @@ export function filterWhole(
     if (++at === width) at = 0
     levels[k++] = sum * share
   }
+  while (i < to) folded = (folded + samples[i++]! - base) | 0
+  f[FOLDED] = folded
   f[X1] = x1
   f[X2] = x2
   f[Y1] = y1
