@@ -1,4 +1,5 @@
-import { fitBefore, type Kinds } from './beat-type-kinds.ts'
+import type { Kinds } from './beat-type-kinds.ts'
+import { fitBefore } from './beat-type-measure.ts'
 
 /** A wave this much like the ventricular beat before it is another. */
 const ECHO_FIT = 0.6

@@ -1,4 +1,4 @@
-import type { Measured } from './beat-type-kinds.ts'
+import type { Measured } from './beat-type-measure.ts'
 
 /** Beyond this the odds say nothing more. */
 export const ODDS_MOST = 4

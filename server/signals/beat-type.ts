@@ -1,6 +1,7 @@
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
 import { APART_MS, findEcho } from './beat-type-echo.ts'
-import { createKinds, createLead, fitBefore, type Kinds, LEADS_MAX, measureBeat, type TypedLead, takeAsBefore } from './beat-type-kinds.ts'
+import { createKinds, createLead, type Kinds, LEADS_MAX, type TypedLead } from './beat-type-kinds.ts'
+import { fitBefore, measureBeat, takeAsBefore } from './beat-type-measure.ts'
 import { ventricularOdds } from './beat-type-odds.ts'
 import { SHAPE_KNOWN_MS } from './beat-type-shape.ts'
 import { createStrip, pushStrip, restartStrip } from './beat-type-strip.ts'
