@@ -24,7 +24,7 @@ test('[E2E-14] a ventilator and a pump show their numbers in groups of their own
   await expect(number('vent', 'paw_peak')).toHaveText(/^\d+ cmH₂O$/)
   await expect(number('vent', 'tidal_volume')).toHaveText(/^\d{3} mL$/)
   await expect(number('pump', 'pressor_rate')).toHaveText(/^\d+\.\d mL\/h$/)
-  await expect(nurse.locator('[data-group="vent"] [data-number="peep"]')).toContainText(/set \d+ · 3 to 15/)
+  await expect(nurse.locator('[data-group="vent"] [data-number="peep"]')).toContainText(/PEEP set \d+.* cmH₂O.*3 to 15/)
   const before = await wavePictures(nurse)
   expect(Object.keys(before).map((name) => name.trim())).toEqual(expect.arrayContaining(['paw', 'vent_flow', 'vent_volume']))
   const still = async () => {

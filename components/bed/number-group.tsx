@@ -47,30 +47,29 @@ function Line({ line, numbers, alarms, limits, now_ms }: Props & { line: GroupLi
       data-priority={found ? levelOf(found.alarm) : undefined}
       data-acknowledged={found?.alarm.response.state === 'acknowledged' || undefined}
     >
-      <span>{parameterName(line.key)}</span>
+      <span>
+        {parameterName(line.key)} <small>{setTo(line, numbers, now_ms)}</small>
+      </span>
       <p data-value>
         <strong>{value}</strong> {value !== NO_VALUE && <small>{unitLabel(numberDef(line.key).unit)}</small>}
       </p>
-      <small>{notes(line, shown, numbers, limits, now_ms).join(' · ')}</small>
+      <small>{note(line.key, shown, limits)}</small>
     </li>
   )
 }
 
-/** Why it is blank or old; else what it is set to and its limits. */
-function notes(
-  { key, set }: GroupLine,
-  shown: ReturnType<typeof shownNumber>,
-  numbers: NumbersNow,
-  limits: LimitsReply | undefined,
-  now_ms: number,
-): string[] {
+/** What it is set to, where the device tells that. */
+function setTo({ set }: GroupLine, numbers: NumbersNow, now_ms: number): string {
+  if (!set || !numbers[set]) return ''
+  return text('bed.group.set', { value: formatNumber(set, shownNumber(set, numbers, now_ms).value) })
+}
+
+/** Why it is blank or old; else its limits. */
+function note(key: string, shown: ReturnType<typeof shownNumber>, limits: LimitsReply | undefined): string {
   const why = qualityText(shown.quality)
   const old = shown.state === 'late' || shown.state === 'stale' ? text('bed.age', { age: age(shown.age_ms) }) : ''
-  if (why || old) return [why, old].filter(Boolean)
+  if (why || old) return [why, old].filter(Boolean).join(' · ')
   const range = numberLimits(limits, key)
   const dash = text('value.dash')
-  return [
-    set && numbers[set] ? text('bed.group.set', { value: formatNumber(set, shownNumber(set, numbers, now_ms).value) }) : '',
-    range ? text('bed.group.range', { low: range.low?.value ?? dash, high: range.high?.value ?? dash }) : '',
-  ].filter(Boolean)
+  return range ? text('bed.group.range', { low: range.low?.value ?? dash, high: range.high?.value ?? dash }) : ''
 }

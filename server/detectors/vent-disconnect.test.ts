@@ -14,7 +14,7 @@ describe('vent-disconnect', () => {
       condition: 'true',
       code: 'vent_disconnect',
       params: { parameter: 'paw_peak', value: 2 },
-      because: { peak_cmh2o: 2, low_cmh2o: 7, volume_ml: 15, low_ml: 100, rate_per_min: 14 },
+      because: { peak_cmh2o: 2, low_cmh2o: 7, volume_ml: 15, low_ml: 100, cycles_per_min: 14 },
     })
   })
 

@@ -35,7 +35,7 @@ export default defineDetector({
       code: 'vent_disconnect',
       channel: 'paw_peak',
       params: { parameter: 'paw_peak', value: Math.round(peak.last) },
-      because: { peak_cmh2o: peak.last, low_cmh2o, volume_ml: volume.last, low_ml, rate_per_min: rate.last },
+      because: { peak_cmh2o: peak.last, low_cmh2o, volume_ml: volume.last, low_ml, cycles_per_min: rate.last },
     }
   },
 })
