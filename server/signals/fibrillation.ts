@@ -1,16 +1,6 @@
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
-import {
-  addActivity,
-  closePane,
-  constantMs,
-  createActivity,
-  type LeadActivity,
-  type Oscillation,
-  oscillation,
-  PANE_MS,
-  restartActivity,
-  stillMs,
-} from './fibrillation-lead.ts'
+import { addActivity, createActivity, type LeadActivity, PANE_MS, restartActivity } from './fibrillation-lead.ts'
+import { closePane, constantMs, type Oscillation, oscillation, stillMs } from './fibrillation-pane.ts'
 import { ECG_LEADS } from './leads.ts'
 import { blockOf, continues, nextGrid, samplesBefore, usable } from './sampling.ts'
 
