@@ -11,5 +11,6 @@ test('[DET-55] more ventricular beats in a minute than the limit', () => {
   })
   expect(judge(pvc, { 'v.per_min': steady(10) })).toEqual({ condition: 'false', inside: false })
   expect(judge(pvc, { 'v.per_min': steady(9) })).toEqual({ condition: 'false', inside: true })
+  expect(judge(pvc, { 'v.per_min': steady(30), 'ecg.quality': blank('noise') })).toEqual({ condition: 'unknown', reason: 'noise' })
   expect(judge(pvc, { 'v.per_min': blank('noise') })).toEqual({ condition: 'unknown', reason: 'noise' })
 })

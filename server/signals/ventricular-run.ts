@@ -10,8 +10,9 @@ export interface Run {
   count: number
   /** Ventricular beats in a row up to now. */
   ventricular: number
-  /** Event time of the first of them. */
+  /** Event time of the first of them, and how alike the others are to the one before, summed. */
   since_ms: number
+  likeness: number
 }
 
 /** What the last RUN_BEATS beats say; `sure` above 0 is a ventricular tachycardia. */
@@ -25,7 +26,7 @@ export interface Finding {
 
 export function createRun(): Run {
   const ring = () => new Float64Array(RUN_BEATS)
-  return { times: ring(), odds: ring(), alike: ring(), count: 0, ventricular: 0, since_ms: Number.NaN }
+  return { times: ring(), odds: ring(), alike: ring(), count: 0, ventricular: 0, since_ms: Number.NaN, likeness: 0 }
 }
 
 export function breakRun(run: Run): void {
@@ -43,7 +44,11 @@ export function addBeat(run: Run, beat_ms: number, odds: number, alike: number):
   run.odds[slot] = odds
   run.alike[slot] = Math.max(-0.5, alike)
   if (!(odds > 0)) run.ventricular = 0
-  else if (run.ventricular++ === 0) run.since_ms = beat_ms
+  else if (run.ventricular++ > 0) run.likeness += alike
+  else {
+    run.since_ms = beat_ms
+    run.likeness = 0
+  }
 }
 
 const finding: Finding = { sure: 0, rate: 0, odds: 0, alike: 0, pulse: 0 }

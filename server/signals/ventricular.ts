@@ -26,7 +26,7 @@ const PANES = 6
 const RHYTHM = 9
 
 /**
- * Runs of ventricular beats, told at each beat's event time: `v.run` how many in a row up to now, `v.rate` their rate from
+ * Runs of ventricular beats, told at each beat's event time: `v.run` how many in a row up to now, `v.rate` their rate and `v.run_alike` their likeness from
  * the second on, `v.per_min` ventricular beats of the last minute; of the last five beats, while they are faster than 95/min,
  * `v.sure` (above 0 = ventricular tachycardia) with what it rests on: `v.rate5`, `v.odds`, `v.alike`, `v.pulse` (1 = the pulse went on as
  * before). `pause_ms`: the interval a beat ends, `pause_ratio`:
@@ -36,7 +36,7 @@ export default defineSignal<Ventricular>({
   id: 'ventricular',
   title: 'Ventricular runs',
   reads: ['beat.v', 'beat.odds', 'beat.alike', 'pulse.pleth', 'pulse.art'],
-  writes: ['v.run', 'v.rate', 'v.per_min', 'v.sure', 'v.rate5', 'v.odds', 'v.alike', 'v.pulse', 'pause_ms', 'pause_ratio'],
+  writes: ['v.run', 'v.rate', 'v.run_alike', 'v.per_min', 'v.sure', 'v.rate5', 'v.odds', 'v.alike', 'v.pulse', 'pause_ms', 'pause_ratio'],
   lateness_ms: 2000,
   init: () => ({
     run: createRun(),
@@ -77,7 +77,10 @@ export default defineSignal<Ventricular>({
 function tellRun(state: Ventricular, beat_ms: number, out: Emit): void {
   const { run } = state
   out('v.run', beat_ms, run.ventricular)
-  if (run.ventricular > 1) out('v.rate', beat_ms, (60_000 * (run.ventricular - 1)) / (beat_ms - run.since_ms))
+  if (run.ventricular > 1) {
+    out('v.rate', beat_ms, (60_000 * (run.ventricular - 1)) / (beat_ms - run.since_ms))
+    out('v.run_alike', beat_ms, run.likeness / (run.ventricular - 1))
+  }
   out('v.per_min', beat_ms, countMinute(state, beat_ms, run.ventricular > 0))
   const found = judgeRun(run, state.pulses, beat_ms - PULSE_KNOWN_MS)
   if (found === null) return
