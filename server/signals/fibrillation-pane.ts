@@ -18,7 +18,7 @@ import {
 } from './fibrillation-lead.ts'
 
 /** A wave less than half as steep as the usual QRS is no QRS: P, T and wandering are flatter, a low beat is steeper. */
-const QRS_SHARE = 0.45
+const QRS_SHARE = 0.4
 const STRETCH_PANES = 4
 /** After so many stretches (30 s) without a QRS of the usual size, what is there is learnt as usual. */
 const FORGET = 15
