@@ -2,6 +2,9 @@ import { expect, test } from 'vitest'
 import { lowered, triggerAt } from './episodes.ts'
 import { bucketsOf, quantile, quantileBetween } from './histogram.ts'
 import { alarmLatency } from './latency.ts'
+import { framesOf, recordsOf } from './one-patient.ts'
+import { parseOptions } from './options.ts'
+import { buildPlainLoop } from './plain-c.ts'
 import { planOf } from './plan.ts'
 
 test('[BENCH-3] the frame that makes a condition true is the one that first reaches past a grid point, well inside it', () => {
@@ -55,4 +58,38 @@ test('[BENCH-5] screens are spread over the wards, and a small ward is measured 
   const small = planOf({ patients: 24, viewers: 8, measured_s: null })
   expect(small.watched).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
   expect(small.measured_s).toBe(75)
+})
+
+test('[BENCH-10] --detectors measures signals and detectors alone, on one seeded patient with three leads, pleth and respiration', () => {
+  expect(parseOptions(['--detectors', '--json'])).toMatchObject({ detectors: true, json: true })
+  expect(parseOptions([])).toMatchObject({ detectors: false })
+  const frames = framesOf(1, 2)
+  expect(frames).toEqual(framesOf(1, 2))
+  expect(frames[0]!.frame.blocks.map((b) => [b.channel, b.rate_hz])).toEqual([
+    ['ecg_ii', 250],
+    ['ecg_v5', 250],
+    ['pleth', 125],
+    ['resp', 62.5],
+    ['ecg_i', 250],
+  ])
+  expect(
+    recordsOf(frames)
+      .map((r) => r.kind)
+      .slice(0, 4),
+  ).toEqual(['admit', 'frame', 'tick', 'frame'])
+})
+
+const samples = Int16Array.from({ length: 250 * 20 }, (_, i) => (i % 200 < 10 ? 400 : 0))
+const plain = buildPlainLoop(samples, 250, 0.0025)
+test.skipIf(plain === null)('[BENCH-11] the plain C loop finds the beats it is given, folded or not (skipped without a C compiler)', () => {
+  try {
+    for (const fold of [1, 2]) {
+      const { ns_per_sample, beats } = plain!.run(62, 1, fold)
+      expect(beats).toBeGreaterThanOrEqual(23)
+      expect(beats).toBeLessThanOrEqual(26)
+      expect(ns_per_sample).toBeGreaterThan(0)
+    }
+  } finally {
+    plain!.end()
+  }
 })

@@ -20,10 +20,14 @@ typedef struct {
   double square[256];
   int width, at, falling, n, last, peak_n;
   long beats;
+  int fold, folds;
+  double folded;
 } qrs;
 
-static void start(qrs *q, double fs) {
+static void start(qrs *q, double rate, int fold) {
   *q = (qrs){0};
+  double fs = rate / fold;
+  q->fold = fold;
   double w = 2 * M_PI * 11 / fs, alpha = sin(w) / (2 * 0.9), a0 = 1 + alpha;
   q->b0 = alpha / a0; q->a1 = -2 * cos(w) / a0; q->a2 = (1 - alpha) / a0;
   q->width = (int)(fs * 0.15 + 0.5); q->rate = fs; q->last = -(int)fs; q->level = 1e-3;
@@ -36,6 +40,12 @@ static void run(qrs *q, const int16_t *samples, int count, double gain) {
   for (int i = 0; i < count; i++) {
     if (samples[i] == INT16_MIN) continue;
     double x = samples[i] * gain;
+    if (q->fold > 1) {
+      q->folded += x;
+      if (++q->folds < q->fold) continue;
+      x = q->folded / q->fold;
+      q->folded = 0; q->folds = 0;
+    }
     double y = b0 * (x - x2) - a1 * y1 - a2 * y2;
     double z = b0 * (y - y2) - a1 * z1 - a2 * z2;
     double d = (2 * z + z1 - z3 - 2 * z4) * per_s;
@@ -65,7 +75,7 @@ static void run(qrs *q, const int16_t *samples, int count, double gain) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 6) return 2;
+  if (argc != 7) return 2;
   double fs = atof(argv[2]), gain = atof(argv[3]);
   int piece = atoi(argv[4]), rounds = atoi(argv[5]);
   FILE *file = fopen(argv[1], "rb");
@@ -76,7 +86,7 @@ int main(int argc, char **argv) {
   int16_t *samples = malloc(2 * (size_t)count);
   if (!samples || fread(samples, 2, (size_t)count, file) != (size_t)count) return 2;
   qrs *q = malloc(sizeof(qrs));
-  start(q, fs);
+  start(q, fs, atoi(argv[6]));
   struct timespec a, b;
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
   for (int r = 0; r < rounds; r++)
@@ -89,8 +99,8 @@ int main(int argc, char **argv) {
 `
 
 export interface PlainLoop {
-  /** Works `rounds` times through the samples, in pieces of `piece`. */
-  run(piece: number, rounds: number): { ns_per_sample: number; beats: number }
+  /** Works `rounds` times through the samples, in pieces of `piece`, `fold` samples averaged into one. */
+  run(piece: number, rounds: number, fold: number): { ns_per_sample: number; beats: number }
   end(): void
 }
 
@@ -105,8 +115,8 @@ export function buildPlainLoop(samples: Int16Array, rate_hz: number, gain: numbe
     end()
     return null
   }
-  const run = (piece: number, rounds: number) => {
-    const args = [join(dir, 'samples'), rate_hz, gain, piece, rounds].map(String)
+  const run = (piece: number, rounds: number, fold: number) => {
+    const args = [join(dir, 'samples'), rate_hz, gain, piece, rounds, fold].map(String)
     const [ns_per_sample = Number.NaN, beats = Number.NaN] = execFileSync(program, args, { encoding: 'utf8' }).trim().split(' ').map(Number)
     return { ns_per_sample, beats }
   }
