@@ -20,7 +20,7 @@ test('[BENCH-3] the frame that makes a condition true is the one that first reac
     ],
   }
   expect(lowered(frame, 5).values).toEqual([
-    { channel: 5, value: 85, offset_ms: 0 },
+    { channel: 5, value: 55, offset_ms: 0 },
     { channel: 6, value: 60 },
   ])
 })
