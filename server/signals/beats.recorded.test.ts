@@ -104,7 +104,8 @@ function detect(recording: Recording): { found: number[]; late_ms: number[] } {
     const values = i === 0 ? [{ key: 'ecg.lead', value: lead, event_ms }] : []
     const blocks = recording.waves.map((w) => ({ ...w, channel: w.channel ?? '', samples: w.samples.subarray(i, i + size) }))
     const step: SignalInput = { event_ms, duration_ms: FRAME_MS, blocks, values, events: [] }
-    beats.block(state, step, (_, at_ms) => {
+    beats.block(state, step, (name, at_ms) => {
+      if (name !== 'beat') return
       found.push(at_ms - START_MS)
       // The sample that decided lies somewhere in this frame: half a frame is the mean of what waiting for its end adds.
       late_ms.push(event_ms + FRAME_MS / 2 - at_ms)

@@ -23,13 +23,14 @@ interface Beats {
 
 /**
  * R peaks, in event time, at most a second after they happen: from up to three ECG leads together, the one followed and the
- * next that are on in the order of ECG_LEADS, whose beats must agree. `source` is the lead followed.
+ * next that are on in the order of ECG_LEADS, whose beats must agree. `source` is the lead followed. `beat.noise`, beside each
+ * beat: what the leads showed between beats, as part of a QRS.
  */
 export default defineSignal<Beats>({
   id: 'beats',
   title: 'Heart beats',
   reads: ['ecg*', 'ecg.lead', 'ecg.off'],
-  writes: ['beat'],
+  writes: ['beat', 'beat.noise'],
   lateness_ms: 2000,
   init: () => ({ lead: -1, off: 0, met: [], heard: [], qrs: null, next_ms: Number.NaN, beat_ms: Number.NEGATIVE_INFINITY }),
 
@@ -94,11 +95,12 @@ function run(state: Beats, input: SignalInput, start_ms: number, end_ms: number,
   } else if (!continues(state.next_ms, input.event_ms + (from * 1000) / rate_hz, rate_hz)) restartQrs(state.qrs)
   state.next_ms = input.event_ms + (to * 1000) / rate_hz
   gather(state.qrs, input, rate_hz, length)
-  runQrs(state.qrs, samples, from, to, (at, back) => {
+  runQrs(state.qrs, samples, from, to, (at, back, noise) => {
     const beat_ms = input.event_ms + ((at - back) * 1000) / rate_hz
     if (beat_ms <= state.beat_ms) return
     state.beat_ms = beat_ms
     out('beat', beat_ms, 1, '', ECG_LEADS[state.lead])
+    out('beat.noise', beat_ms, noise, '', ECG_LEADS[state.lead])
   })
 }
 

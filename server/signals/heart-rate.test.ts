@@ -86,3 +86,22 @@ describe('heart rate', () => {
     expect(last.value).toBe(5_000)
   })
 })
+
+describe('heart rate in noise', () => {
+  const rates = (interval_ms: (i: number) => number, noise: number) => {
+    const values: Array<{ key: string; value: number; event_ms: number }> = []
+    for (let t = START_MS + 300, i = 0; t < START_MS + 20_000; t += interval_ms(i++))
+      values.push({ key: 'beat', value: 1, event_ms: t }, { key: 'beat.noise', value: noise, event_ms: t })
+    for (let s = 1; s <= 20; s++) values.push({ key: 'ecg.quality', value: 100, event_ms: START_MS + s * 1000 - 1 })
+    values.sort((a, b) => a.event_ms - b.event_ms)
+    const told = run(frames({ waves: [wave('ecg_ii', 250, new Int16Array(250 * 20))], values }, 250), [heartRate])
+    return since(told, 'hr', 12).map((t) => t.quality)
+  }
+  const uneven = (i: number) => [900, 400, 700, 1100, 500][i % 5]!
+
+  test('[SIG-30] uneven beats in loud noise are no rate; an even rhythm, or uneven beats without noise, are', () => {
+    expect(new Set(rates(uneven, 0.4))).toEqual(new Set(['noise']))
+    expect(new Set(rates(uneven, 0.1))).toEqual(new Set(['']))
+    expect(new Set(rates(() => 400, 0.4))).toEqual(new Set(['']))
+  })
+})

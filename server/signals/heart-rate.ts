@@ -7,6 +7,8 @@ interface HeartRate {
   /** Event times of the last beats, oldest first, `count` of them. */
   beats: Float64Array
   count: number
+  /** Noise beside each of them, as part of a QRS. */
+  noise: Float32Array
   /** No pause is counted from before this: start, hole, new lead, end of a bad stretch. */
   since_ms: number
   lead: string
@@ -21,6 +23,11 @@ const STEP_MS = 500
 /** The rate shown is the mean of the last 8 intervals (8 to 12 are usual). */
 const INTERVALS = 8
 const FEWEST_INTERVALS = 2
+/** So much noise on the average beat makes beats of its own; an even rhythm is believed all the same. */
+const NOISY = 0.3
+const EVEN = 1.4
+/** Too few intervals to say how even they are. */
+const FEWEST_TO_DOUBT = 6
 /** No beat for so long on a good lead: the rate is 0. */
 const NO_BEAT_MS = 4000
 /** A pulse this recent is alive (24/min). */
@@ -30,18 +37,19 @@ const FALLBACK_MS = 10_000
 
 /**
  * Heart rate per minute, each second, from the beats of the ECG; the device's number where there is no ECG. Blank, with the
- * reason, while the ECG cannot be judged: never a rate from a bad channel. `beat_pause_ms`: time without a beat, twice a
+ * reason, while the ECG cannot be judged, or is so noisy that uneven beats may be noise: never a rate from a bad channel. `beat_pause_ms`: time without a beat, twice a
  * second, for asystole. Both speak of the moment one BEAT_LATENCY_MS ago, when every beat is known.
  */
 export default defineSignal<HeartRate>({
   id: 'heart-rate',
   title: 'Heart rate',
-  reads: ['beat', 'pulse', 'ecg.quality', 'ecg.lead', 'hr_device'],
+  reads: ['beat', 'beat.noise', 'pulse', 'ecg.quality', 'ecg.lead', 'hr_device'],
   writes: ['hr', 'beat_pause_ms'],
   lateness_ms: 2000,
   init: () => ({
     beats: new Float64Array(16),
     count: 0,
+    noise: new Float32Array(16),
     since_ms: Number.NaN,
     lead: '',
     reason: '',
@@ -80,6 +88,7 @@ function take(state: HeartRate, input: SignalInput, from_ms: number, until_ms: n
   for (const { key, value, event_ms, quality } of input.values) {
     if (!(event_ms > from_ms && event_ms <= until_ms)) continue
     if (key === 'beat') addBeat(state, event_ms)
+    else if (key === 'beat.noise') state.noise[Math.max(0, state.count - 1)] = value
     else if (key === 'pulse') state.pulse_ms = Math.max(state.pulse_ms, event_ms)
     else if (key === 'ecg.quality') hearQuality(state, quality ?? '', event_ms)
     else if (key === 'ecg.lead') followLead(state, value, event_ms)
@@ -92,8 +101,10 @@ function take(state: HeartRate, input: SignalInput, from_ms: number, until_ms: n
 function addBeat(state: HeartRate, event_ms: number): void {
   if (state.count === state.beats.length) {
     state.beats.copyWithin(0, 1)
+    state.noise.copyWithin(0, 1)
     state.count--
   }
+  state.noise[state.count] = 0
   state.beats[state.count++] = event_ms
 }
 
@@ -129,8 +140,25 @@ function tell(state: HeartRate, at_ms: number, out: Emit): void {
   else {
     const first = Math.max(0, beats - 1 - INTERVALS)
     const mean_ms = (last_ms - state.beats[first]!) / (beats - 1 - first)
-    out('hr', at_ms, Math.round(60_000 / mean_ms), '', state.lead)
+    if (isDoubtful(state, first, beats)) out('hr', at_ms, Number.NaN, 'noise', state.lead)
+    else out('hr', at_ms, Math.round(60_000 / mean_ms), '', state.lead)
   }
+}
+
+/** Whether the beats [first, end) may be noise: the leads are noisy, and the intervals uneven (but for the longest and the shortest). */
+function isDoubtful({ beats, noise }: HeartRate, first: number, end: number): boolean {
+  if (end - 1 - first < FEWEST_TO_DOUBT) return false
+  let sum = 0
+  let [least, less, most, more] = [Infinity, Infinity, 0, 0]
+  for (let i = first + 1; i < end; i++) {
+    sum += noise[i]!
+    const interval_ms = beats[i]! - beats[i - 1]!
+    if (interval_ms < least) [least, less] = [interval_ms, least]
+    else if (interval_ms < less) less = interval_ms
+    if (interval_ms > most) [most, more] = [interval_ms, most]
+    else if (interval_ms > more) more = interval_ms
+  }
+  return sum / (end - 1 - first) > NOISY && more > EVEN * less
 }
 
 /** Nothing beats on the ECG: 0, unless a pulse says that the heart does and the ECG is wrong. */

@@ -1,10 +1,11 @@
-import { BAND_AT, BEATS, isLearnt, MISSES, type QrsLead, QUIET, SIGNAL, USUAL } from './qrs-lead.ts'
+import { BAND_AT, BEATS, hasVoice, MISSES, type QrsLead, QUIET, SIGNAL, USUAL } from './qrs-lead.ts'
 import {
   CANDIDATES,
   FACTORS,
   FIELDS,
   FILTER_LATE_S,
   LAST_EVIDENCE,
+  LAST_NOISE,
   LAST_R,
   LEADS_MAX,
   LOW_MEAN,
@@ -14,8 +15,8 @@ import {
   PEAKS,
   type Qrs,
   RRS,
-  VOICES,
   WAKE_N,
+  WEIGHED,
 } from './qrs-memory.ts'
 
 /** A beat is emitted at most this long after its R peak. */
@@ -57,8 +58,8 @@ const said = {
   usual: 0,
 }
 
-function voice(lead: QrsLead, rate_hz: number): number {
-  if (!isLearnt(lead, rate_hz)) return 0
+function voice(lead: QrsLead): number {
+  if (!hasVoice(lead)) return 0
   const { f } = lead
   const signal = f[SIGNAL]! > LEAST ? f[SIGNAL]! : LEAST
   const visible = f[SIGNAL]! / signal
@@ -69,18 +70,16 @@ function voice(lead: QrsLead, rate_hz: number): number {
 
 /** Writes each lead's factor into FACTORS of q.m: the sum of factor times level is 1 where a usual QRS is. */
 export function weigh(q: Qrs): void {
-  const { m, rate_hz, leads } = q
+  const { m, leads } = q
   let all = 0
-  let voices = 0
   m.fill(0, FACTORS, FACTORS + LEADS_MAX)
   for (let l = 0; l < leads.length; l++) {
-    const w = voice(leads[l]!, rate_hz)
+    const w = voice(leads[l]!)
     all += w
-    if (isLearnt(leads[l]!, rate_hz)) voices++
     m[FACTORS + l] = w / Math.max(LEAST, leads[l]!.f[SIGNAL]!)
   }
   if (all > 0) for (let l = 0; l < leads.length; l++) m[FACTORS + l]! /= all
-  m[VOICES] = voices
+  m[WEIGHED] = 1
 }
 
 /** How much of its usual QRS each lead saw, against what it shows between beats. */
@@ -92,7 +91,7 @@ function hear(q: Qrs, peaks: Float64Array, at: number): void {
   let usual = 0
   for (let l = 0; l < q.leads.length; l++) {
     const lead = q.leads[l]!
-    const w = voice(lead, q.rate_hz)
+    const w = voice(lead)
     if (w === 0) continue
     const signal = Math.max(LEAST, lead.f[SIGNAL]!)
     const seen = Math.min(1, peaks[at + l]! / signal)
@@ -166,12 +165,24 @@ function accept(q: Qrs, r: number, evidence: number, peaks: Float64Array, at: nu
   const { m, fs } = q
   const rr = r - m[LAST_R]!
   if (rr < 3 * fs) q.rr[m[RRS]!++ % 8] = rr
-  for (let l = 0; l < q.leads.length; l++) if (isLearnt(q.leads[l]!, q.rate_hz)) showed(q.leads[l]!, peaks[at + l]!, weight)
+  for (let l = 0; l < q.leads.length; l++) if (hasVoice(q.leads[l]!)) showed(q.leads[l]!, peaks[at + l]!, weight)
   m[LAST_R] = r
   m[LAST_EVIDENCE] = evidence
+  m[LAST_NOISE] = noiseNow(q)
   m[LOWS] = 0
   m[WAKE_N] = r + Math.ceil(patient(q))
   return n - r + FILTER_LATE_S * fs
+}
+
+function noiseNow(q: Qrs): number {
+  let all = 0
+  let noise = 0
+  for (const lead of q.leads) {
+    const w = voice(lead)
+    all += w
+    noise += (w * lead.f[QUIET]!) / Math.max(LEAST, lead.f[SIGNAL]!)
+  }
+  return all > 0 ? noise / all : 0
 }
 
 /** A beat this lead showed with `peak`: an artefact must not lift the level beyond the reach of the next beats. */

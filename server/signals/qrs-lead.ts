@@ -90,7 +90,7 @@ export function runLead(
   if (whole) filterWhole(lead, samples, from, to, fold, folds, fs, coef, levels)
   const alive = whole ? to - from : filterAny(lead, samples, from, to, fold, folds, fs, coef, levels)
   const enough = LEARN_S * fs * fold
-  if (f[LEARNT]! < enough) learn(f, levels, ((folds + to - from) / fold) | 0, alive, enough)
+  if (f[LEARNT]! < enough) learn(f, levels, ((folds + to - from) / fold) | 0, alive)
 }
 
 function allThere(samples: Int16Array, from: number, to: number): boolean {
@@ -271,16 +271,22 @@ export function untilLearnt({ f }: QrsLead, rate_hz: number): number {
   return left > 0 ? left : Number.POSITIVE_INFINITY
 }
 
-export function isLearnt({ f }: QrsLead, rate_hz: number): boolean {
-  return f[LEARNT]! >= LEARN_S * rate_hz
+export function hasVoice({ f }: QrsLead): boolean {
+  return f[QUIET]! > 0
 }
 
-function learn(f: Float64Array, levels: Float64Array, count: number, alive: number, enough: number): void {
+function learn(f: Float64Array, levels: Float64Array, count: number, alive: number): void {
   for (let k = 0; k < count; k++) if (levels[k]! > f[USUAL]!) f[USUAL] = levels[k]!
   f[LEARNT]! += alive
-  if (f[LEARNT]! < enough) return
+}
+
+/** A lead that has been learnt from long enough has a voice from the next sample on. Returns whether it has just got it. */
+export function giveVoice(lead: QrsLead, rate_hz: number): boolean {
+  const { f } = lead
+  if (hasVoice(lead) || f[LEARNT]! < LEARN_S * rate_hz) return false
   f[SIGNAL] = f[USUAL] = 0.5 * f[USUAL]!
-  f[QUIET] = 0.05 * f[SIGNAL]!
+  f[QUIET] = Math.max(1e-6, 0.05 * f[SIGNAL]!)
+  return true
 }
 
 /** Another size of step: the filters, which count in steps, start afresh. */

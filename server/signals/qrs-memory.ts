@@ -35,10 +35,12 @@ export const LAST_EVIDENCE = 10
 export const LOWS = 11
 export const RRS = 12
 export const WAKE_N = 13
-/** Each lead's factor in the sum, and how many leads had a voice when they were weighed. */
+/** Each lead's factor in the sum; 0 in WEIGHED when they are out of date. */
 export const FACTORS = 14
-export const VOICES = 17
-const MEMORY = 18
+export const WEIGHED = 17
+/** What the leads showed between beats when the last beat was told, as part of their QRS, weighted as they are. */
+export const LAST_NOISE = 18
+const MEMORY = 19
 
 // Places in a candidate of `low`.
 export const LOW_R = 0
@@ -82,7 +84,7 @@ export function restartQrs(q: Qrs): void {
 function forget(q: Qrs): void {
   q.m.fill(0)
   q.m[LAST_R] = Number.NEGATIVE_INFINITY
-  q.m[VOICES] = -1
+  q.m[WEIGHED] = 0
 }
 
 /** Listens to `channels` from here on: a lead kept goes on, a new one is learnt first. */
@@ -92,5 +94,5 @@ export function followLeads(q: Qrs, channels: readonly string[]): void {
   q.m[LOWS] = 0
   q.m[FALLING] = 1
   q.m[VALLEY] = Number.POSITIVE_INFINITY
-  q.m[VOICES] = -1
+  q.m[WEIGHED] = 0
 }

@@ -1,6 +1,6 @@
 import { judgePeak, patience, weigh } from './qrs-judge.ts'
-import { CHUNK, isLearnt, QUIET, runLead, untilLearnt } from './qrs-lead.ts'
-import { FACTORS, FALLING, FOLDS, N, PEAK, PEAK_N, PEAKS, type Qrs, VALLEY, VOICES, WAKE_N } from './qrs-memory.ts'
+import { CHUNK, giveVoice, QUIET, runLead, untilLearnt } from './qrs-lead.ts'
+import { FACTORS, FALLING, FOLDS, LAST_NOISE, N, PEAK, PEAK_N, PEAKS, type Qrs, VALLEY, WAKE_N, WEIGHED } from './qrs-memory.ts'
 
 /** The leads' levels, written anew for each chunk. */
 const levels: readonly [Float64Array, Float64Array, Float64Array] = [
@@ -17,7 +17,7 @@ const FAR = 1e6
  * part of the lead's own usual QRS and weighted by its noise, are summed; a peak of the sum is judged by what each lead saw
  * of it: 200 ms refractory, T-wave test, search-back. Works at 100 to 1000 Hz. Nothing is allocated per sample.
  *
- * Runs samples [from, to) of every lead, in the order of q.leads; null where a lead brought none. `onBeat(at, back)` is called
+ * Runs samples [from, to) of every lead, in the order of q.leads; null where a lead brought none. `onBeat(at, back, noise)` is called
  * for each beat: the R peak lies `back` input samples (a fraction) before the sample `at` that decided it.
  */
 export function runQrs(
@@ -25,7 +25,7 @@ export function runQrs(
   samples: ReadonlyArray<Int16Array | null>,
   from: number,
   to: number,
-  onBeat: (at: number, back: number) => void,
+  onBeat: (at: number, back: number, noise: number) => void,
 ): void {
   const { m, rate_hz, fold, fs, coef, leads } = q
   let i = from
@@ -37,19 +37,14 @@ export function runQrs(
     const count = ((folds + end - i) / fold) | 0
     m[FOLDS] = folds + end - i - count * fold
     if (count > 0) search(q, count, i + fold - 1 - folds, onBeat)
-    if (m[VOICES] !== leads.length && m[VOICES] !== voices(q)) weigh(q)
+    for (let l = 0; l < leads.length; l++) if (giveVoice(leads[l]!, rate_hz)) m[WEIGHED] = 0
+    if (m[WEIGHED] === 0) weigh(q)
     i = end
   }
 }
 
-function voices({ leads, rate_hz }: Qrs): number {
-  let n = 0
-  for (let l = 0; l < leads.length; l++) if (isLearnt(leads[l]!, rate_hz)) n++
-  return n
-}
-
 /** Peaks of the sum over `count` levels; the first was complete with input sample `first`. */
-function search(q: Qrs, count: number, first: number, onBeat: (at: number, back: number) => void): void {
+function search(q: Qrs, count: number, first: number, onBeat: (at: number, back: number, noise: number) => void): void {
   const { m, fs, fold } = q
   const [a, b, c] = levels
   const alone = q.leads.length === 1
@@ -96,9 +91,9 @@ function search(q: Qrs, count: number, first: number, onBeat: (at: number, back:
       quiet_at += 8
       hearQuiet(q, k)
     }
-    if (back >= 0) onBeat(first + k * fold, back * fold + (fold - 1) / 2)
+    if (back >= 0) onBeat(first + k * fold, back * fold + (fold - 1) / 2, m[LAST_NOISE]!)
     if (back >= 0 || k === wake_at) {
-      wake_at = Math.max(k, Math.min(FAR, m[WAKE_N]! - before)) | 0
+      wake_at = Math.max(over ? k + 1 : k, Math.min(FAR, m[WAKE_N]! - before)) | 0
       weigh(q)
       fa = m[FACTORS]!
       fb = m[FACTORS + 1]!
