@@ -1,6 +1,6 @@
 import type { Reading, Readings, Verdict } from '../engine/detector.ts'
 import { EVEN, pulseBecause, pulseNow } from './pulse-alive.ts'
-import { doubt, judgeLimit, type Limit } from './verdict.ts'
+import { judgeLimit, type Limit } from './verdict.ts'
 
 export interface ExtremeRate {
   side: 'low' | 'high'
@@ -22,14 +22,10 @@ const VERY_EVEN = EVEN / 2
 
 /**
  * The rate over a run of beats against a limit, refuted by an even pulse that clearly says otherwise (missed beats, T waves
- * counted). A pause has no rate: asystole speaks of it. Without an ECG the device's own number is judged.
+ * counted). A pause has no rate: asystole speaks of it.
  */
 export function extremeRate(readings: Readings, { side, beats, limit, code }: ExtremeRate): Verdict {
-  const reason = doubt(readings.hr!)
-  if (reason !== '') return { condition: 'unknown', reason }
   const set: Limit = { side, limit, hysteresis: HYSTERESIS, parameter: 'hr', unit: '/min', code }
-  const ecg = Number.isFinite(readings.beat_pause_ms!.seen_ms)
-  if (!ecg) return judgeLimit(readings.hr!, set)
   const tolerance = Math.max(TOLERANCE_PER_MIN, TOLERANCE * limit)
   const acting = side === 'low' ? limit + tolerance : limit - tolerance
   const verdict = judgeRun(readings.rate9_per_min, readings[`rate${beats}_per_min`]!, set, acting)

@@ -10,7 +10,7 @@ export default defineDetector({
   title: 'Bradycardia, extreme',
   kind: 'clinical',
   priority: 'high',
-  reads: ['hr', 'rate5_per_min', 'beat_pause_ms', ...PULSE_READS],
+  reads: ['rate5_per_min', ...PULSE_READS],
   window: { size_ms: 2_000, slide_ms: 500 },
   latches: true,
   settings: z.object({

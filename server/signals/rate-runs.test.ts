@@ -67,8 +67,23 @@ describe('rates over runs of beats', () => {
     { key: 'ecg.quality', s: 20, value: 0, quality: 'lead_off' },
   ])('[SIG-61] no run of beats spans %o', (word) => {
     const all = told([...beats(75, 0.2, 12), word, ...beats(75, 24, 40)], 40)
-    for (const t of only(all, 'rate5_per_min')) expect(t.value).toBeCloseTo(75, 6)
+    for (const t of only(all, 'rate5_per_min').filter((t) => t.quality === '')) expect(t.value).toBeCloseTo(75, 6)
+    expect(
+      only(all, 'rate5_per_min')
+        .filter((t) => t.quality !== '')
+        .map((t) => t.quality),
+    ).toEqual(word.quality ? [word.quality] : [])
     expect(only(all, 'rate5_per_min').some((t) => t.event_ms > START_MS + 21_000 && t.event_ms < START_MS + 28_000)).toBe(false)
+  })
+
+  test('[SIG-61] without an ECG the number of the device stands for the runs, with its mark; beside one it does not', () => {
+    const device = [5, 20, 25].map((s) => ({ key: 'hr_device', s, value: s === 25 ? Number.NaN : 38 }))
+    const all = told([{ key: 'ecg.lead', s: 1 }, ...device], 30)
+    for (const name of ['rate5_per_min', 'rate9_per_min', 'rate17_per_min'])
+      expect(only(all, name).map((t) => [t.value, t.quality, t.source])).toEqual([
+        [38, '', 'device'],
+        [Number.NaN, 'missing', 'device'],
+      ])
   })
 
   test('[SIG-13] nor a hole', () => {

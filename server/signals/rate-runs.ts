@@ -10,6 +10,8 @@ interface RateRuns {
   told: number
   /** No beat up to this event time counts: a break. */
   since_ms: number
+  /** Event time of the newest word on the ECG; -Infinity when this source never had one. */
+  ecg_ms: number
   next_ms: number
 }
 
@@ -19,33 +21,43 @@ const FAST_BEATS = 17
 /** As many as the heart rate on the screen is the mean of. */
 const SHOWN_BEATS = 9
 const RING = 32
+const RATES = ['rate5_per_min', 'rate9_per_min', 'rate17_per_min']
+/** Without word of the ECG for so long the device's own number is judged. */
+const FALLBACK_MS = 10_000
 /** Told of the last instant of the half second, so that a judgement at its end has it. */
 const JUST_BEFORE_MS = 1
 
 /**
  * The rate over the last 5, 9 and 17 beats, for extreme bradycardia (below 40/min for 5 consecutive beats) and
  * extreme tachycardia (above 140/min for 17; CinC 2015). Told twice a second, for beats that came: without beats there is no
- * rate, and nothing spans a stretch that cannot be judged or a new lead. Speaks of the moment one BEAT_LATENCY_MS ago.
+ * rate, and nothing spans a stretch that cannot be judged (then blank, with the reason) or a new lead. Speaks of the moment one BEAT_LATENCY_MS ago.
  */
 export default defineSignal<RateRuns>({
   id: 'rate-runs',
   title: 'Rate over runs of beats',
-  reads: ['beat', 'ecg.quality', 'ecg.lead'],
+  reads: ['beat', 'ecg.quality', 'ecg.lead', 'hr_device'],
   writes: ['rate5_per_min', 'rate9_per_min', 'rate17_per_min'],
   lateness_ms: 2000,
-  init: () => ({ beats: new Float64Array(RING), count: 0, told: 0, since_ms: Number.NEGATIVE_INFINITY, next_ms: Number.NaN }),
+  init: () => ({
+    beats: new Float64Array(RING),
+    count: 0,
+    told: 0,
+    since_ms: Number.NEGATIVE_INFINITY,
+    ecg_ms: Number.NEGATIVE_INFINITY,
+    next_ms: Number.NaN,
+  }),
 
   block(state, input, out) {
     if (Number.isNaN(state.next_ms)) state.next_ms = nextGrid(input.event_ms, STEP_MS)
     const end_ms = input.event_ms + input.duration_ms
     let from_ms = Number.NEGATIVE_INFINITY
     while (state.next_ms <= end_ms) {
-      take(state, input, from_ms, state.next_ms)
+      take(state, input, from_ms, state.next_ms, out)
       from_ms = state.next_ms
       tell(state, from_ms, out)
       state.next_ms += STEP_MS
     }
-    take(state, input, from_ms, Number.POSITIVE_INFINITY)
+    take(state, input, from_ms, Number.POSITIVE_INFINITY, out)
   },
 
   gap(state) {
@@ -55,13 +67,25 @@ export default defineSignal<RateRuns>({
 })
 
 /** Hears everything in (from_ms, until_ms]. */
-function take(state: RateRuns, input: SignalInput, from_ms: number, until_ms: number): void {
-  for (const { key, event_ms, quality } of input.values) {
+function take(state: RateRuns, input: SignalInput, from_ms: number, until_ms: number, out: Emit): void {
+  for (const { key, value, event_ms, quality } of input.values) {
     if (!(event_ms > from_ms && event_ms <= until_ms)) continue
     if (key === 'beat') {
       if (event_ms > state.since_ms) state.beats[state.count++ % RING] = event_ms
-    } else if (key === 'ecg.lead' || (quality !== undefined && quality !== '' && quality !== 'flat')) begin(state, event_ms)
+    } else if (key === 'hr_device') hearDevice(state, value, event_ms, quality ?? '', out)
+    else {
+      state.ecg_ms = event_ms
+      const bad = key === 'ecg.quality' && quality !== undefined && quality !== '' && quality !== 'flat'
+      if (bad || key === 'ecg.lead') begin(state, event_ms)
+      if (bad) for (const name of RATES) out(name, event_ms, Number.NaN, quality)
+    }
   }
+}
+
+/** Without an ECG the device's own number stands for the runs. */
+function hearDevice(state: RateRuns, value: number, event_ms: number, quality: string, out: Emit): void {
+  if (event_ms - state.ecg_ms <= FALLBACK_MS) return
+  for (const name of RATES) out(name, event_ms, value, Number.isFinite(value) ? quality : 'missing', 'device')
 }
 
 /** Nothing spans a break. */
