@@ -93,7 +93,7 @@ export function cincRows(records: readonly CincRecord[]): string[] {
   })
   return [
     `score ${r.score} (95 % interval ${r.score_ci[0]} to ${r.score_ci[1]}), TPR ${r.tpr}, TNR ${r.tnr}, ${r.fn} true alarms lost`,
-    `five folds over records: ${folds.join(', ')}`,
+    `five folds over records, the same rules in each: ${folds.join(', ')}`,
     ...types,
   ]
 }

@@ -55,7 +55,8 @@ export class Session {
   /** Notes what a recording cost. */
   cost({ spent }: Played): void {
     const all = spent.get('engine')!.samples
-    for (const [id, { ns, samples }] of spent) this.costs.set(id, [...(this.costs.get(id) ?? []), ns / (samples > 0 ? samples : all)])
+    for (const [id, { ns, samples }] of spent)
+      if (ns > 0) this.costs.set(id, [...(this.costs.get(id) ?? []), ns / (samples > 0 ? samples : all)])
   }
   /** ns per sample of the waves a signal is given (of all waves, where it reads none): the median over recordings. */
   nsPerSample(): Record<string, number> {

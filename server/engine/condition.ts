@@ -30,7 +30,7 @@ export function judge(step: Step, patient: Patient, lane: Lane, detector: Detect
 
 /** Provisional alarms the ordered data does not bear out: false where they began, or nothing known where they were decided. */
 function settle(step: Step, patient: Patient, lane: Lane, detector: Detector, event_ms: number, verdict: Verdict): void {
-  if (lane.late !== '') return
+  if (lane.late !== '' || patient.open.size === 0) return
   for (const open of [...patient.open.values()]) {
     const { alarm } = open
     if (!alarm.provisional || alarm.detector !== detector.id) continue
@@ -40,7 +40,10 @@ function settle(step: Step, patient: Patient, lane: Lane, detector: Detector, ev
   }
 }
 
-function rulesOf(lane: Lane, detector: Detector): Rule[] {
+const NO_RULES: readonly Rule[] = []
+
+function rulesOf(lane: Lane, detector: Detector): readonly Rule[] {
+  if (lane.rules.size === 0) return NO_RULES
   const rules: Rule[] = []
   for (const rule of lane.rules.values()) if (rule.detector === detector.id) rules.push(rule)
   return rules
