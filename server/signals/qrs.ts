@@ -36,9 +36,9 @@ export function runQrs(
     for (let l = 0; l < leads.length; l++) runLead(leads[l]!, samples[l]!, i, end, fold, folds, fs, coef, levels[l]!)
     const count = ((folds + end - i) / fold) | 0
     m[FOLDS] = folds + end - i - count * fold
+    if (m[WEIGHED] === 0) weigh(q)
     if (count > 0) search(q, count, i + fold - 1 - folds, onBeat)
     for (let l = 0; l < leads.length; l++) if (giveVoice(leads[l]!, rate_hz)) m[WEIGHED] = 0
-    if (m[WEIGHED] === 0) weigh(q)
     i = end
   }
 }
@@ -82,6 +82,7 @@ function search(q: Qrs, count: number, first: number, onBeat: (at: number, back:
         peak_at = k
       }
     }
+    if (!over && k === count) break
     let back = -1
     if (over) {
       notePeak(m, peak_at)
