@@ -23,7 +23,7 @@ export interface NoiseRecord extends Counts {
 export interface NoiseResult {
   /** Of the beats told in bad stretches, percent. */
   precision: number | null
-  /** Of bad seconds, and of clean ones, percent. */
+  /** Flagged: the wave is marked, or its rate is withheld as noise. Of bad seconds, and of clean ones, percent. */
   flagged_bad: number | null
   flagged_clean: number | null
   /** Of bad seconds, those in which a heart rate was shown, percent. */
@@ -62,7 +62,9 @@ export function scoreNoise({ name, beats_ms, duration_ms, bad, own }: Noisy, tol
   const judged = (ms: number) => ms >= 10_000 && bad(ms) === bad(ms - SETTLING_MS)
   const found = told.beats.map((b) => b.at_ms).sort((a, b) => a - b)
   const counts = count(beats_ms, found, pair(beats_ms, found, TOLERANCE_MS), (ms) => judged(ms) && bad(ms))
-  const flagged = secondsOf(told.quality, (e) => e.quality !== '')
+  const marked = secondsOf(told.quality, (e) => e.quality !== '')
+  const withheld = secondsOf(told.hr, (e) => e.quality === 'noise')
+  const flagged = new Set([...marked, ...withheld])
   const shown = secondsOf(told.hr, (e) => e.quality === '' && e.value > 0)
   const sum = { bad_s: 0, bad_flagged_s: 0, bad_shown_s: 0, clean_s: 0, clean_flagged_s: 0 }
   for (let s = 0; (s + 1) * 1_000 <= duration_ms; s++) {

@@ -75,12 +75,12 @@ test('[ACCU-10] motion is as loud as asked, in bad stretches alone, and its seed
 test('[ACCU-10] bad seconds flagged, clean ones flagged, precision and shown rates are counted apart', () => {
   const beats_ms = Array.from({ length: 240 }, (_, i) => i * 1_000 + 500)
   const beats = beats_ms.map((at) => says(at + (isBad(at) && at % 4_000 < 1_000 ? 300 : 10), 1))
-  const quality = [...eachSecond(0, 121, 100), ...eachSecond(121, 240, 0, 'motion')]
-  const hr = [...eachSecond(0, 150, 60), ...eachSecond(150, 240, Number.NaN, 'motion')]
+  const quality = [...eachSecond(0, 160, 100), ...eachSecond(160, 240, 0, 'motion')]
+  const hr = [...eachSecond(0, 150, 60), ...eachSecond(150, 240, Number.NaN, 'noise')]
   const own = ownNoise([note(30, '~', '', 1), note(32, '~', '', 0)], 1, 240_000)
   expect(own).toEqual([[30_000, 32_000]])
   const r = scoreNoise({ name: 'x', beats_ms, duration_ms: 240_000, bad: isBad, own }, { beats, quality, hr })
-  expect(r).toMatchObject({ bad_s: 115, bad_flagged_s: 115, bad_shown_s: 25, clean_flagged_s: 0 })
+  expect(r).toMatchObject({ bad_s: 115, bad_flagged_s: 90, bad_shown_s: 25, clean_flagged_s: 0 })
   expect(r.clean_s).toBe(110 - 12)
-  expect(noiseResult([r])).toEqual({ precision: 75.7, flagged_bad: 100, flagged_clean: 0, coverage: 21.7 })
+  expect(noiseResult([r])).toEqual({ precision: 75.7, flagged_bad: 78.3, flagged_clean: 0, coverage: 21.7 })
 })
