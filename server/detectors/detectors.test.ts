@@ -67,10 +67,10 @@ describe('the registry', () => {
     const rank = { high: 3, medium: 2, low: 1 }
     const chain = Object.fromEntries(DETECTORS.map((d) => [d.id, d.suppressed_by ?? []]))
     expect(chain).toMatchObject({
-      'hr-low': ['asystole', 'hr-extreme-low'],
+      'hr-low': ['asystole', 'ventricular-fibrillation', 'ventricular-tachycardia', 'hr-extreme-low'],
       'hr-extreme-low': ['asystole', 'ventricular-fibrillation', 'ventricular-tachycardia'],
       'ventricular-fibrillation': ['asystole'],
-      'hr-high': ['hr-extreme-high'],
+      'hr-high': ['asystole', 'ventricular-fibrillation', 'ventricular-tachycardia', 'hr-extreme-high'],
       'spo2-low': ['desaturation'],
       'rr-low': ['apnoea', 'apnoea-co2'],
       asystole: [],

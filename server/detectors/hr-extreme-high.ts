@@ -4,7 +4,10 @@ import { extremeRate } from './extreme-rate.ts'
 import { PULSE_READS } from './pulse-alive.ts'
 import { bounded, delayField } from './setting.ts'
 
-/** Heart rate above 140/min over 17 consecutive beats (CinC 2015; by age, 20/min beyond the usual limit): red, at once. */
+/**
+ * A heart rate too high over 17 consecutive beats (CinC 2015), or clearly too high over nine: red, at once. The usual limit is the
+ * definition's 140/min (by age, 20/min beyond the ordinary limit) less the 5/min that EC13 allows a rate to be wrong by.
+ */
 export default defineDetector({
   id: 'hr-extreme-high',
   title: 'Tachycardia, extreme',
@@ -14,14 +17,14 @@ export default defineDetector({
   window: { size_ms: 2_000, slide_ms: 500 },
   latches: true,
   settings: z.object({
-    high_per_min: bounded(120, 250, 140),
+    high_per_min: bounded(120, 250, 135),
     delay_ms: bounded(0, 5000, 0),
   }),
   form: {
     high_per_min: { label: 'High', unit: '/min', step: 1, order: 16 },
     delay_ms: delayField(17),
   },
-  profiles: { paediatric: { high_per_min: 180 }, neonate: { high_per_min: 220 } },
+  profiles: { paediatric: { high_per_min: 175 }, neonate: { high_per_min: 215 } },
   suppressed_by: ['asystole', 'ventricular-fibrillation', 'ventricular-tachycardia'],
   evaluate: (readings, { high_per_min }) =>
     extremeRate(readings, { side: 'high', beats: 17, limit: high_per_min, code: 'tachycardia_extreme' }),

@@ -18,7 +18,7 @@ export default defineDetector({
     delay_ms: delayField(13),
   },
   profiles: { paediatric: { high_per_min: 160 }, neonate: { high_per_min: 200 } },
-  suppressed_by: ['hr-extreme-high'],
+  suppressed_by: ['asystole', 'ventricular-fibrillation', 'ventricular-tachycardia', 'hr-extreme-high'],
   stays_below: [{ setting: 'high_per_min', detector: 'hr-extreme-high', theirs: 'high_per_min', code: 'extreme_not_beyond_limit' }],
   evaluate: (readings, settings) =>
     judgeLimit(readings.hr!, {

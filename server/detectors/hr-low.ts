@@ -18,7 +18,7 @@ export default defineDetector({
     delay_ms: delayField(11),
   },
   profiles: { paediatric: { low_per_min: 75 }, neonate: { low_per_min: 100 } },
-  suppressed_by: ['asystole', 'hr-extreme-low'],
+  suppressed_by: ['asystole', 'ventricular-fibrillation', 'ventricular-tachycardia', 'hr-extreme-low'],
   stays_below: [{ setting: 'low_per_min', detector: 'hr-high', theirs: 'high_per_min', code: 'low_not_below_high' }],
   evaluate: (readings, settings) =>
     judgeLimit(readings.hr!, {
