@@ -106,3 +106,33 @@ test('[SCO-24] the alarm of a score says the total, how long it stood, and the v
   const single = { ...risen, code: 'news2_single', params: { parameter: 'news2', value: 3 }, because: { value: 3, consciousness: 'C 3' } }
   expect(alarmFacts(alarmView(single), 0).because).toBe('NEWS2 3, with a 3 in one part for 180 s. Points: Consciousness New confusion: 3')
 })
+
+test.each([
+  [
+    'ventricular_tachycardia',
+    { rate: 151, rate_per_min: 100, run: 9, sure: 0.2, ventricular_odds: 3, alike: 0.93, pulse_undisturbed: 0 },
+    'Five or more ventricular beats in a row at 151/min (limit 100): unlike the patient’s own, alike among each other (0.93 of 1); pulse undisturbed 0 of 1',
+  ],
+  [
+    'ventricular_fibrillation',
+    { evenness_pct: 52, limit_pct: 30, swing_mv: 0.4, hz: 5.1, pulse: 'none' },
+    'For 4 s every lead swings 5.1 times a second by 0.4 mV and never rests: evenness 52 %, the limit is 30 %; no pulse to ask',
+  ],
+  [
+    'pause',
+    { pause_ms: 3_240, after_ms: 2_000, usual_times: 3.4, times_usual: 2 },
+    'No beat for 3.2 s, 3.4 times the usual interval; told from 2 s or 2 times',
+  ],
+  [
+    'catheter_disconnect',
+    { lost_ms: 6_000, after_ms: 5_000 },
+    'The line carried a pulse; for 6 s now neither a pulse nor a mean of 10 mmHg',
+  ],
+  [
+    'atrial_fibrillation',
+    { irregular_part: 0.9, windows: 14 },
+    'The intervals between beats follow no pattern, in 90 % of the last 14 looks',
+  ],
+] as const)('[UI-161] %s says why in a sentence', (code, because, sentence) => {
+  expect(alarmFacts(alarmView({ code, because, params: {} }), 0).because).toBe(sentence)
+})

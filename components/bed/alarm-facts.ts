@@ -46,10 +46,27 @@ function becauseOf(alarm: AlarmView): string {
   const { pause_ms, after_ms } = because
   if (typeof pause_ms === 'number' && typeof after_ms === 'number' && (alarm.code === 'asystole' || alarm.code === 'apnoea'))
     return text(`bed.because.${alarm.code}`, { seconds: Math.round(pause_ms / 1000), limit: after_ms / 1000 })
+  if (hasText(`bed.because.${alarm.code}`)) return text(`bed.because.${alarm.code}` as 'bed.because.pause', wordsOf(because))
   if (typeof because.reason === 'string') return text('bed.because.signal', { why: qualityText(because.reason) })
   const values = Object.entries(because).map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value)}`)
   if (values.length > 0) return text('bed.because.values', { values: values.join(', ') })
   return alarm.source === 'device' ? text('bed.because.from') : text('bed.because.none')
+}
+
+/** The values of a reason by name, times in seconds and parts in per cent beside them, and what the pulse says. */
+function wordsOf(because: AlarmView['because']): Record<string, string | number> {
+  const words: Record<string, string | number> = { ...because }
+  for (const [name, value] of Object.entries(because)) {
+    if (typeof value !== 'number') continue
+    if (name.endsWith('_ms')) words[name.replace(/_ms$/, '_s')] = Math.round(value / 100) / 10
+    if (name.endsWith('_part')) words[name.replace(/_part$/, '_pct')] = Math.round(value * 100)
+  }
+  const { pulse_per_min, pulse_spread_pct } = because
+  words.pulse =
+    pulse_per_min === undefined
+      ? text('bed.because.pulse_none')
+      : text('bed.because.pulse', { rate: pulse_per_min, spread: pulse_spread_pct ?? '' })
+  return words
 }
 
 /** "NEWS2 8, 7 or more for 180 s. Points: Respiration 26: 3, …"; each part that has any, told as "value points". */

@@ -54,6 +54,22 @@ export const enBed = {
     range: '; {range} in the last {judged} s',
     asystole: 'No heartbeat and no pulse for {seconds} s; the limit is {limit} s',
     apnoea: 'No breath for {seconds} s; the limit is {limit} s',
+    ventricular_tachycardia:
+      'Five or more ventricular beats in a row at {rate}/min (limit {rate_per_min}): unlike the patient’s own, alike among each other ({alike} of 1); pulse undisturbed {pulse_undisturbed} of 1',
+    ventricular_run: '{run} ventricular beats in a row at {rate}/min, alike {alike} of 1; told from {beats} beats above {rate_per_min}/min',
+    ventricular_fibrillation:
+      'For 4 s every lead swings {hz} times a second by {swing_mv} mV and never rests: evenness {evenness_pct} %, the limit is {limit_pct} %; {pulse}',
+    atrial_fibrillation: 'The intervals between beats follow no pattern, in {irregular_pct} % of the last {windows} looks',
+    pause: 'No beat for {pause_s} s, {usual_times} times the usual interval; told from {after_s} s or {times_usual} times',
+    pvc_frequent: '{per_min} ventricular beats a minute, more than {limit}',
+    catheter_disconnect: 'The line carried a pulse; for {lost_s} s now neither a pulse nor a mean of 10 mmHg',
+    vent_disconnect:
+      'Peak pressure {peak_cmh2o} cmH₂O (below {low_cmh2o}) and expired volume {volume_ml} mL (below {low_ml}) while the ventilator cycles {cycles_per_min}/min',
+    pressor_rising:
+      'Pressor at {ratio} times its lowest of the last hour (told from {ratio_pct} %) while the mean pressure is {mean_mmhg} mmHg (limit {low_mmhg}), fallen by {fallen_mmhg} mmHg',
+    fall: 'Weightless, a blow, another posture, and at rest for {rest_s} s since',
+    pulse: 'pulse {rate}/min, uneven by {spread} %',
+    pulse_none: 'no pulse to ask',
     signal: 'The signal cannot be judged: {why}',
     values: 'Because: {values}',
     news2: 'NEWS2 {value}, {limit} or more{stood}. Points: {parts}',
