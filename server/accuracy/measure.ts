@@ -6,6 +6,7 @@ import { readAnnotations } from '../simulator/replay/open.ts'
 import type { Recording } from '../simulator/replay/recording.ts'
 import { type AfRecord, afLine, scoreAf } from './af.ts'
 import { ANNOUNCED_S, activeAtEnd, type CincRecord, KEEPERS } from './cinc.ts'
+import { FINDING_NAMES, findingsOf, type TachycardiaRecord } from './out-of-fold.ts'
 import { play } from './play.ts'
 import { type PulseRecord, pulseLine, scorePulses } from './pulse.ts'
 import { type QrsRecord, qrsLine, scoreQrs } from './qrs.ts'
@@ -22,6 +23,7 @@ export function measureRhythm(session: Session): { qrs: QrsRecord[]; af: AfRecor
     if (annotations.length === 0) throw new Error('no annotations (.atr)')
     const played = play(recording, { names: ['beat', 'af'] })
     session.cost(played)
+    session.alarmed('mitdb', played, recording.duration_s)
     const rate_hz = recording.waves[0]!.rate_hz
     const duration_ms = recording.duration_s * 1_000
     const beats = scoreQrs(name, annotations, rate_hz, played.of('beat'))
@@ -35,23 +37,28 @@ export function measureRhythm(session: Session): { qrs: QrsRecord[]; af: AfRecor
 }
 
 /** The alarms of the challenge: was one of the type, or one above it, active just before the end? */
-export function measureAlarms(session: Session): CincRecord[] {
+export function measureAlarms(session: Session): { alarms: CincRecord[]; tachycardias: TachycardiaRecord[] } {
   const found: CincRecord[] = []
+  const tachycardias: TachycardiaRecord[] = []
   let index: CincEntry[] = []
   session.each('cinc2015', (recording, name) => {
     if (index.length === 0) index = parseIndex(JSON.parse(readFileSync(join(session.dir('cinc2015'), 'index.json'), 'utf8')))
     const { alarm, true: truth } = index.find((e) => e.rec === name)!
     const until_s = Math.min(recording.duration_s, ANNOUNCED_S)
-    const played = play(recording, { until_s })
+    const played = play(recording, { until_s, names: FINDING_NAMES })
     session.cost(played)
     const keeper = activeAtEnd(played.alarms, KEEPERS[alarm], until_s * 1_000)
     const record = { name, alarm, truth: truth === 1, kept: keeper !== undefined }
     found.push(record)
+    if (alarm === 'Ventricular_Tachycardia') {
+      const higher = activeAtEnd(played.alarms, KEEPERS.Ventricular_Flutter_Fib, until_s * 1_000) !== undefined
+      tachycardias.push({ ...record, higher, findings: findingsOf(played.of, until_s * 1_000) })
+    }
     const waves = recording.waves.map((w) => w.name).join(' ')
     const clinical = played.alarms.map((a) => `${a.detector} ${seconds(a.raised_ms)}-${seconds(a.ended_ms)}`).join(', ')
     session.detail(`${name}: ${alarm} ${record.truth ? 'true' : 'false'} ${wordOf(record)} [${waves}] alarms: ${clinical || 'none'}`)
   })
-  return found
+  return { alarms: found, tachycardias }
 }
 
 const seconds = (ms: number | null): string => (ms === null ? 'end' : (ms / 1_000).toFixed(1))
@@ -64,6 +71,7 @@ export function measureBreathing(session: Session): { pulse: PulseRecord[]; resp
   session.each('bidmc', (recording, name) => {
     const played = play({ ...recording, numbers: [] }, { names: ['beat', 'pulse', 'pulse.pleth', 'rr'] })
     session.cost(played)
+    session.alarmed('bidmc', played, recording.duration_s)
     const duration_ms = recording.duration_s * 1_000
     const times = (key: string) => played.of(key).map((e) => e.at_ms)
     const beats = times('beat').sort((a, b) => a - b)

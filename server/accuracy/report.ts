@@ -1,12 +1,14 @@
 import { type AfRecord, type AfResult, afResult, afRows } from './af.ts'
-import { type CincRecord, type CincResult, cincResult, cincRows } from './cinc.ts'
+import { type CincResult, cincResult, cincRows } from './cinc.ts'
 import { measureAlarms, measureBreathing, measureRhythm, measureSaturation } from './measure.ts'
 import { measureNoise, measureRecordedNoise } from './measure-noise.ts'
 import { NOISE_DB, type NoiseRecord, type NoiseResult, noiseResult, noiseRow } from './noise.ts'
 import type { AccuracyOptions, Part } from './options.ts'
 import { PARTS } from './options.ts'
+import { outOfFoldRow } from './out-of-fold.ts'
 import { type PulseRecord, pulseResult, pulseRows } from './pulse.ts'
 import { type QrsRecord, type QrsResult, qrsResult, qrsRows } from './qrs.ts'
+import { redRow } from './red.ts'
 import { type RespResult, type RespWindow, respResult, respRows } from './resp.ts'
 import { countSaturation, type SaturationCount, saturationRow, saturationSum, syntheticSaturation } from './saturation.ts'
 import type { Session } from './session.ts'
@@ -35,6 +37,9 @@ function set(folder: keyof typeof WHOLE, n: number): string {
 const SEEDED = 6
 const SEEDED_S = 1_800
 
+/** Fewer tachycardia alarms are not divided into folds. */
+const FEWEST_FOR_FOLDS = 50
+
 /** Measures what is asked for and there; says what is not. */
 export function report(session: Session, { parts, only }: AccuracyOptions): { rows: string[]; result: Result } {
   const rows: string[] = []
@@ -57,6 +62,8 @@ export function report(session: Session, { parts, only }: AccuracyOptions): { ro
     if (parts.has('pulse') && pulse.length > 0) addPulse(pulse)
     if (parts.has('resp') && resp.length > 0) addResp(resp)
   }
+  const red = [...session.red].map(([folder, count]) => redRow(NAMES[folder as keyof typeof NAMES], count))
+  if (red.length > 0) section('Red alarms of patients whose alarms nobody announced', red)
   if (wanted('spo2_delay')) addSaturation(measureSaturation(session))
   if (wanted('noise')) addNoise(measureNoise(session), measureRecordedNoise(session))
   result.ns_per_sample = session.nsPerSample()
@@ -78,10 +85,14 @@ export function report(session: Session, { parts, only }: AccuracyOptions): { ro
     result.af = afResult(af)
     section(`Atrial fibrillation: ${set('mitdb', af.length)}`, afRows(af))
   }
-  function addAlarms(alarms: CincRecord[]): void {
+  function addAlarms({ alarms, tachycardias }: ReturnType<typeof measureAlarms>): void {
     if (alarms.length === 0) return
     result.cinc2015 = cincResult(alarms)
-    section(`Arrhythmia alarms: ${set('cinc2015', alarms.length)}; real time: nothing after the alarm is used`, cincRows(alarms))
+    const folds = tachycardias.length >= FEWEST_FOR_FOLDS ? [outOfFoldRow(alarms, tachycardias)] : []
+    section(`Arrhythmia alarms: ${set('cinc2015', alarms.length)}; real time: nothing after the alarm is used`, [
+      ...cincRows(alarms),
+      ...folds,
+    ])
   }
   function addNoise(noise: NoiseRecord[], recorded: NoiseRecord | null): void {
     if (noise.length === 0) return

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openShelf } from '../simulator/replay/open.ts'
 import type { Recording } from '../simulator/replay/recording.ts'
 import type { Played } from './play.ts'
+import { countRed, emptyRed, type RedCount } from './red.ts'
 import { median } from './statistics.ts'
 
 /** One run of the measurement: where the recordings are, whom to tell, what went wrong, what the signals cost. */
@@ -11,6 +12,8 @@ export class Session {
   readonly broken: string[] = []
   /** ns per sample by signal, one figure a recording. */
   private readonly costs = new Map<string, number[]>()
+  /** Red alarms by folder, of patients whose alarms nobody announced. */
+  readonly red = new Map<string, RedCount>()
   private visited = 0
 
   constructor(
@@ -57,6 +60,12 @@ export class Session {
     const all = spent.get('engine')!.samples
     for (const [id, { ns, samples }] of spent)
       if (ns > 0) this.costs.set(id, [...(this.costs.get(id) ?? []), ns / (samples > 0 ? samples : all)])
+  }
+  /** Notes the red alarms of a recording. */
+  alarmed(folder: string, played: Played, duration_s: number): void {
+    const count = this.red.get(folder) ?? emptyRed()
+    this.red.set(folder, count)
+    countRed(count, played, duration_s)
   }
   /** ns per sample of the waves a signal is given (of all waves, where it reads none): the median over recordings. */
   nsPerSample(): Record<string, number> {
