@@ -131,9 +131,14 @@ export function watchCut(page: Page, length_ms: number, standstill: string): Pro
             let before = seen.get(place)
             if (before && before.columns.length !== width) {
               // A banner has come or gone and the sectors have another size: the same share of the width may be painted, no more.
+              // Both ends of each stretch are rounded to whole pixels anew.
               const painted = (c: Uint8Array) => c.reduce((n, v) => n + v, 0)
+              const ends = before.columns.reduce((n, v, x, c) => n + (v !== (c[x - 1] ?? 0) ? 1 : 0), 0)
               if (before.baseline)
-                cut.drawn_after += Math.max(0, painted(columns) - Math.ceil((painted(before.columns) * width) / before.columns.length) - 2)
+                cut.drawn_after += Math.max(
+                  0,
+                  painted(columns) - Math.ceil((painted(before.columns) * width) / before.columns.length) - Math.max(2, ends),
+                )
               before = undefined
             }
             const same = before?.columns.every((v, x) => v === columns[x]) ?? false

@@ -1,6 +1,6 @@
 /**
  * Which alarms a stream of saturations must give, recomputed from the whole sorted stream by a plain reading of the rule
- * in SPEC.md: every half second, the newest value below 90 begins an alarm at once (delay 0); it ends when everything in
+ * in SPEC.md: every half second, a mean of the last 2 s below 90 begins an alarm at once (delay 0); it ends when everything in
  * the last 2 s has been at or above 92 for 3 s. Written without a look at the engine: no windows kept, no state carried
  * but the alarm itself.
  */
@@ -28,9 +28,9 @@ export function expectedAlarms(samples: readonly Sample[], until_ms: number): Ex
   const first = Math.floor(sorted[0]!.t_ms / GRID_MS) * GRID_MS + GRID_MS
   for (let t = first; t <= until_ms; t += GRID_MS) {
     const before = sorted.filter((s) => s.t_ms < t && s.t_ms >= t - WINDOW_MS)
-    const newest = before.at(-1)
-    if (newest === undefined) continue
-    if (newest.value < LIMIT) {
+    if (before.length === 0) continue
+    const mean = before.reduce((sum, { value }) => sum + value, 0) / before.length
+    if (mean < LIMIT) {
       inside_since = null
       if (open) continue
       open = { onset_ms: t, ended_ms: null }
