@@ -72,7 +72,7 @@ function voice(lead: QrsLead): number {
 export function weigh(q: Qrs): void {
   const { m, leads } = q
   let all = 0
-  m.fill(0, FACTORS, FACTORS + LEADS_MAX)
+  for (let l = leads.length; l < LEADS_MAX; l++) m[FACTORS + l] = 0
   for (let l = 0; l < leads.length; l++) {
     const w = voice(leads[l]!)
     all += w
@@ -101,7 +101,7 @@ function hear(q: Qrs, peaks: Float64Array, at: number): void {
     noise += (w * lead.f[QUIET]!) / signal
     usual += (w * peaks[at + l]!) / Math.max(LEAST, lead.f[USUAL]!)
   }
-  said.agreed = all > 0 ? (root / all) ** 2 : 0
+  said.agreed = all > 0 ? (root / all) * (root / all) : 0
   said.mean = all > 0 ? mean / all : 0
   said.usual = all > 0 ? usual / all : 0
   said.threshold = all > 0 ? Math.min(THRESHOLD_MAX, THRESHOLD + (PER_NOISE * noise) / all) : 1
@@ -126,7 +126,6 @@ export function judgePeak(q: Qrs, n: number, peak_n: number, ahead: number): num
 function placeOfR(q: Qrs, n: number, peak_n: number, ahead: number): number {
   const { m, fs, leads } = q
   const reach = Math.round(0.17 * fs)
-  swings.fill(0, 0, reach)
   let enough = false
   for (let l = 0; l < leads.length; l++) {
     const { band, f, gain } = leads[l]!
@@ -136,14 +135,21 @@ function placeOfR(q: Qrs, n: number, peak_n: number, ahead: number): number {
     while (at < 0) at += band.length
     for (let k = 0; k < reach; k++) {
       const swing = Math.abs(band[at]!)
-      swings[k]! += factor * swing
+      swings[k] = l === 0 ? factor * swing : swings[k]! + factor * swing
       if (swing > least) enough = true
       if (++at === band.length) at = 0
     }
   }
+  if (!enough) return -1
   let best = 0
-  for (let k = 1; k < reach; k++) if (swings[k]! > swings[best]!) best = k
-  return enough ? peak_n - reach + best : -1
+  let most = swings[0]!
+  for (let k = 1; k < reach; k++) {
+    if (swings[k]! > most) {
+      most = swings[k]!
+      best = k
+    }
+  }
+  return peak_n - reach + best
 }
 
 /** Mean of the last intervals, samples; one second before any is known. */

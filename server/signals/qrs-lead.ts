@@ -86,19 +86,16 @@ export function runLead(
   levels: Float64Array,
 ): void {
   const { f } = lead
-  const whole = samples !== null && f[LOST] === 0 && allThere(samples, from, to)
-  if (whole) filterWhole(lead, samples, from, to, fold, folds, fs, coef, levels)
-  const alive = whole ? to - from : filterAny(lead, samples, from, to, fold, folds, fs, coef, levels)
-  const enough = LEARN_S * fs * fold
-  if (f[LEARNT]! < enough) learn(f, levels, ((folds + to - from) / fold) | 0, alive)
+  const reached = samples !== null && f[LOST] === 0 ? filterWhole(lead, samples, from, to, fold, folds, fs, coef, levels) : from
+  let alive = reached - from
+  if (reached < to) {
+    const done = folds + alive
+    alive += filterAny(lead, samples, reached, to, fold, done % fold, fs, coef, levels, (done / fold) | 0)
+  }
+  if (f[LEARNT]! < LEARN_S * fs * fold) learn(f, levels, ((folds + to - from) / fold) | 0, alive)
 }
 
-function allThere(samples: Int16Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (samples[i] === MISSING_SAMPLE) return false
-  return true
-}
-
-/** The usual case, without a missing sample: the same arithmetic, and nothing else. */
+/** The usual case: the same arithmetic up to the first missing sample, and nothing else. Returns where that is, or `to`. */
 export function filterWhole(
   lead: QrsLead,
   samples: Int16Array,
@@ -109,7 +106,7 @@ export function filterWhole(
   fs: number,
   coef: Float64Array,
   levels: Float64Array,
-): void {
+): number {
   const { f, slopes, band } = lead
   const b0 = coef[0]!
   const a1 = coef[1]!
@@ -133,9 +130,19 @@ export function filterWhole(
   let k = 0
   let i = from
   let folded = f[FOLDED]! | 0
-  for (let next = from + fold - folds; next <= to; next += fold) {
-    do folded = (folded + samples[i++]! - base) | 0
-    while (i < next)
+  filtering: for (let next = from + fold - folds; next <= to; next += fold) {
+    if (i + 2 === next) {
+      const one = samples[i]!
+      const two = samples[i + 1]!
+      if (one === MISSING_SAMPLE || two === MISSING_SAMPLE) break
+      folded = (folded + one + two - 2 * base) | 0
+      i = next
+    }
+    for (; i < next; i++) {
+      const raw = samples[i]!
+      if (raw === MISSING_SAMPLE) break filtering
+      folded = (folded + raw - base) | 0
+    }
     const x = folded
     folded = 0
     const y = b0 * (x - x2) - a2 * y2 - a1 * y1
@@ -157,7 +164,7 @@ export function filterWhole(
     if (++at === width) at = 0
     levels[k++] = sum * share
   }
-  while (i < to) folded = (folded + samples[i++]! - base) | 0
+  for (; i < to && samples[i] !== MISSING_SAMPLE; i++) folded = (folded + samples[i]! - base) | 0
   f[FOLDED] = folded
   f[X1] = x1
   f[X2] = x2
@@ -168,12 +175,13 @@ export function filterWhole(
   f[Z3] = z3
   f[Z4] = z4
   f[SUM] = sum
-  f[LAST] = samples[to - 1]!
+  if (i > from) f[LAST] = samples[i - 1]!
   f[SLOPE_AT] = at
   f[BAND_AT] = band_at
+  return i
 }
 
-/** Any samples. Returns how many of them the lead brought. */
+/** Any samples; the first level goes to place `told`. Returns how many of them the lead brought. */
 export function filterAny(
   lead: QrsLead,
   samples: Int16Array | null,
@@ -184,6 +192,7 @@ export function filterAny(
   fs: number,
   coef: Float64Array,
   levels: Float64Array,
+  told = 0,
 ): number {
   const { f, slopes, band } = lead
   const b0 = coef[0]!
@@ -209,7 +218,7 @@ export function filterAny(
   let folded = f[FOLDED]! | 0
   let at = f[SLOPE_AT]! | 0
   let band_at = f[BAND_AT]! | 0
-  let k = 0
+  let k = told
   let dead = 0
   for (let i = from; i < to; i++) {
     const raw = samples === null ? MISSING_SAMPLE : samples[i]!

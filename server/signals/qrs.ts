@@ -102,7 +102,7 @@ function search(q: Qrs, count: number, first: number, onBeat: (at: number, back:
     }
     if (over) k++
   }
-  notePeak(m, peak_at)
+  if (falling === 0) notePeak(m, peak_at)
   m[N] = before + count
   m[FALLING] = falling
   m[PEAK] = peak
