@@ -1,10 +1,8 @@
-import { alarmsOf, type Bedside, type BedsideOptions } from './bedside.ts'
-import { declare, type FrameInput, type HelloInput } from './frame.ts'
+import { type Apparatus, atBed, type Bedside, type BedsideOptions, everySecond, type Said, type Span } from './apparatus.ts'
 import type { OwnAlarm, PumpTrouble } from './modifiers.ts'
 import type { Person } from './person.ts'
 import { random, seedOf } from './random.ts'
-import type { Scenario } from './scenario.ts'
-import { Steps, seconds } from './steps.ts'
+import type { Happening } from './self-report.ts'
 
 const NUMBERS = ['pump_volume', 'pump_volume_left', 'pump_time_left', 'pump_pressure'] as const
 const FRAMES_PER_S = 1
@@ -22,78 +20,46 @@ const OCCLUDED_MMHG = 620
  * channel it declares; elsewhere a plain infusion.
  */
 export function createPump(options: BedsideOptions, person: Person): Bedside {
-  return new Pump(options, person)
+  return atBed({ ...options, frames_per_s: FRAMES_PER_S }, person, new Pump(options, person))
 }
 
-class Pump implements Bedside {
-  readonly hello: HelloInput
-  readonly silent = false
-  readonly clock_step_ms = 0
-  readonly #o: BedsideOptions
+class Pump implements Apparatus {
+  readonly kind = 'pump'
+  readonly watches = false
+  readonly serial: string
+  readonly channels: Apparatus['channels']
   readonly #person: Person
-  readonly #steps: Steps
   readonly #pressor: boolean
   readonly #rate: number
   readonly #full_ml: number
   #given_ml: number
   #left_ml: number
   #pressure_mmhg = RUNNING_MMHG
-  #before: OwnAlarm | null = null
   #said = false
 
   constructor(options: BedsideOptions, person: Person) {
     const r = random(seedOf(options.seed, 'pump'))
-    this.#o = options
+    this.serial = `P${options.seed}`
     this.#person = person
-    this.#steps = new Steps(options.start_ms, FRAMES_PER_S)
     this.#pressor = options.art
     this.#full_ml = options.art ? 50 : 500
     this.#rate = options.art ? Math.round(r.between(40, 90)) / 10 : options.profile === 'neonate' ? 6 : Math.round(r.between(50, 110))
     this.#left_ml = this.#full_ml * r.between(0.5, 0.9)
     this.#given_ml = this.#full_ml - this.#left_ml
-    const keys = [this.#pressor ? 'pressor_rate' : 'pump_rate', ...NUMBERS]
-    const { device, seed } = options
-    this.hello = {
-      device,
-      origin: 'simulated',
-      kind: 'pump',
-      model: 'Wardwave simulator',
-      serial: `P${seed}`,
-      channels: keys.map((key, i) => declare(i + 1, key)),
-    }
+    this.channels = [this.#pressor ? 'pressor_rate' : 'pump_rate', ...NUMBERS].map((key) => ({ key }))
   }
 
-  get running(): Scenario | null {
-    return this.#person.running
-  }
-  can(scenario: Scenario): boolean {
-    return this.#person.can(scenario)
-  }
-  trigger(scenario: Scenario): void {
-    this.#person.trigger(scenario)
-  }
-  frames(now_ms: number, most: number): FrameInput[] {
-    return this.#steps.due(now_ms, most, (from_ms, steps) => this.#next(from_ms, steps * 16))
-  }
-
-  #next(from_ms: number, duration_ms: number): FrameInput {
-    const values: Array<{ channel: number; value: number; offset_ms: number }> = []
-    for (const t_ms of seconds(from_ms, from_ms + duration_ms))
-      this.#second(t_ms).forEach((value, i) => {
-        values.push({ channel: i + 1, value, offset_ms: t_ms - from_ms })
-      })
-    const trouble = this.#person.at(from_ms).pump
-    const own = trouble && OWN[trouble]
-    const alarms = alarmsOf(this.#before, own)
-    this.#before = own
-    return { time_ms: this.#o.start_ms + from_ms, duration_ms, values, alarms, events: this.#notes() }
+  say(span: Span): Said {
+    const readings = everySecond(span, (t_ms) => this.#second(t_ms).map((value, i) => [this.channels[i]!.key, value] as const))
+    const trouble = span.now.pump
+    return { readings, alarm: trouble && OWN[trouble], happenings: this.#notes() }
   }
 
   /** What is in the syringe, once: a note, since no channel carries a name. */
-  #notes(): NonNullable<FrameInput['events']> {
+  #notes(): Happening[] {
     if (this.#said) return []
     this.#said = true
-    return [{ kind: 'note', channel: 0, text: this.#pressor ? 'Noradrenaline 4 mg in 50 mL' : 'Balanced solution 500 mL' }]
+    return [{ kind: 'note', text: this.#pressor ? 'Noradrenaline 4 mg in 50 mL' : 'Balanced solution 500 mL' }]
   }
 
   /** Rate mL/h, volume given and left mL, time left min, pressure mmHg: in the order of the channels. */

@@ -1,13 +1,10 @@
-import { alarmsOf, type Bedside, type BedsideOptions } from './bedside.ts'
+import { type Apparatus, atBed, type Bedside, type BedsideOptions, everySecond, type Said, type Span } from './apparatus.ts'
 import { airwayAt, type Settings, settingsOf } from './breath-machine.ts'
-import { declare, type FrameInput, type HelloInput } from './frame.ts'
 import { type Breath, breathAt, breathe } from './lungs.ts'
 import type { OwnAlarm } from './modifiers.ts'
 import type { Person } from './person.ts'
 import { STEP_MS } from './physiology.ts'
 import { type Random, random, seedOf } from './random.ts'
-import type { Scenario } from './scenario.ts'
-import { Steps, seconds } from './steps.ts'
 
 const RATE_HZ = 1_000 / STEP_MS
 const WAVES = [
@@ -18,7 +15,6 @@ const WAVES = [
 const SETTINGS = ['fio2_set', 'peep_set', 'tidal_volume_set', 'vent_rate_set'] as const
 const MEASURED = ['fio2', 'peep', 'paw_peak', 'paw_mean', 'paw_plateau', 'tidal_volume', 'minute_volume'] as const
 const RATES = ['vent_rate', 'vent_rate_total', 'vent_rate_spont'] as const
-const KEYS = [...WAVES.map((w) => w.key), ...MEASURED, ...RATES, ...SETTINGS]
 /** Settings are told this often. */
 const SETTINGS_S = 5
 /** So many breaths that nobody got, and the ventilator alarms itself. */
@@ -33,74 +29,50 @@ interface Round {
   n: number
 }
 
-/** A ventilator at the bed of `person`: it drives the breaths that the monitor sees in the chest. */
-export function createVentilator(options: BedsideOptions, person: Person): Bedside {
-  return new Ventilator(options, person)
+/** What is shown of the last whole breath. */
+interface Measured {
+  peak: number
+  mean: number
+  depth: number
 }
 
-class Ventilator implements Bedside {
-  readonly hello: HelloInput
-  readonly silent = false
-  readonly clock_step_ms = 0
-  readonly #o: BedsideOptions
+/** A ventilator at the bed of `person`: it drives the breaths that the monitor sees in the chest. */
+export function createVentilator(options: BedsideOptions, person: Person): Bedside {
+  return atBed(options, person, new Ventilator(options, person))
+}
+
+class Ventilator implements Apparatus {
+  readonly kind = 'ventilator'
+  readonly watches = false
+  readonly serial: string
+  readonly channels: Apparatus['channels'] = [
+    ...WAVES.map((wave) => ({ ...wave, rate_hz: RATE_HZ })),
+    ...[...MEASURED, ...RATES, ...SETTINGS].map((key) => ({ key })),
+  ]
   readonly #person: Person
-  readonly #steps: Steps
   readonly #settings: Settings
   readonly #noise: Random
-  readonly #index = new Map(KEYS.map((key, i) => [key as string, i + 1]))
   #round: Round = { breath: null, peak: 0, sum: 0, n: 0 }
-  #last: { peak: number; mean: number; depth: number } | null = null
+  #last: Measured | null = null
   #missed = 0
   #alarm: OwnAlarm | null = null
 
-  constructor(options: BedsideOptions, person: Person) {
-    this.#o = options
+  constructor({ seed }: BedsideOptions, person: Person) {
+    this.serial = `V${seed}`
     this.#person = person
-    this.#steps = new Steps(options.start_ms, options.frames_per_s)
-    this.#settings = settingsOf(person.patient.base, random(seedOf(options.seed, 'ventilator')))
-    this.#noise = random(seedOf(options.seed, 'airway'))
-    const waves = WAVES.map(({ key, gain }, i) => declare(i + 1, key, RATE_HZ, gain))
-    const numbers = KEYS.slice(WAVES.length).map((key, i) => declare(WAVES.length + i + 1, key))
-    const { device, seed } = options
-    this.hello = {
-      device,
-      origin: 'simulated',
-      kind: 'ventilator',
-      model: 'Wardwave simulator',
-      serial: `V${seed}`,
-      channels: [...waves, ...numbers],
-    }
+    this.#settings = settingsOf(person.patient.base, random(seedOf(seed, 'ventilator')))
+    this.#noise = random(seedOf(seed, 'airway'))
   }
 
-  get running(): Scenario | null {
-    return this.#person.running
-  }
-  can(scenario: Scenario): boolean {
-    return this.#person.can(scenario)
-  }
-  trigger(scenario: Scenario): void {
-    this.#person.trigger(scenario)
-  }
-  frames(now_ms: number, most: number): FrameInput[] {
-    return this.#steps.due(now_ms, most, (from_ms, steps) => this.#next(from_ms, steps))
-  }
-
-  #next(from_ms: number, steps: number): FrameInput {
+  say(span: Span): Said {
     const { patient, at } = this.#person
-    const duration_ms = steps * STEP_MS
-    breathe(patient.lungs, from_ms + duration_ms, patient.base, at, patient.breathing)
-    const before = this.#alarm
-    const blocks = this.#blocks(from_ms, steps)
-    return {
-      time_ms: this.#o.start_ms + from_ms,
-      duration_ms,
-      blocks,
-      values: this.#last ? this.#values(from_ms, duration_ms, this.#last) : [],
-      alarms: alarmsOf(before, this.#alarm),
-    }
+    breathe(patient.lungs, span.from_ms + span.duration_ms, patient.base, at, patient.breathing)
+    const waves = this.#waves(span.from_ms, span.steps)
+    const last = this.#last
+    return { waves, readings: last ? everySecond(span, (t_ms) => this.#second(t_ms, last)) : [], alarm: this.#alarm }
   }
 
-  #blocks(from_ms: number, steps: number): FrameInput['blocks'] {
+  #waves(from_ms: number, steps: number): Array<readonly [string, Int16Array]> {
     const waves = WAVES.map(() => new Int16Array(steps))
     for (let i = 0; i < steps; i++) {
       const t_ms = from_ms + i * STEP_MS
@@ -111,7 +83,7 @@ class Ventilator implements Bedside {
         waves[w]![i] = Math.round(value / WAVES[w]!.gain)
       })
     }
-    return waves.map((samples, w) => ({ channel: w + 1, samples }))
+    return WAVES.map(({ key }, w) => [key, waves[w]!] as const)
   }
 
   /** Peak and mean of the running breath; a new breath closes the one before. */
@@ -133,14 +105,7 @@ class Ventilator implements Bedside {
     this.#alarm = this.#missed >= MISSED_BREATHS ? DISCONNECT : null
   }
 
-  #values(from_ms: number, duration_ms: number, last: { peak: number; mean: number; depth: number }): FrameInput['values'] {
-    const values: Array<{ channel: number; value: number; offset_ms: number }> = []
-    for (const t_ms of seconds(from_ms, from_ms + duration_ms))
-      for (const [key, value] of this.#second(t_ms, last)) values.push({ channel: this.#index.get(key)!, value, offset_ms: t_ms - from_ms })
-    return values
-  }
-
-  *#second(t_ms: number, { peak, mean, depth }: { peak: number; mean: number; depth: number }): Generator<[string, number]> {
+  *#second(t_ms: number, { peak, mean, depth }: Measured): Generator<[string, number]> {
     const s = this.#settings
     const volume_ml = depth * s.volume_ml
     const plateau = depth === 0 ? 0 : s.peep_cmh2o + depth * s.driving_cmh2o
