@@ -1,5 +1,6 @@
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
 import { type ArtBeats, createArtBeats, forgetBeats, keepBeat, pressureOf, runArt } from './art-beats.ts'
+import { walkGrid } from './grid.ts'
 import { blockOf, continues, nextGrid, samplesBefore } from './sampling.ts'
 
 interface ArtPressure {
@@ -57,21 +58,17 @@ export default defineSignal<ArtPressure>({
 
   block(state, input, out) {
     if (Number.isNaN(state.next_ms)) begin(state, input.event_ms)
-    const end_ms = input.event_ms + input.duration_ms
-    let from_ms = Number.NEGATIVE_INFINITY
-    while (state.next_ms <= end_ms) {
-      takeWave(state, input, from_ms, state.next_ms)
-      hear(state, input, from_ms, state.next_ms, out)
-      from_ms = state.next_ms
-      tell(state, from_ms, out)
-      state.next_ms += STEP_MS
-    }
-    takeWave(state, input, from_ms, Number.POSITIVE_INFINITY)
-    hear(state, input, from_ms, Number.POSITIVE_INFINITY, out)
+    walkGrid(state, input, out, STEP_MS, take, tell)
   },
 
   gap: (state, event_ms) => begin(state, event_ms),
 })
+
+/** Hears everything of one step. */
+function take(state: ArtPressure, input: SignalInput, from_ms: number, until_ms: number, out: Emit): void {
+  takeWave(state, input, from_ms, until_ms)
+  hear(state, input, from_ms, until_ms, out)
+}
 
 function begin(state: ArtPressure, event_ms: number): void {
   state.next_ms = nextGrid(event_ms, STEP_MS)

@@ -1,6 +1,6 @@
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
-import type { WaveBlock } from '../../contracts/frame.ts'
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
+import { walkGrid } from './grid.ts'
 import { blockOf, continues, nextGrid, samplesBefore } from './sampling.ts'
 
 interface Capnography {
@@ -67,26 +67,20 @@ export default defineSignal<Capnography>({
 
   block(state, input, out) {
     if (Number.isNaN(state.next_ms)) begin(state, input.event_ms)
-    const block = blockOf(input.blocks, 'co2')
-    if (!block && Number.isNaN(state.wave_ms)) {
+    if (!blockOf(input.blocks, 'co2') && Number.isNaN(state.wave_ms)) {
       state.next_ms = Number.NaN
       return
     }
-    const end_ms = input.event_ms + input.duration_ms
-    let from_ms = Number.NEGATIVE_INFINITY
-    while (state.next_ms <= end_ms) {
-      takeWave(state, input, block, from_ms, state.next_ms, out)
-      hear(state, input, from_ms, state.next_ms)
-      from_ms = state.next_ms
-      tell(state, from_ms, out)
-      state.next_ms += STEP_MS
-    }
-    takeWave(state, input, block, from_ms, Number.POSITIVE_INFINITY, out)
-    hear(state, input, from_ms, Number.POSITIVE_INFINITY)
+    walkGrid(state, input, out, STEP_MS, take, tell)
   },
 
   gap: (state, event_ms) => begin(state, event_ms),
 })
+
+function take(state: Capnography, input: SignalInput, from_ms: number, until_ms: number, out: Emit): void {
+  takeWave(state, input, from_ms, until_ms, out)
+  hear(state, input, from_ms, until_ms)
+}
 
 function begin(state: Capnography, event_ms: number): void {
   state.next_ms = nextGrid(event_ms, STEP_MS)
@@ -107,14 +101,8 @@ function hear(state: Capnography, input: SignalInput, from_ms: number, until_ms:
   }
 }
 
-function takeWave(
-  state: Capnography,
-  input: SignalInput,
-  block: WaveBlock | undefined,
-  from_ms: number,
-  until_ms: number,
-  out: Emit,
-): void {
+function takeWave(state: Capnography, input: SignalInput, from_ms: number, until_ms: number, out: Emit): void {
+  const block = blockOf(input.blocks, 'co2')
   if (!block) return
   const { samples, rate_hz, gain, offset } = block
   const from = samplesBefore(from_ms, input.event_ms, rate_hz, samples.length)

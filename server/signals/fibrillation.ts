@@ -1,8 +1,9 @@
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
 import { addActivity, createActivity, type LeadActivity, PANE_MS, restartActivity } from './fibrillation-lead.ts'
 import { closePane, constantMs, type Oscillation, oscillation, stillMs } from './fibrillation-pane.ts'
+import { walkGrid } from './grid.ts'
 import { ECG_LEADS } from './leads.ts'
-import { blockOf, continues, nextGrid, samplesBefore, usable } from './sampling.ts'
+import { blockOf, continues, samplesBefore, usable } from './sampling.ts'
 
 interface Fibrillation {
   /** Leads watched, at most LEADS_MAX. */
@@ -41,21 +42,8 @@ export default defineSignal<Fibrillation>({
   init: () => ({ leads: [], next_ms: Number.NaN }),
 
   block(state, input, out) {
-    const end_ms = input.event_ms + input.duration_ms
-    if (Number.isNaN(state.next_ms)) state.next_ms = nextGrid(input.event_ms, STEP_MS)
     meet(state, input)
-    let from_ms = Number.NEGATIVE_INFINITY
-    while (state.next_ms <= end_ms) {
-      take(state, input, from_ms, state.next_ms)
-      from_ms = state.next_ms
-      if (from_ms % PANE_MS === 0) {
-        for (const lead of state.leads) closePane(lead)
-        tellOscillation(state, from_ms - JUST_BEFORE_MS, out)
-      }
-      tellStillness(state, from_ms - JUST_BEFORE_MS, out)
-      state.next_ms += STEP_MS
-    }
-    take(state, input, from_ms, Number.POSITIVE_INFINITY)
+    walkGrid(state, input, out, STEP_MS, take, tell)
   },
 
   gap(state) {
@@ -120,6 +108,14 @@ function tellStillness(state: Fibrillation, at_ms: number, out: Emit): void {
   const seen = Number.isFinite(still_ms)
   out('still_ms', at_ms, seen ? still_ms : Number.NaN, seen ? '' : 'missing')
   if (constant_ms >= CONSTANT_MS && seen) out('constant_ms', at_ms, constant_ms)
+}
+
+function tell(state: Fibrillation, at_ms: number, out: Emit): void {
+  if (at_ms % PANE_MS === 0) {
+    for (const lead of state.leads) closePane(lead)
+    tellOscillation(state, at_ms - JUST_BEFORE_MS, out)
+  }
+  tellStillness(state, at_ms - JUST_BEFORE_MS, out)
 }
 
 function tellOscillation(state: Fibrillation, at_ms: number, out: Emit): void {

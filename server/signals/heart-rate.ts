@@ -1,4 +1,5 @@
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
+import { walkGrid } from './grid.ts'
 import { ECG_LEADS } from './leads.ts'
 import { BEAT_LATENCY_MS, BEAT_LEARN_MS } from './qrs-judge.ts'
 import { nextGrid } from './sampling.ts'
@@ -60,15 +61,7 @@ export default defineSignal<HeartRate>({
 
   block(state, input, out) {
     if (Number.isNaN(state.next_ms)) begin(state, input.event_ms)
-    const end_ms = input.event_ms + input.duration_ms
-    let from_ms = Number.NEGATIVE_INFINITY
-    while (state.next_ms <= end_ms) {
-      take(state, input, from_ms, state.next_ms, out)
-      from_ms = state.next_ms
-      tell(state, from_ms, out)
-      state.next_ms += STEP_MS
-    }
-    take(state, input, from_ms, Number.POSITIVE_INFINITY, out)
+    walkGrid(state, input, out, STEP_MS, take, tell)
   },
 
   gap(state, event_ms) {

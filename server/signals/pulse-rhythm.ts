@@ -1,5 +1,5 @@
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
-import { nextGrid } from './sampling.ts'
+import { walkGrid } from './grid.ts'
 
 interface PulseRhythm {
   waves: [Wave, Wave]
@@ -46,16 +46,7 @@ export default defineSignal<PulseRhythm>({
   init: () => ({ waves: [waveOf('pleth'), waveOf('art')], next_ms: Number.NaN }),
 
   block(state, input, out) {
-    if (Number.isNaN(state.next_ms)) state.next_ms = nextGrid(input.event_ms, STEP_MS)
-    const end_ms = input.event_ms + input.duration_ms
-    let from_ms = Number.NEGATIVE_INFINITY
-    while (state.next_ms <= end_ms) {
-      take(state, input, from_ms, state.next_ms)
-      from_ms = state.next_ms
-      tell(state, from_ms, out)
-      state.next_ms += STEP_MS
-    }
-    take(state, input, from_ms, Number.POSITIVE_INFINITY)
+    walkGrid(state, input, out, STEP_MS, take, tell)
   },
 
   gap(state) {

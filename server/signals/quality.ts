@@ -1,7 +1,8 @@
 import type { DeviceEvent, WaveBlock } from '../../contracts/frame.ts'
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
+import { walkGrid } from './grid.ts'
 import { ECG_LEADS } from './leads.ts'
-import { nextGrid, samplesBefore, usable } from './sampling.ts'
+import { samplesBefore, usable } from './sampling.ts'
 import { closeSecond, createWatch, measure, type Watch, worse } from './watch.ts'
 
 interface Quality {
@@ -31,18 +32,9 @@ export default defineSignal<Quality>({
   init: () => ({ watches: {}, lead: '', bad_s: 0, next_ms: Number.NaN }),
 
   block(state, input, out) {
-    const end_ms = input.event_ms + input.duration_ms
-    if (Number.isNaN(state.next_ms)) state.next_ms = nextGrid(input.event_ms, STEP_MS)
     for (const block of input.blocks) if (usable(block)) watchOf(state, block.channel)
     followFirst(state, input, out)
-    let from_ms = Number.NEGATIVE_INFINITY
-    while (state.next_ms <= end_ms) {
-      take(state, input, from_ms, state.next_ms)
-      from_ms = state.next_ms
-      closeAll(state, from_ms, out)
-      state.next_ms += STEP_MS
-    }
-    take(state, input, from_ms, Number.POSITIVE_INFINITY)
+    walkGrid(state, input, out, STEP_MS, take, closeAll)
   },
 
   gap(state) {

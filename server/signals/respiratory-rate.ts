@@ -1,5 +1,6 @@
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
 import { type Breathing, createBreathing, hearHeart, restartBreathing, runBreathing } from './breathing.ts'
+import { walkGrid } from './grid.ts'
 import { blockOf, continues, nextGrid, samplesBefore } from './sampling.ts'
 
 interface RespiratoryRate {
@@ -58,17 +59,7 @@ export default defineSignal<RespiratoryRate>({
 
   block(state, input, out) {
     if (Number.isNaN(state.next_ms)) begin(state, input.event_ms)
-    const end_ms = input.event_ms + input.duration_ms
-    let from_ms = Number.NEGATIVE_INFINITY
-    while (state.next_ms <= end_ms) {
-      takeWave(state, input, from_ms, state.next_ms, out)
-      takeValues(state, input, from_ms, state.next_ms, out)
-      from_ms = state.next_ms
-      tell(state, from_ms, out)
-      state.next_ms += STEP_MS
-    }
-    takeWave(state, input, from_ms, Number.POSITIVE_INFINITY, out)
-    takeValues(state, input, from_ms, Number.POSITIVE_INFINITY, out)
+    walkGrid(state, input, out, STEP_MS, take, tell)
   },
 
   gap(state, event_ms) {
@@ -77,6 +68,11 @@ export default defineSignal<RespiratoryRate>({
     if (state.wave) restartBreathing(state.wave)
   },
 })
+
+function take(state: RespiratoryRate, input: SignalInput, from_ms: number, until_ms: number, out: Emit): void {
+  takeWave(state, input, from_ms, until_ms, out)
+  takeValues(state, input, from_ms, until_ms, out)
+}
 
 function begin(state: RespiratoryRate, event_ms: number): void {
   state.next_ms = nextGrid(event_ms, STEP_MS)

@@ -1,6 +1,7 @@
 import type { DeviceEvent, WaveBlock } from '../../contracts/frame.ts'
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
-import { blockOf, nextGrid, samplesBefore } from './sampling.ts'
+import { walkGrid } from './grid.ts'
+import { blockOf, samplesBefore } from './sampling.ts'
 import { closeWaveSecond, createWaveWatch, GREATEST, LEAST, LEVEL, measureWave, type WaveWatch } from './wave-watch.ts'
 
 interface WaveQuality {
@@ -27,17 +28,8 @@ export default defineSignal<WaveQuality>({
   init: () => ({ watches: {}, next_ms: Number.NaN }),
 
   block(state, input, out) {
-    const end_ms = input.event_ms + input.duration_ms
-    if (Number.isNaN(state.next_ms)) state.next_ms = nextGrid(input.event_ms, STEP_MS)
     for (const channel of WAVES) if (blockOf(input.blocks, channel)) watchOf(state, channel)
-    let from_ms = Number.NEGATIVE_INFINITY
-    while (state.next_ms <= end_ms) {
-      take(state, input, from_ms, state.next_ms)
-      from_ms = state.next_ms
-      closeAll(state, from_ms, out)
-      state.next_ms += STEP_MS
-    }
-    take(state, input, from_ms, Number.POSITIVE_INFINITY)
+    walkGrid(state, input, out, STEP_MS, take, closeAll)
   },
 
   gap(state) {
