@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { defineDetector } from '../engine/detector.ts'
+import { judgeBreathPause } from './breath-pause.ts'
 import { bounded, delayField } from './setting.ts'
-import { doubt } from './verdict.ts'
-
-const FRESH_MS = 3_000
 
 /**
  * No exhalation for 20 s (neonate 15 s). Beside the apnoea of the chest, not instead of it: a closed airway moves the chest and
@@ -24,17 +22,5 @@ export default defineDetector({
   },
   profiles: { neonate: { after_ms: 15_000 } },
   suppressed_by: ['apnoea'],
-  evaluate(readings, { after_ms }) {
-    const pause = readings.co2_pause_ms!
-    const reason = doubt(pause, FRESH_MS)
-    if (reason !== '') return { condition: 'unknown', reason }
-    if (pause.last < after_ms) return { condition: 'false', inside: true }
-    return {
-      condition: 'true',
-      code: 'apnoea',
-      channel: 'co2',
-      params: { seconds: Math.floor(pause.last / 1000) },
-      because: { pause_ms: pause.last, after_ms },
-    }
-  },
+  evaluate: (readings, { after_ms }) => judgeBreathPause(readings.co2_pause_ms!, 'co2', after_ms),
 })

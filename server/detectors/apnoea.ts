@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { defineDetector } from '../engine/detector.ts'
+import { judgeBreathPause } from './breath-pause.ts'
 import { bounded, delayField } from './setting.ts'
-import { doubt } from './verdict.ts'
-
-const FRESH_MS = 3_000
 
 /** No breath for 20 s (neonate 15 s). May be set stricter for a patient, never beyond 20 s. */
 export default defineDetector({
@@ -20,17 +18,5 @@ export default defineDetector({
     delay_ms: delayField(35, true),
   },
   profiles: { neonate: { after_ms: 15_000 } },
-  evaluate(readings, { after_ms }) {
-    const pause = readings.breath_pause_ms!
-    const reason = doubt(pause, FRESH_MS)
-    if (reason !== '') return { condition: 'unknown', reason }
-    if (pause.last < after_ms) return { condition: 'false', inside: true }
-    return {
-      condition: 'true',
-      code: 'apnoea',
-      channel: 'resp',
-      params: { seconds: Math.floor(pause.last / 1000) },
-      because: { pause_ms: pause.last, after_ms },
-    }
-  },
+  evaluate: (readings, { after_ms }) => judgeBreathPause(readings.breath_pause_ms!, 'resp', after_ms),
 })
