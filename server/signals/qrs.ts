@@ -53,7 +53,7 @@ function search(q: Qrs, count: number, first: number, onBeat: (at: number, back:
   let fa = m[FACTORS]!
   let fb = m[FACTORS + 1]!
   let fc = m[FACTORS + 2]!
-  let quiet_at = (7 - (before % 8)) | 0
+  let quiet_at = 7 - (before & 7)
   let wake_at = Math.max(0, Math.min(FAR, m[WAKE_N]! - before)) | 0
   let falling = m[FALLING]! | 0
   let peak = m[PEAK]!
