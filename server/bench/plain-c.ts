@@ -5,7 +5,8 @@ import { join } from 'node:path'
 
 /**
  * The filter chain of a QRS detector as anybody would write it in C: two 11 Hz band-pass biquads, five-point derivative,
- * square, 150 ms moving mean, peaks of it against an adaptive level. Reads int16 samples, works through them in pieces as
+ * square, 150 ms moving mean, peaks of it against an adaptive level, R placed at the largest swing of the band-passed wave.
+ * Reads int16 samples, works through them in pieces as
  * they arrive in frames, prints nanoseconds of processor time per sample and the beats found.
  */
 const SOURCE = String.raw`
@@ -18,7 +19,8 @@ const SOURCE = String.raw`
 typedef struct {
   double b0, a1, a2, x1, x2, y1, y2, z1, z2, z3, z4, sum, peak, slope, valley, level, noise, rate;
   double square[256];
-  int width, at, falling, n, last, peak_n;
+  float band[512];
+  int width, at, bands, band_at, reach, falling, n, last, peak_n, r;
   long beats;
   int fold, folds;
   double folded;
@@ -30,7 +32,20 @@ static void start(qrs *q, double rate, int fold) {
   q->fold = fold;
   double w = 2 * M_PI * 11 / fs, alpha = sin(w) / (2 * 0.9), a0 = 1 + alpha;
   q->b0 = alpha / a0; q->a1 = -2 * cos(w) / a0; q->a2 = (1 - alpha) / a0;
-  q->width = (int)(fs * 0.15 + 0.5); q->rate = fs; q->last = -(int)fs; q->level = 1e-3;
+  q->width = (int)(fs * 0.15 + 0.5); q->rate = fs; q->bands = (int)(fs * 0.36 + 0.5); q->reach = (int)(fs * 0.17 + 0.5); q->last = -(int)fs; q->level = 1e-3;
+}
+
+/* Samples from the newest back to the largest swing in the 170 ms before the peak. */
+static int r_back(const qrs *q, int since_peak) {
+  float most = -1;
+  int back = 0, at = q->band_at - 1 - since_peak;
+  if (at < 0) at += q->bands;
+  for (int k = 0; k < q->reach; k++) {
+    float swing = fabsf(q->band[at]);
+    if (swing > most) { most = swing; back = since_peak + k; }
+    if (--at < 0) at = q->bands - 1;
+  }
+  return back;
 }
 
 static void run(qrs *q, const int16_t *samples, int count, double gain) {
@@ -50,6 +65,8 @@ static void run(qrs *q, const int16_t *samples, int count, double gain) {
     double z = b0 * (y - y2) - a1 * z1 - a2 * z2;
     double d = (2 * z + z1 - z3 - 2 * z4) * per_s;
     x2 = x1; x1 = x; y2 = y1; y1 = y; z4 = z3; z3 = z2; z2 = z1; z1 = z;
+    q->band[q->band_at] = (float)z;
+    if (++q->band_at == q->bands) q->band_at = 0;
     double s = d * d;
     sum += s - q->square[at];
     q->square[at] = s;
@@ -64,7 +81,7 @@ static void run(qrs *q, const int16_t *samples, int count, double gain) {
       if (mean > q->peak) { q->peak = mean; q->peak_n = n; }
       else if (mean < 0.5 * q->peak || n - q->peak_n > 0.175 * q->rate) {
         if (q->peak > q->noise + 0.22 * (q->level - q->noise) && q->peak_n - q->last > 0.2 * q->rate) {
-          q->beats++; q->last = q->peak_n; q->level += 0.125 * (q->peak - q->level);
+          q->beats++; q->last = q->peak_n; q->r = n - r_back(q, n - q->peak_n); q->level += 0.125 * (q->peak - q->level);
         } else q->noise += 0.125 * (fmin(q->peak, q->level) - q->noise);
         q->falling = 1; q->valley = mean;
       }
@@ -93,7 +110,7 @@ int main(int argc, char **argv) {
     for (int i = 0; i < count; i += piece) run(q, samples + i, count - i < piece ? count - i : piece, gain);
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
   double ns = (b.tv_sec - a.tv_sec) * 1e9 + (b.tv_nsec - a.tv_nsec);
-  printf("%.3f %ld\n", ns / ((double)count * rounds), q->beats);
+  printf("%.3f %ld %d\n", ns / ((double)count * rounds), q->beats, q->r);
   return 0;
 }
 `
