@@ -1,5 +1,6 @@
 import type { DeviceEvent, WaveBlock } from '../../contracts/frame.ts'
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
+import { setOff } from './attachment.ts'
 import { walkGrid } from './grid.ts'
 import { ECG_LEADS } from './leads.ts'
 import { samplesBefore, usable } from './sampling.ts'
@@ -82,11 +83,6 @@ function hear(state: Quality, event: DeviceEvent): void {
     if (Object.keys(state.watches).length === 0) watchOf(state, 'ecg')
     for (const watch of Object.values(state.watches)) setOff(watch, off)
   }
-}
-
-function setOff(watch: Watch, off: boolean): void {
-  watch.off = off
-  watch.doubted = false
 }
 
 function isEcg(key: string): boolean {

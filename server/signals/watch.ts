@@ -1,18 +1,13 @@
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import type { WaveBlock } from '../../contracts/frame.ts'
+import { type Attachment, proveOn } from './attachment.ts'
 
 /** What is known of one wave: the second being measured, the last four, and the verdict on it. */
-export interface Watch {
-  /** The device says electrode or probe is off. */
-  off: boolean
-  /** ... but a hole in the data has passed since, so good signal may prove otherwise. */
-  doubted: boolean
+export interface Watch extends Attachment {
   /** 0 to 100. */
   score: number
   /** '' = good, else why it is not. */
   reason: string
-  /** Seconds of good signal while doubted. */
-  good_s: number
   /** The second being measured; see the names below. */
   now: Float64Array
   /** Least and greatest sample of the last four seconds (NaN: none). */
@@ -43,8 +38,6 @@ const RAIL = 32_700
 /** Noise travels this many times its own range in a second at 125 Hz; an ECG at 200/min about 11 times, white noise 27 times. */
 const NOISE_TRAVEL = 18
 const TRAVEL_HZ = 125
-/** Good signal this long proves that a lead said to be off before a hole is on, s. */
-const PROOF_S = 30
 
 export function createWatch(): Watch {
   const watch = {
@@ -129,7 +122,7 @@ export function closeSecond(watch: Watch, key: string): void {
   const noise = key.startsWith('ecg') && some && span * now[GAIN]! > 2 * FLAT_ECG_MV && now[TRAVEL]! > NOISE_TRAVEL * span
   watch.noisy = ((watch.noisy << 1) | (noise ? 1 : 0)) & 7
   const found = judge(watch, key)
-  if (watch.doubted) proveOn(watch, found)
+  proveOn(watch, found === '')
   watch.reason = watch.off ? (key === 'pleth' ? 'probe_off' : 'lead_off') : found
   watch.score = watch.reason === '' ? Math.round(100 * (1 - now[LOST]! / now[COUNT]!)) : 0
   clear(now)
@@ -155,15 +148,6 @@ function isFlat(watch: Watch, key: string): boolean {
   }
   const least = key.startsWith('ecg') ? FLAT_ECG_MV / watch.now[GAIN]! : FLAT_STEPS
   return !(max - min >= least)
-}
-
-/** After a hole the lead may be on again without a word: half a minute of good signal proves it. */
-function proveOn(watch: Watch, found: string): void {
-  watch.good_s = found === '' ? watch.good_s + 1 : 0
-  if (watch.good_s < PROOF_S) return
-  watch.off = false
-  watch.doubted = false
-  watch.good_s = 0
 }
 
 const ORDER = ['', 'flat', 'noise', 'clipped', 'missing', 'lead_off']

@@ -1,5 +1,6 @@
 import type { DeviceEvent, WaveBlock } from '../../contracts/frame.ts'
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
+import { setOff } from './attachment.ts'
 import { walkGrid } from './grid.ts'
 import { blockOf, samplesBefore } from './sampling.ts'
 import { closeWaveSecond, createWaveWatch, GREATEST, LEAST, LEVEL, measureWave, type WaveWatch } from './wave-watch.ts'
@@ -73,11 +74,6 @@ function hear(state: WaveQuality, { kind, channel }: DeviceEvent): void {
   if (kind === 'lead_off' || kind === 'lead_on') {
     if (channel === 'resp' || (channel === '' && state.watches.resp)) setOff(watchOf(state, 'resp'), kind === 'lead_off')
   } else if (kind === 'probe_off' || kind === 'probe_on') setOff(watchOf(state, 'pleth'), kind === 'probe_off')
-}
-
-function setOff(watch: WaveWatch, off: boolean): void {
-  watch.off = off
-  watch.doubted = false
 }
 
 function closeAll(state: WaveQuality, at_ms: number, out: Emit): void {

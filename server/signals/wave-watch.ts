@@ -1,18 +1,13 @@
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import type { WaveBlock } from '../../contracts/frame.ts'
+import { type Attachment, proveOn } from './attachment.ts'
 
 /** What is known of one pleth, pressure or breathing wave: the second being measured, the last four, the verdict on it. */
-export interface WaveWatch {
-  /** The device says electrode or probe is off. */
-  off: boolean
-  /** ... but a hole in the data has passed since, so good signal may prove otherwise. */
-  doubted: boolean
+export interface WaveWatch extends Attachment {
   /** 0 to 100. */
   score: number
   /** '' = good, else why it is not. */
   reason: string
-  /** Seconds of good signal while doubted. */
-  good_s: number
   /** Samples ever came. */
   seen: boolean
   /** See the names below; single precision is enough for a second of 16-bit samples. */
@@ -58,8 +53,6 @@ const TRAVEL_HZ = 125
 /** A second that moves the wave so many times its usual range is movement of the body, not of the blood. */
 const MOTION = 3
 const LEARN_S = 8
-/** Good signal this long proves that a probe said to be off before a hole is on, s. */
-const PROOF_S = 30
 
 export function createWaveWatch(): WaveWatch {
   const watch: WaveWatch = {
@@ -144,7 +137,7 @@ export function closeWaveSecond(watch: WaveWatch, key: string): void {
   m[GREATEST] = Math.max(unit(m[MIN]!), unit(m[MAX]!))
   moves(watch, key, some ? m[MAX]! - m[MIN]! : 0)
   const found = judge(watch, key)
-  if (watch.doubted) proveOn(watch, found)
+  proveOn(watch, found === '')
   watch.reason = watch.off ? (key === 'pleth' ? 'probe_off' : 'lead_off') : found
   watch.score = watch.reason === '' ? Math.round(100 * (1 - m[LOST]! / m[COUNT]!)) : 0
   clear(m)
@@ -192,13 +185,4 @@ function spanOf({ range }: WaveWatch): number {
     if (range[k + 1]! > max) max = range[k + 1]!
   }
   return max - min
-}
-
-/** After a hole the probe may be on again without a word: half a minute of good signal proves it. */
-function proveOn(watch: WaveWatch, found: string): void {
-  watch.good_s = found === '' ? watch.good_s + 1 : 0
-  if (watch.good_s < PROOF_S) return
-  watch.off = false
-  watch.doubted = false
-  watch.good_s = 0
 }
