@@ -90,3 +90,9 @@ describe('the numbers of a bed', () => {
     expect(alarmOf('spo2', [alarm('d', 'limit_low', 'medium', 'ended')])).toBeNull()
   })
 })
+
+test('[UI-203] a pulse rate of ours is not shown beside the same of the device', () => {
+  const told = { value: 81, event_ms: 0, quality: '', source: '' }
+  expect(rowsFor({ hr: told, pr: told, pulse_rate: told }).others).toEqual(['pr'])
+  expect(rowsFor({ hr: told, pulse_rate: told }).others).toEqual(['pulse_rate'])
+})

@@ -63,6 +63,9 @@ export const NUMBER_GROUPS: readonly NumberGroup[] = [
   { id: 'activity', lines: [{ key: 'steps' }] },
 ]
 
+/** A number of ours that only repeats the device's where there is one. */
+const STANDS_FOR: Record<string, string> = { pulse_rate: 'pr' }
+
 /**
  * Rows to show for what is being sent, in the order of the table, then the groups of the other devices; what has no place
  * of its own comes in `others`.
@@ -79,7 +82,7 @@ export function rowsFor(numbers: NumbersNow): { rows: NumberRow[]; groups: Numbe
     rows,
     groups: groups.filter((group) => group.lines.length > 0),
     others: Object.keys(numbers)
-      .filter((key) => !placed.has(key))
+      .filter((key) => !placed.has(key) && !sent(STANDS_FOR[key]))
       .sort(),
   }
 }

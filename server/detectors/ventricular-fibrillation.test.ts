@@ -25,6 +25,17 @@ describe('ventricular fibrillation', () => {
     expect(judge(ventricularFibrillation, { ...vf(0.42), ...pulse(0.1, 1_000) }).condition).toBe('true')
   })
 
+  test('[DET-33] complexes that come evenly at a rate no fibrillation has refute it; uneven, fast or old ones do not', () => {
+    const rhythm = (rate: number, spread: number, age_ms = 500) => ({
+      rate5_per_min: steady(rate, { age_ms }),
+      'rate5.spread': steady(spread, { age_ms }),
+    })
+    expect(judge(ventricularFibrillation, { ...vf(0.42), ...rhythm(81, 0.2) }).condition).toBe('false')
+    expect(judge(ventricularFibrillation, { ...vf(0.42), ...rhythm(81, 0.21) }).condition).toBe('true')
+    expect(judge(ventricularFibrillation, { ...vf(0.42), ...rhythm(151, 0.05) }).condition).toBe('true')
+    expect(judge(ventricularFibrillation, { ...vf(0.42), ...rhythm(81, 0.05, 2_001) }).condition).toBe('true')
+  })
+
   test('[DET-3] an electrode that is off, a lead that cannot be judged and silence are unknown', () => {
     expect(judge(ventricularFibrillation, { ...vf(0.42), 'ecg.quality': blank('lead_off') })).toEqual({
       condition: 'unknown',

@@ -31,6 +31,20 @@ function beats(per_min: number, from_s: number, to_s: number): Word[] {
 }
 
 describe('rates over runs of beats', () => {
+  test('[SIG-60] one pause among beats is no slow heart, slow beats are, and how uneven the beats are is told', () => {
+    const pause = [...beats(75, 0.2, 20), ...beats(75, 22.6, 40)]
+    const slowest = Math.min(...only(told(pause, 40), 'rate5_per_min').map((t) => t.value))
+    expect(slowest).toBeGreaterThan(70)
+    const slow = [...beats(75, 0.2, 20), ...beats(40, 21, 40)]
+    const slow_rate = Math.min(...only(told(slow, 40), 'rate5_per_min').map((t) => t.value))
+    expect(slow_rate).toBeLessThan(40.1)
+    expect(slow_rate).toBeGreaterThan(39)
+    const spreads = only(told(pause, 40), 'rate5.spread').map((t) => t.value)
+    expect(spreads[0]).toBeCloseTo(0, 6)
+    // Three intervals of 0.8 s and one of 3.2 s or so: their range over their mean.
+    expect(Math.max(...spreads)).toBeGreaterThan(1.5)
+  })
+
   test.each([30, 60, 150])('[SIG-60] at %i/min all rates are that, told only after their number of beats', (per_min) => {
     const all = told(beats(per_min, 0.2, 60), 60)
     const five = only(all, 'rate5_per_min')
@@ -97,7 +111,9 @@ describe('rates over runs of beats', () => {
       for (let s = from; s < to; s++) {
         const at = { event_ms: START_MS + s * 1000, duration_ms: 1000 }
         const value = { key: 'beat', value: 1, event_ms: at.event_ms + 300 }
-        rateRuns.block(state, { ...at, blocks: [], values: [value], events: [] }, (_, __, v) => values.push(v))
+        rateRuns.block(state, { ...at, blocks: [], values: [value], events: [] }, (name, __, v) => {
+          if (name !== 'rate5.spread') values.push(v)
+        })
       }
     }
     expect(values.length).toBeGreaterThan(10)

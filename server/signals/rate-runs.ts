@@ -20,6 +20,7 @@ const SLOW_BEATS = 5
 const FAST_BEATS = 17
 /** As many as the heart rate on the screen is the mean of. */
 const SHOWN_BEATS = 9
+const PAUSE = 2
 const RING = 32
 const RATES = ['rate5_per_min', 'rate9_per_min', 'rate17_per_min']
 /** Without word of the ECG for so long the device's own number is judged. */
@@ -36,7 +37,7 @@ export default defineSignal<RateRuns>({
   id: 'rate-runs',
   title: 'Rate over runs of beats',
   reads: ['beat', 'ecg.quality', 'ecg.lead', 'hr_device'],
-  writes: ['rate5_per_min', 'rate9_per_min', 'rate17_per_min'],
+  writes: ['rate5_per_min', 'rate9_per_min', 'rate17_per_min', 'rate5.spread'],
   lateness_ms: 2000,
   init: () => ({
     beats: new Float64Array(RING),
@@ -100,7 +101,7 @@ function tell(state: RateRuns, at_ms: number, out: Emit): void {
   let shown = Number.NEGATIVE_INFINITY
   let fast = Number.NEGATIVE_INFINITY
   while (state.told < state.count && state.beats[state.told % RING]! <= at_ms - BEAT_LATENCY_MS) {
-    const five = rateOver(state, SLOW_BEATS)
+    const five = slowRate(state)
     const nine = rateOver(state, SHOWN_BEATS)
     const seventeen = rateOver(state, FAST_BEATS)
     if (five < slow) slow = five
@@ -108,7 +109,10 @@ function tell(state: RateRuns, at_ms: number, out: Emit): void {
     if (seventeen > fast) fast = seventeen
     state.told++
   }
-  if (Number.isFinite(slow)) out('rate5_per_min', at_ms - JUST_BEFORE_MS, slow)
+  if (Number.isFinite(slow)) {
+    out('rate5_per_min', at_ms - JUST_BEFORE_MS, slow)
+    out('rate5.spread', at_ms - JUST_BEFORE_MS, spread(state))
+  }
   if (Number.isFinite(shown)) out('rate9_per_min', at_ms - JUST_BEFORE_MS, shown)
   if (Number.isFinite(fast)) out('rate17_per_min', at_ms - JUST_BEFORE_MS, fast)
 }
@@ -117,4 +121,31 @@ function tell(state: RateRuns, at_ms: number, out: Emit): void {
 function rateOver({ beats, told }: RateRuns, n: number): number {
   if (told < n - 1) return Number.NaN
   return (60_000 * (n - 1)) / (beats[told % RING]! - beats[(told - n + 1) % RING]!)
+}
+
+/**
+ * Rate over SLOW_BEATS beats. One interval of more than twice any other is a pause and counts as the next longest: asystole and
+ * pause speak of it, the heart is not slow for it.
+ */
+function slowRate({ beats, told }: RateRuns): number {
+  if (told < SLOW_BEATS - 1) return Number.NaN
+  let [sum, longest, second] = [0, 0, 0]
+  for (let k = 0; k < SLOW_BEATS - 1; k++) {
+    const interval = beats[(told - k) % RING]! - beats[(told - k - 1) % RING]!
+    sum += interval
+    if (interval > longest) [longest, second] = [interval, longest]
+    else if (interval > second) second = interval
+  }
+  return (60_000 * (SLOW_BEATS - 1)) / (longest > PAUSE * second ? sum - longest + second : sum)
+}
+
+/** Range over mean of the intervals between the last SLOW_BEATS beats that are certain: how uneven the rhythm is. */
+function spread({ beats, told }: RateRuns): number {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0]
+  for (let k = 1; k < SLOW_BEATS; k++) {
+    const interval = beats[(told - k) % RING]! - beats[(told - k - 1) % RING]!
+    least = Math.min(least, interval)
+    most = Math.max(most, interval)
+  }
+  return ((most - least) * (SLOW_BEATS - 1)) / (beats[(told - 1) % RING]! - beats[(told - SLOW_BEATS) % RING]!)
 }
