@@ -66,14 +66,15 @@ export function pushStrip(strip: Strip, { samples, gain, offset }: WaveBlock, fr
   const scale = (gain * 1000) / fold
   const shift = offset * 1000
   let n = m[N]!
-  let at = n % length
-  let sum = m[SUM]!
-  let folds = m[FOLDS]!
-  let gone = m[GONE]!
+  let at = (n % length) | 0
+  // Whole numbers, and known as such: a place kept as a fraction costs a conversion for each sample.
+  let sum = m[SUM]! | 0
+  let folds = m[FOLDS]! | 0
+  let gone = m[GONE]! | 0
   let base = m[BASE]!
   let b1 = m[B1]!
   let b2 = m[B2]!
-  let started = m[STARTED]!
+  let started = m[STARTED]! | 0
   for (let i = from; i < to; ) {
     // Up to the end of this fold or of the block.
     const end = i + fold - folds < to ? i + fold - folds : to

@@ -1,6 +1,6 @@
 import { defineSignal, type Emit, type SignalInput } from '../engine/signal.ts'
+import { walkGrid } from './grid.ts'
 import { BEAT_LATENCY_MS } from './qrs-judge.ts'
-import { nextGrid } from './sampling.ts'
 
 interface RateRuns {
   /** Event times of the last beats, a ring; `count` of them since the start or a break. */
@@ -49,16 +49,7 @@ export default defineSignal<RateRuns>({
   }),
 
   block(state, input, out) {
-    if (Number.isNaN(state.next_ms)) state.next_ms = nextGrid(input.event_ms, STEP_MS)
-    const end_ms = input.event_ms + input.duration_ms
-    let from_ms = Number.NEGATIVE_INFINITY
-    while (state.next_ms <= end_ms) {
-      take(state, input, from_ms, state.next_ms, out)
-      from_ms = state.next_ms
-      tell(state, from_ms, out)
-      state.next_ms += STEP_MS
-    }
-    take(state, input, from_ms, Number.POSITIVE_INFINITY, out)
+    walkGrid(state, input, out, STEP_MS, take, tell)
   },
 
   gap(state) {
