@@ -4,9 +4,12 @@ import { mulberry } from './script.ts'
 
 const CALM_MIN_MS = 1_200
 const CALM_MAX_MS = 3_500
-/** How long the database stands still before the server is killed over it: what was acknowledged meanwhile is lost. */
-const FROZEN_MIN_MS = 300
-const FROZEN_MAX_MS = 900
+/**
+ * How long the database stands still before the server is killed over it. What was sent to it before is stored when it goes on,
+ * killed or not: every device must have sent a frame (each 250 ms) after that batch, and have had time to be told a lie.
+ */
+const FROZEN_MIN_MS = 900
+const FROZEN_MAX_MS = 1_500
 /** Of so many kills one is the last moment of a server whose database stands still: chance alone may never meet it. */
 const FROZEN_EVERY = 3
 

@@ -99,7 +99,7 @@ async function ledger() {
   await buildServer()
   const runs = [
     { args: ['--kills', '10', '--seed', '7'], clean: true },
-    { args: ['--kills', '4', '--seed', '3', '--defect', 'ack-before-commit'], clean: false },
+    { args: ['--kills', '5', '--seed', '3', '--defect', 'ack-before-commit'], clean: false },
     { args: ['--kills', '6', '--seed', '5', '--defect', 'no-cursor'], clean: false },
   ]
   for (const { args, clean } of runs) {
