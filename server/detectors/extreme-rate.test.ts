@@ -9,7 +9,8 @@ const pulse = (rate: number, spread: number) => ({
   'pulse.spread': steady(spread, { age_ms: 0 }),
 })
 const low = (rate: number, more: Record<string, Reading> = {}) => judge(hrExtremeLow, { rate5_per_min: steady(rate), ...more })
-const high = (rate: number, more: Record<string, Reading> = {}) => judge(hrExtremeHigh, { rate17_per_min: steady(rate), ...more })
+const high = (rate: number, more: Record<string, Reading> = {}) =>
+  judge(hrExtremeHigh, { rate9_per_min: steady(rate), rate17_per_min: steady(rate), ...more })
 
 describe('extreme rates', () => {
   test('[DET-34] five beats below the limit are slow, whatever the mean on the screen; the limit that acts is the one that is set', () => {

@@ -24,6 +24,7 @@ export function extremeRate(readings: Readings, { side, beats, limit, code }: Ex
   const rule: Limit = { side, limit, hysteresis: HYSTERESIS, parameter: 'hr', unit: '/min', code }
   const nine = readings.rate9_per_min
   const clear = nine && judgeLimit(nine, { ...rule, limit: CLEARLY * limit })
+  if (clear?.condition === 'unknown') return clear
   const verdict = judgeLimit(clear?.condition === 'true' ? nine! : readings[`rate${beats}_per_min`]!, rule)
   if (verdict.condition !== 'true') return verdict
   const pulse = pulseNow(readings)

@@ -13,7 +13,7 @@ export default defineDetector({
   title: 'Tachycardia, extreme',
   kind: 'clinical',
   priority: 'high',
-  reads: ['rate17_per_min', 'rate9_per_min', ...PULSE_READS],
+  reads: ['rate9_per_min', 'rate17_per_min', ...PULSE_READS],
   window: { size_ms: 2_000, slide_ms: 500 },
   latches: true,
   settings: z.object({
