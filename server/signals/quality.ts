@@ -99,7 +99,7 @@ function followFirst(state: Quality, input: SignalInput, out: Emit): void {
 }
 
 function closeAll(state: Quality, at_ms: number, out: Emit): void {
-  for (const [key, watch] of Object.entries(state.watches)) closeSecond(watch, key)
+  for (const watch of Object.values(state.watches)) closeSecond(watch)
   choose(state, at_ms, out)
   const lead = state.watches[state.lead]
   if (lead) {

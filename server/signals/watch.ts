@@ -1,8 +1,9 @@
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import type { WaveBlock } from '../../contracts/frame.ts'
 import { type Attachment, proveOn } from './attachment.ts'
+import { noteSecond, SPAN_S, spanOf } from './span.ts'
 
-/** What is known of one wave: the second being measured, the last four, and the verdict on it. */
+/** What is known of one ECG lead: the second being measured, the last four, and the verdict on it. */
 export interface Watch extends Attachment {
   /** 0 to 100. */
   score: number
@@ -30,8 +31,6 @@ const PHASE = 8
 
 /** Flat: an ECG that moves less than this in four seconds (a QRS is missing for four seconds, too). */
 const FLAT_ECG_MV = 0.08
-/** Flat: another wave that stays within two steps of its converter. */
-const FLAT_STEPS = 2
 /** An ECG amplifier ends at about 5 mV. */
 const ECG_RAIL_MV = 4.9
 const RAIL = 32_700
@@ -47,7 +46,7 @@ export function createWatch(): Watch {
     reason: '',
     good_s: 0,
     now: new Float64Array(9),
-    range: new Float64Array(8).fill(Number.NaN),
+    range: new Float64Array(2 * SPAN_S).fill(Number.NaN),
     seconds: 0,
     noisy: 0,
   }
@@ -104,50 +103,39 @@ export function measure(watch: Watch, block: WaveBlock, from: number, to: number
   now[GAIN] = Math.abs(gain)
 }
 
-/** The ends of the converter, or of an ECG amplifier about its own zero, in steps of the samples. */
-function railsOf({ channel, gain, offset }: WaveBlock): [bottom: number, top: number] {
-  if (!channel.startsWith('ecg') || gain === 0) return [-RAIL, RAIL]
+/** The ends of the converter, or of the amplifier about its own zero, in steps of the samples. */
+function railsOf({ gain, offset }: WaveBlock): [bottom: number, top: number] {
+  if (gain === 0) return [-RAIL, RAIL]
   const [a, b] = [(-ECG_RAIL_MV - offset) / gain, (ECG_RAIL_MV - offset) / gain]
   return [Math.max(-RAIL, Math.min(a, b)), Math.min(RAIL, Math.max(a, b))]
 }
 
-/** Ends the second and says what the wave is worth. */
-export function closeSecond(watch: Watch, key: string): void {
+/** Ends the second and says what the lead is worth. */
+export function closeSecond(watch: Watch): void {
   const { now, range } = watch
-  const slot = (watch.seconds++ % 4) * 2
   const some = now[COUNT]! > now[LOST]!
-  range[slot] = some ? now[MIN]! : Number.NaN
-  range[slot + 1] = some ? now[MAX]! : Number.NaN
+  noteSecond(range, watch.seconds++, some ? now[MIN]! : Number.NaN, some ? now[MAX]! : Number.NaN)
   const span = now[MAX]! - now[MIN]!
-  const noise = key.startsWith('ecg') && some && span * now[GAIN]! > 2 * FLAT_ECG_MV && now[TRAVEL]! > NOISE_TRAVEL * span
+  const noise = some && span * now[GAIN]! > 2 * FLAT_ECG_MV && now[TRAVEL]! > NOISE_TRAVEL * span
   watch.noisy = ((watch.noisy << 1) | (noise ? 1 : 0)) & 7
-  const found = judge(watch, key)
+  const found = judge(watch)
   proveOn(watch, found === '')
-  watch.reason = watch.off ? (key === 'pleth' ? 'probe_off' : 'lead_off') : found
+  watch.reason = watch.off ? 'lead_off' : found
   watch.score = watch.reason === '' ? Math.round(100 * (1 - now[LOST]! / now[COUNT]!)) : 0
   clear(now)
 }
 
-function judge(watch: Watch, key: string): string {
+function judge(watch: Watch): string {
   const { now } = watch
   if (now[LOST]! >= 0.5 * now[COUNT]!) return 'missing'
   if (now[RAILED]! > 0.25 * now[COUNT]!) return 'clipped'
-  if (isFlat(watch, key)) return 'flat'
+  if (isFlat(watch)) return 'flat'
   const noisy = (watch.noisy & 1) + ((watch.noisy >> 1) & 1) + ((watch.noisy >> 2) & 1)
   return noisy >= 2 ? 'noise' : ''
 }
 
-function isFlat(watch: Watch, key: string): boolean {
-  if (watch.seconds < 4) return false
-  const { range } = watch
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  for (let k = 0; k < 8; k += 2) {
-    if (range[k]! < min) min = range[k]!
-    if (range[k + 1]! > max) max = range[k + 1]!
-  }
-  const least = key.startsWith('ecg') ? FLAT_ECG_MV / watch.now[GAIN]! : FLAT_STEPS
-  return !(max - min >= least)
+function isFlat({ seconds, range, now }: Watch): boolean {
+  return seconds >= SPAN_S && !(spanOf(range) >= FLAT_ECG_MV / now[GAIN]!)
 }
 
 const ORDER = ['', 'flat', 'noise', 'clipped', 'missing', 'lead_off']

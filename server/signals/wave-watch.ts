@@ -1,6 +1,7 @@
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import type { WaveBlock } from '../../contracts/frame.ts'
 import { type Attachment, proveOn } from './attachment.ts'
+import { noteSecond, SPAN_S, spanOf } from './span.ts'
 
 /** What is known of one pleth, pressure or breathing wave: the second being measured, the last four, the verdict on it. */
 export interface WaveWatch extends Attachment {
@@ -63,7 +64,7 @@ export function createWaveWatch(): WaveWatch {
     good_s: 0,
     seen: false,
     m: new Float32Array(19),
-    range: new Float32Array(8).fill(Number.NaN),
+    range: new Float32Array(2 * SPAN_S).fill(Number.NaN),
   }
   clear(watch.m)
   watch.m[PREVIOUS] = Number.NaN
@@ -127,10 +128,8 @@ export function measureWave({ m }: WaveWatch, block: WaveBlock, from: number, to
 export function closeWaveSecond(watch: WaveWatch, key: string): void {
   const { m, range } = watch
   watch.seen ||= m[COUNT]! > 0
-  const slot = (m[SECONDS]!++ % 4) * 2
   const some = m[COUNT]! > m[LOST]!
-  range[slot] = some ? m[MIN]! : Number.NaN
-  range[slot + 1] = some ? m[MAX]! : Number.NaN
+  noteSecond(range, m[SECONDS]!++, some ? m[MIN]! : Number.NaN, some ? m[MAX]! : Number.NaN)
   const unit = (sample: number) => (some ? sample * m[GAIN]! + m[OFFSET]! : Number.NaN)
   m[LEVEL] = unit(m[SUM]! / (m[COUNT]! - m[LOST]!))
   m[LEAST] = Math.min(unit(m[MIN]!), unit(m[MAX]!))
@@ -147,7 +146,7 @@ export function closeWaveSecond(watch: WaveWatch, key: string): void {
 function moves(watch: WaveWatch, key: string, span: number): void {
   const { m } = watch
   // Against four seconds: the rest between two breaths or pulses is small, and a little noise on it hides nothing.
-  const noise = span >= NOISE_STEPS && m[TRAVEL]! > NOISE_TRAVEL * spanOf(watch)
+  const noise = span >= NOISE_STEPS && m[TRAVEL]! > NOISE_TRAVEL * spanOf(watch.range)
   const moved = key !== 'resp' && m[LEARNT]! >= LEARN_S && span > MOTION * m[USUAL]!
   m[NOISY] = ((m[NOISY]! << 1) | (noise ? 1 : 0)) & 7
   m[MOVED] = ((m[MOVED]! << 1) | (moved ? 1 : 0)) & 3
@@ -171,18 +170,7 @@ function judge(watch: WaveWatch, key: string): string {
 
 function isFlat(watch: WaveWatch, key: string): boolean {
   const { m } = watch
-  if (m[SECONDS]! < 4) return false
+  if (m[SECONDS]! < SPAN_S) return false
   const least = key === 'art' ? Math.max(FLAT_STEPS, FLAT_MMHG / Math.abs(m[GAIN]!)) : FLAT_STEPS
-  return !(spanOf(watch) >= least)
-}
-
-/** Greatest less least sample of the last four seconds, of those that have some; -Infinity where none has. */
-function spanOf({ range }: WaveWatch): number {
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  for (let k = 0; k < 8; k += 2) {
-    if (range[k]! < min) min = range[k]!
-    if (range[k + 1]! > max) max = range[k + 1]!
-  }
-  return max - min
+  return !(spanOf(watch.range) >= least)
 }
