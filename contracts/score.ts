@@ -62,6 +62,9 @@ export interface ObservationNow {
 }
 export type Observed = Partial<Record<ObservationKey, ObservationNow>>
 
+/** Scores are told again this often, for the ages of their parts: what was told longer ago is not of now. */
+export const SCORES_EVERY_MS = 60_000
+
 /** Scores of one patient at `at_ms`, server clock. */
 export interface ScoresNow {
   encounter: string

@@ -3,10 +3,10 @@ import type { ScoresView } from '../../contracts/live.ts'
 import type { ScoreNow, ScoreParameter } from '../../contracts/score.ts'
 import { useLive } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
-import { age, clockMinute, date } from '../text/time.ts'
+import { age, clockMinute, clockTime, date } from '../text/time.ts'
 import { Charting } from './charting.tsx'
 import { OtherScores } from './other-scores.tsx'
-import { headingOf, missingWords, NEWS2_PARTS, partName, partWithUnit } from './score-words.ts'
+import { headingOf, isOld, missingWords, NEWS2_PARTS, partName, partWithUnit } from './score-words.ts'
 import './scores.css'
 
 /** NEWS2 with every part that makes it, the screens beside it, and where observations are charted. */
@@ -20,7 +20,7 @@ export function ScorePanel({ encounter, role, now_ms }: { encounter: string; rol
         {view && news2 && <small>{timeWords(news2, view.at_ms)}</small>}
       </header>
       {view && news2 ? <News2 score={news2} view={view} now_ms={now_ms} /> : <p className="panel-note">{text('score.none')}</p>}
-      {view && <OtherScores scores={view.scores} />}
+      {view && <OtherScores scores={view.scores} old={isOld(now_ms - view.at_ms)} />}
       <Charting encounter={encounter} role={role} view={view} />
       <p className="score-source">{text('score.acknowledgement')}</p>
     </section>
@@ -32,17 +32,22 @@ function timeWords(score: ScoreNow, at_ms: number): string {
 }
 
 function News2({ score, view, now_ms }: { score: ScoreNow; view: ScoresView; now_ms: number }) {
+  const old = isOld(now_ms - view.at_ms)
   const heading = headingOf(score)
   return (
     <>
-      <div className="score-head" data-band={score.band ?? 'none'}>
+      <div className="score-head" data-band={old ? 'none' : (score.band ?? 'none')}>
         <strong className="score-total" data-testid="score-total">
-          {score.total ?? text('value.dash')}
+          {old ? text('value.dash') : (score.total ?? text('value.dash'))}
         </strong>
-        <p>
-          <strong>{headWords(score)}</strong>
-          {heading ? text(`score.response.${heading}`) : whyNone(score)}
-        </p>
+        {old ? (
+          <p>{text('score.not_now', { time: clockTime(view.at_ms) })}</p>
+        ) : (
+          <p>
+            <strong>{headWords(score)}</strong>
+            {heading ? text(`score.response.${heading}`) : whyNone(score)}
+          </p>
+        )}
       </div>
       {!score.refused && <Parts score={score} elapsed_ms={Math.max(0, now_ms - view.at_ms)} />}
       {!score.refused && <p className="score-scale">{scaleWords(score, view)}</p>}

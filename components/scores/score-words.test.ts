@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ScoreNow } from '../../contracts/score.ts'
 import { hasText } from '../text/text.ts'
-import { headingOf, missingWords, NEWS2_PARTS, observedWords, partWithUnit, tileScore } from './score-words.ts'
+import { headingOf, isOld, missingWords, NEWS2_PARTS, observedWords, partWithUnit, tileScore } from './score-words.ts'
 
 const score = (change: Partial<ScoreNow> = {}): ScoreNow => ({
   ...{ id: 'news2', total: 5, band: 'medium', points: 5, parts: [], missing: [], stale: [], refused: null, scale: 1 },
@@ -38,4 +38,14 @@ test('[SCO-40] the response named is the one of the band; a total of 0 has its o
   expect(headingOf(score({ total: 4, band: 'low' }))).toBe('low')
   expect(headingOf(score({ total: null, band: null }))).toBeNull()
   for (const part of NEWS2_PARTS) expect(hasText(`score.part.${part}`)).toBe(true)
+})
+
+test('[SCO-44] a score that was not told again in its minute is a dash with the time it was told, never a total of now', () => {
+  expect([0, 62_000, 65_000, 65_001, 600_000].map(isOld)).toEqual([false, false, false, true, true])
+  const told_ms = new Date(2026, 0, 1, 9, 51, 7).getTime()
+  expect(tileScore(score({ total: 8 }), told_ms)).toEqual({
+    total: '–',
+    calls: false,
+    spoken: 'NEWS2: Last computed at 09:51:07; not of now.',
+  })
 })

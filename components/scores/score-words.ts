@@ -1,7 +1,9 @@
+import { liveness } from '../../contracts/liveness.ts'
 import type { ObservationKey, ObservedValue } from '../../contracts/observation.ts'
 import { MEASURED } from '../../contracts/observation.ts'
-import type { ScoreNow, ScoreParameter, ScorePart } from '../../contracts/score.ts'
+import { SCORES_EVERY_MS, type ScoreNow, type ScoreParameter, type ScorePart } from '../../contracts/score.ts'
 import { hasText, text } from '../text/text.ts'
+import { clockTime } from '../text/time.ts'
 
 /** The seven lines of NEWS2, in the order of the printed chart. */
 export const NEWS2_PARTS: readonly ScoreParameter[] = ['respiration', 'spo2', 'oxygen', 'systolic', 'pulse', 'consciousness', 'temperature']
@@ -50,9 +52,17 @@ export interface TileScore {
   spoken: string
 }
 
-/** NEWS2 on a sector: total, or a dash with the reason why there is none. */
-export function tileScore(score: ScoreNow): TileScore {
+/** Whether scores told so long ago are no longer of now, by the one table of ages. */
+export function isOld(age_ms: number): boolean {
+  const state = liveness(age_ms, SCORES_EVERY_MS)
+  return state === 'stale' || state === 'gone'
+}
+
+/** NEWS2 on a sector: total, or a dash with the reason why there is none. `old_ms`: when it was told, once that is too long ago. */
+export function tileScore(score: ScoreNow, old_ms: number | null = null): TileScore {
   const title = text('score.name.news2')
+  if (old_ms !== null)
+    return { total: text('value.dash'), calls: false, spoken: `${title}: ${text('score.not_now', { time: clockTime(old_ms) })}` }
   if (score.refused) return { total: text('value.dash'), calls: false, spoken: text(`score.refused_why.${score.refused}`) }
   if (score.total === null) {
     const words = [text('score.incomplete'), text('score.missing', { parts: missingWords(score) })].join('. ')

@@ -35,6 +35,7 @@ export const enScores = {
   },
   refused_short: { under_16: 'not under 16', pregnancy: 'not in pregnancy' },
   none: 'No score has been computed yet.',
+  not_now: 'Last computed at {time}; not of now.',
   at: '{time}',
   at_all: '{time}, all seven parts present',
   part: {

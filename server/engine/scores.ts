@@ -1,4 +1,4 @@
-import type { ScoreNow, ScoresNow } from '../../contracts/score.ts'
+import { SCORES_EVERY_MS, type ScoreNow, type ScoresNow } from '../../contracts/score.ts'
 import { SCORES } from '../scores/index.ts'
 import { type Reading, type Readings, score, type Who } from '../scores/score.ts'
 import { charted, chosen, ORIGINS } from '../scores/sources.ts'
@@ -12,8 +12,6 @@ import type { Patient, Step } from './state.ts'
 
 /** Data of an instant is in by then: longer than any frame, its lateness and the wait behind a hole. */
 export const SETTLE_MS = 5_000
-/** Scores whose points stand are told again this often, for the ages of their parts. */
-export const TOLD_EVERY_MS = 60_000
 /** An alarm of a score that can no longer be made is over after this: parts outlive a short absence by themselves. */
 export const UNKNOWN_MAX_MS = 15 * 60_000
 
@@ -61,7 +59,7 @@ export function tickScores(step: Step, patient: Patient): void {
   const judged = scoresAt(patient, due_ms)
   judgeScores(step, patient, judged, due_ms)
   const { told, told_ms } = patient.scores
-  if (step.now_ms - told_ms >= TOLD_EVERY_MS) tellScores(step, patient, true)
+  if (step.now_ms - told_ms >= SCORES_EVERY_MS) tellScores(step, patient, true)
   else if (pointsText(judged) !== told) tellScores(step, patient, false)
 }
 
