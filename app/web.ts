@@ -3,6 +3,7 @@ import { authOptions } from '../server/access/auth-options.ts'
 import { createSessions, type Sessions } from '../server/access/session.ts'
 import { createThrottle } from '../server/access/throttle.ts'
 import { systemClock } from '../server/clock.ts'
+import { fieldsOf } from '../server/seal/keyring.ts'
 import { readSession, readSessions, revokeSession } from '../server/store/sessions.ts'
 import { createStore, type Store } from '../server/store/store.ts'
 import { signIn } from '../server/store/users.ts'
@@ -25,11 +26,12 @@ export function web(): Web {
 }
 
 function createWeb(env: NodeJS.ProcessEnv): Web {
-  const { DATABASE_URL: url, NEXTAUTH_SECRET: secret, NEXTAUTH_URL: origin = '' } = env
-  if (!url || !secret) throw new Error('the page process needs DATABASE_URL and NEXTAUTH_SECRET from core')
+  const { DATABASE_URL: url, NEXTAUTH_SECRET: secret, NEXTAUTH_URL: origin = '', WARDWAVE_FIELD_KEYS_FILE: keys } = env
+  if (!url || !secret || !keys)
+    throw new Error('the page process needs DATABASE_URL, NEXTAUTH_SECRET and WARDWAVE_FIELD_KEYS_FILE from core')
   const secure = origin.startsWith('https:')
-  const store = createStore(url)
   const { now_ms } = systemClock
+  const store = createStore(url, fieldsOf(keys, now_ms))
   const source = {
     readSession: (sid: string) => readSession(store, now_ms(), sid),
     readSessions: (sids: readonly string[]) => readSessions(store, now_ms(), sids),

@@ -4,12 +4,16 @@ import type { AlarmView, BedView } from './live.ts'
 /**
  * JSON of app/api. Errors are `{ error: ApiError }` with the matching status; authorisation comes before validation.
  */
-export type ApiError = 'signed_out' | 'not_allowed' | 'not_found' | 'bad_request' | 'unavailable'
+export type ApiError = 'signed_out' | 'not_allowed' | 'not_found' | 'locked' | 'bad_request' | 'conflict' | 'too_many' | 'unavailable'
 export const API_STATUS: Record<ApiError, number> = {
   signed_out: 401,
   not_allowed: 403,
   not_found: 404,
+  locked: 423,
   bad_request: 400,
+  /** `{ error: 'conflict', reason }`: a reason of contracts/admin.ts. */
+  conflict: 409,
+  too_many: 429,
   unavailable: 503,
 }
 

@@ -59,6 +59,7 @@ export const REFUSALS = [
   'nothing_paused',
   'chart_invalid',
   'signed_out',
+  'locked',
   'bad_request',
   'too_many',
   'unavailable',

@@ -78,7 +78,7 @@ export interface BedSnapshot {
 export type WatchRequest = { view: 'ward'; ward: string; cursor: number | null } | { view: 'bed'; encounter: string; cursor: number | null }
 export type WatchReply<S> =
   | { ok: true; snapshot: S; missed: AlarmView[] }
-  | { ok: false; error: 'not_allowed' | 'not_found' | 'signed_out' | 'unavailable' }
+  | { ok: false; error: 'not_allowed' | 'not_found' | 'signed_out' | 'locked' | 'unavailable' }
 
 export interface AlarmsMessage {
   ward: string

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 
-export const ROLES = ['nurse', 'physician', 'admin'] as const
+export const ROLES = ['nurse', 'physician', 'admin', 'biomed', 'auditor', 'kiosk'] as const
 export const role = z.enum(ROLES)
 export type Role = z.infer<typeof role>
+/** Roles a person may have; a kiosk is a wall display, not a person. */
+export const PERSON_ROLES = ['nurse', 'physician', 'admin', 'biomed', 'auditor'] as const satisfies readonly Role[]
+export const personRole = z.enum(PERSON_ROLES)
+export type PersonRole = z.infer<typeof personRole>
 
 /** Who acts: taken from the session row, never from a token or the client. */
 export interface Principal {
@@ -13,4 +17,8 @@ export interface Principal {
   wards: readonly string[]
   session: string
   expires_ms: number
+  /** Nothing was touched for longer than the role's idle time: the picture stays, changes wait for the password or PIN. */
+  locked?: boolean
+  /** Stays outside the own wards that were opened in an emergency, each with its end. */
+  opened?: ReadonlyArray<{ encounter: string; until_ms: number }>
 }

@@ -30,6 +30,7 @@ import { loadSnapshots, saveSnapshot } from './log/snapshots.ts'
 import { log as journal } from './observe/log.ts'
 import { createRecorder } from './record/recorder.ts'
 import { workerRuntime } from './runtime/workers.ts'
+import { fieldsOf } from './seal/keyring.ts'
 import { authSecret } from './secrets.ts'
 import { bootFacts } from './store/boot.ts'
 import { readSession, readSessions } from './store/sessions.ts'
@@ -76,7 +77,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     const web = config.pages ? await startPages(config, appUrl, secret) : null
     if (web) stopping.add(web.stop)
 
-    const store = createStore(appUrl)
+    const store = createStore(appUrl, fieldsOf(config.fieldKeysFile, clock.now_ms))
     stopping.add(store.close)
     const setupLink = await prepareFirstRun(config, store, clock)
     const facts = await bootFacts(store)

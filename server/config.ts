@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 /** Everything that can be configured, by environment variable, with its check. `.env.example` lists all of it; a test keeps them equal. */
@@ -26,6 +27,7 @@ export const VARIABLES = {
   WARDWAVE_TLS_KEY_FILE: file.optional(),
   NEXTAUTH_SECRET: z.string().optional(),
   NEXTAUTH_SECRET_FILE: file.optional(),
+  WARDWAVE_FIELD_KEYS_FILE: z.string().min(1).optional(),
   WARDWAVE_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
   WARDWAVE_LOG_RETENTION_HOURS: z.coerce
     .number()
@@ -57,6 +59,8 @@ export interface Config {
   tls: { cert: string; key: string } | null
   /** Given by the operator; null = generate one and keep it beside the data. */
   authSecret: string | null
+  /** The key ring that seals what names a patient; made when it is missing. */
+  fieldKeysFile: string
   workers: number
   logRetention_ms: number
   recordRetention_ms: number
@@ -128,6 +132,7 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     allowedOrigins: [publicUrl, ...extra],
     tls,
     authSecret,
+    fieldKeysFile: resolve(env.WARDWAVE_FIELD_KEYS_FILE ?? join(env.WARDWAVE_DATA_DIR, 'field-keys.json')),
     workers: env.WARDWAVE_WORKERS ?? Math.max(1, availableParallelism() - 1),
     logRetention_ms: (env.WARDWAVE_LOG_RETENTION_HOURS ?? (env.WARDWAVE_DEMO ? 2 : 48)) * HOUR_MS,
     recordRetention_ms: env.WARDWAVE_RECORD_RETENTION_HOURS * HOUR_MS,

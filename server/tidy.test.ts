@@ -17,9 +17,19 @@ const UPSTREAM: Record<string, readonly string[]> = {
   'server/runtime': ['contracts', 'server/engine', 'server/signals', 'server/detectors', 'server/log', 'server/clock.ts', 'server/observe'],
   'server/audit': ['contracts'],
   'server/dispatch': ['contracts', 'server/log', 'server/runtime', 'server/audit', 'server/database', 'server/clock.ts', 'server/observe'],
+  'server/seal': ['contracts'],
   'server/access': ['contracts', 'server/clock.ts', 'server/observe'],
   'server/record': ['contracts', 'server/access', 'server/log', 'server/database', 'server/clock.ts', 'server/observe'],
-  'server/store': ['contracts', 'server/access', 'server/record', 'server/detectors', 'server/engine', 'server/database', 'server/observe'],
+  'server/store': [
+    'contracts',
+    'server/access',
+    'server/seal',
+    'server/record',
+    'server/detectors',
+    'server/engine',
+    'server/database',
+    'server/observe',
+  ],
   'server/gate': ['contracts', 'server/log', 'server/clock.ts', 'server/observe'],
   'server/commands': [
     'contracts',
@@ -43,7 +53,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
   'server/web': ['contracts', 'server/observe'],
   'server/simulator': ['contracts'],
   components: ['contracts'],
-  app: ['contracts', 'components', 'server/store', 'server/access', 'server/observe', 'server/clock.ts'],
+  app: ['contracts', 'components', 'server/store', 'server/access', 'server/seal', 'server/observe', 'server/clock.ts'],
 }
 
 const root = resolve(import.meta.dirname, '..')

@@ -1,7 +1,9 @@
+import type { z } from 'zod'
 import { API_STATUS, type ApiError } from '../../contracts/api.ts'
 import { Denied, type Principal } from '../../server/access/principal.ts'
 import { requirePrincipal } from '../../server/access/session.ts'
 import { log } from '../../server/observe/log.ts'
+import { ConflictError } from '../../server/store/conflict.ts'
 import { type Web, web } from '../web.ts'
 
 /** The question itself cannot be understood. Thrown only after the asker was found entitled to ask. */
@@ -28,6 +30,7 @@ export async function answer<T>(
     const principal = await requirePrincipal(here.sessions, request.headers)
     return Response.json(await work(principal, here), { headers: HEADERS })
   } catch (error) {
+    if (error instanceof ConflictError) return conflict(error)
     const reason = reasonOf(error)
     if (reason === 'unavailable') log.error({ error: String(error), path: new URL(request.url).pathname }, 'api: no answer')
     return refuse(reason)
@@ -37,6 +40,20 @@ export async function answer<T>(
 /** @returns `{ error }` with the status of `reason`. */
 export function refuse(reason: ApiError): Response {
   return Response.json({ error: reason }, { status: API_STATUS[reason], headers: HEADERS })
+}
+
+function conflict({ reason, detail }: ConflictError): Response {
+  return Response.json({ error: 'conflict', reason, detail }, { status: API_STATUS.conflict, headers: HEADERS })
+}
+
+/** The JSON a change was asked with. Read it after the asker was found entitled. @throws BadRequest naming the first wrong field */
+export async function body<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
+  const given: unknown = await request.json().catch((): never => {
+    throw new BadRequest('the body is not JSON')
+  })
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) throw new BadRequest(parsed.error.issues[0]?.path.join('.') ?? '')
+  return parsed.data
 }
 
 function reasonOf(error: unknown): ApiError {

@@ -6,7 +6,7 @@ import type { Principal } from '../../contracts/role.ts'
 
 export type Numbers = Readonly<Record<string, NumberNow>>
 export type SoundState = 'off' | 'running' | 'failed'
-export type WatchError = 'not_allowed' | 'not_found' | 'signed_out' | 'unavailable'
+export type WatchError = 'not_allowed' | 'not_found' | 'signed_out' | 'locked' | 'unavailable'
 export type Me = Pick<Principal, 'user' | 'name' | 'role' | 'wards'>
 
 export interface Slot {

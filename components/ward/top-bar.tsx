@@ -3,6 +3,7 @@ import { Bell, BellOff, BellRing, LogOut, SignalHigh } from 'lucide-react'
 import { signOut } from 'next-auth/react'
 import { useRef } from 'react'
 import { AGE } from '../../contracts/liveness.ts'
+import type { Role } from '../../contracts/role.ts'
 import { AlarmBar } from '../alarms/alarm-bar.tsx'
 import { soundingLevel } from '../alarms/alarm-order.ts'
 import { live } from '../live/live.ts'
@@ -13,7 +14,7 @@ import { ScenarioMenu } from './scenario-menu.tsx'
 
 export interface Person {
   name: string
-  role: 'nurse' | 'physician' | 'admin'
+  role: Role
 }
 
 /** Ward, alarm bar and counts, sound, age of the data, person, server time: on every page at the same place. */

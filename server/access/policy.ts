@@ -11,28 +11,41 @@ export const ACTIONS = [
   'set_limits',
   'chart',
   'prescribe_spo2_scale',
+  /** Put a patient into a bed, another bed, or out of it. */
+  'admit',
+  'merge_patients',
+  /** Put a device on a patient, or take it off. */
+  'bind_device',
+  'break_glass',
+  'review_break_glass',
+  'manage_people',
+  'manage_wards',
+  'manage_walls',
+  /** Inventory, tokens, quarantine; no patient's name. */
+  'manage_devices',
+  'view_audit',
+  'export_deidentified',
   'view_status',
   'use_simulator',
-  'manage_people',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
 /** `own_wards`: only in wards of the session's own row. `anywhere`: not about one ward. */
-type Reach = 'own_wards' | 'anywhere' | 'never'
+export type Reach = 'own_wards' | 'anywhere'
 
-export const POLICY: Readonly<Record<Role, Readonly<Record<Action, Reach>>>> = {
+/** What is not named is not allowed. */
+const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<Action, Reach>>>>> = {
   nurse: {
     view_ward: 'own_wards',
     view_patient: 'own_wards',
     view_limits: 'own_wards',
     acknowledge: 'own_wards',
     pause: 'own_wards',
-    set_limits: 'never',
     chart: 'own_wards',
-    prescribe_spo2_scale: 'never',
-    view_status: 'never',
+    admit: 'own_wards',
+    bind_device: 'own_wards',
+    break_glass: 'anywhere',
     use_simulator: 'anywhere',
-    manage_people: 'never',
   },
   physician: {
     view_ward: 'own_wards',
@@ -40,12 +53,10 @@ export const POLICY: Readonly<Record<Role, Readonly<Record<Action, Reach>>>> = {
     view_limits: 'own_wards',
     acknowledge: 'own_wards',
     pause: 'own_wards',
-    set_limits: 'never',
     chart: 'own_wards',
     prescribe_spo2_scale: 'own_wards',
-    view_status: 'never',
+    break_glass: 'anywhere',
     use_simulator: 'anywhere',
-    manage_people: 'never',
   },
   admin: {
     view_ward: 'own_wards',
@@ -54,12 +65,33 @@ export const POLICY: Readonly<Record<Role, Readonly<Record<Action, Reach>>>> = {
     acknowledge: 'own_wards',
     pause: 'own_wards',
     set_limits: 'own_wards',
-    chart: 'never',
-    prescribe_spo2_scale: 'never',
+    admit: 'own_wards',
+    merge_patients: 'anywhere',
+    bind_device: 'own_wards',
+    review_break_glass: 'anywhere',
+    manage_people: 'anywhere',
+    manage_wards: 'anywhere',
+    manage_walls: 'anywhere',
+    manage_devices: 'anywhere',
+    view_audit: 'anywhere',
+    export_deidentified: 'own_wards',
     view_status: 'anywhere',
     use_simulator: 'anywhere',
-    manage_people: 'anywhere',
   },
+  biomed: { manage_devices: 'anywhere', view_status: 'anywhere' },
+  auditor: { view_audit: 'anywhere', review_break_glass: 'anywhere' },
+  kiosk: { view_ward: 'own_wards' },
+}
+
+/** Done by looking: an idle session keeps these. Everything else waits until it is unlocked. */
+const LOOKING: ReadonlySet<Action> = new Set(['view_ward', 'view_patient', 'view_limits', 'view_audit', 'view_status'])
+
+/** What an emergency opens of one stay, to whom the table gives the same in their own wards. */
+const IN_EMERGENCY: ReadonlySet<Action> = new Set(['view_patient', 'view_limits', 'acknowledge', 'pause', 'chart'])
+
+/** How far a role's right reaches; null = it has none. */
+export function reachOf(role: Role, action: Action): Reach | null {
+  return RIGHTS[role][action] ?? null
 }
 
 export type Decision = { allowed: true } | { allowed: false; reason: Denied['reason'] }
@@ -68,18 +100,30 @@ const no = (reason: Denied['reason']): Decision => ({ allowed: false, reason })
 
 /**
  * Whether `principal` may do `action` in `ward` (null for what belongs to no ward). Nobody signed in: `signed_out`.
- * An action bound to a ward but asked without one is refused.
+ * An action bound to a ward but asked without one is refused. With `encounter`, a stay opened in an emergency counts
+ * as one of the own wards; whoever opens such a stay has its end checked where the session's row is read.
  */
-export function can(principal: Principal | null, action: Action, ward: string | null): Decision {
+export function can(principal: Principal | null, action: Action, ward: string | null, encounter?: string): Decision {
   if (!principal) return no('signed_out')
-  const reach = POLICY[principal.role][action]
-  if (reach === 'anywhere') return YES
-  if (reach === 'own_wards' && ward !== null && principal.wards.includes(ward)) return YES
-  return no('not_allowed')
+  const reach = reachOf(principal.role, action)
+  const here =
+    reach === 'anywhere' ||
+    (reach === 'own_wards' && ((ward !== null && principal.wards.includes(ward)) || opened(principal, action, encounter)))
+  if (!here) return no('not_allowed')
+  return principal.locked && !LOOKING.has(action) ? no('locked') : YES
+}
+
+function opened(principal: Principal, action: Action, encounter: string | undefined): boolean {
+  return encounter !== undefined && IN_EMERGENCY.has(action) && (principal.opened ?? []).some((one) => one.encounter === encounter)
 }
 
 /** @throws Denied when the table says no. */
-export function authorise(principal: Principal | null, action: Action, ward: string | null): asserts principal is Principal {
-  const decision = can(principal, action, ward)
+export function authorise(
+  principal: Principal | null,
+  action: Action,
+  ward: string | null,
+  encounter?: string,
+): asserts principal is Principal {
+  const decision = can(principal, action, ward, encounter)
   if (!decision.allowed) throw new Denied(decision.reason)
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type DedicatedDatabase, dedicatedDatabase } from '../database/testing.ts'
 import { person } from '../ledger/person.ts'
 import { type ServerProcess, serverProcess } from '../ledger/process.ts'
+import { fieldsOf } from '../seal/keyring.ts'
 import { seedLoad } from '../store/seed.ts'
 import { createStore } from '../store/store.ts'
 import { freePort } from '../web/process.ts'
@@ -68,7 +69,7 @@ async function seed(
   patients: number,
   plan: Plan,
 ): Promise<Pick<Setting, 'badges' | 'screens' | 'watchedBy'>> {
-  const store = createStore(appUrl)
+  const store = createStore(appUrl, fieldsOf(join(folder, 'field-keys.json'), Date.now))
   try {
     const badges = await seedLoad(store, { now_ms: Date.now(), tokens_file: join(folder, 'tokens.json'), patients, wards: plan.wards })
     const wards = [...new Set(badges.map(({ ward }) => ward))].sort()

@@ -104,7 +104,7 @@ export function createCommands({ log, clock, places }: { log: Log; clock: Clock;
     const place = places.place(raw.encounter)
     if (!place) return refused(key, 'not_found')
     for (const action of actionsOf(raw)) {
-      const decision = can(principal, action, place.ward)
+      const decision = can(principal, action, place.ward, raw.encounter)
       if (!decision.allowed) return refused(key, decision.reason)
     }
     const parsed = commandSchema.safeParse(raw)

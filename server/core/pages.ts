@@ -6,6 +6,7 @@ export function startPages(config: Config, appUrl: string, secret: string): Prom
   const command = ['node_modules/next/dist/bin/next', config.production ? 'start' : 'dev']
   const env = {
     DATABASE_URL: appUrl,
+    WARDWAVE_FIELD_KEYS_FILE: config.fieldKeysFile,
     NEXTAUTH_SECRET: secret,
     NEXTAUTH_URL: config.publicUrl,
     WARDWAVE_DEMO: config.demo ? '1' : '0',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { dedicatedDatabase } from '../database/testing.ts'
+import { fieldsOf } from '../seal/keyring.ts'
 import { seedLoad } from '../store/seed.ts'
 import { createStore } from '../store/store.ts'
 import { freePort } from '../web/process.ts'
@@ -77,7 +78,7 @@ async function main(): Promise<boolean> {
   const server = serverProcess({ args: program, env, readyUrl: `${url}/readyz` })
   const viewers: Viewer[] = []
   try {
-    const store = createStore(database.appUrl)
+    const store = createStore(database.appUrl, fieldsOf(join(folder, 'field-keys.json'), Date.now))
     const badges = await seedLoad(store, { now_ms: Date.now(), tokens_file: join(folder, 'tokens.json'), patients: devices, wards: 1 })
     const ward = badges[0]!.ward
     const people = [

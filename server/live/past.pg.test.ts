@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AlarmEffect } from '../../contracts/effect.ts'
 import { openPool } from '../database/connect.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
+import { testFields } from '../seal/testing.ts'
 import { seedDemo } from '../store/seed.ts'
 import { createStore, type Store } from '../store/store.ts'
 import { boardFacts, createPast, readHouse } from './past.ts'
@@ -18,7 +19,7 @@ let pool: pg.Pool
 
 beforeAll(async () => {
   database = await testDatabase()
-  store = createStore(database.appUrl)
+  store = createStore(database.appUrl, testFields())
   pool = openPool(database.appUrl, { max: 2 })
   await seedDemo(store, { now_ms: Date.now(), tokens_file: join(dir, 'tokens.json') })
   for (let cursor = 1; cursor <= 1_200; cursor++) {

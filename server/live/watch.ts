@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AlarmView, BedSnapshot, WardSnapshot, WatchReply } from '../../contracts/live.ts'
-import { can } from '../access/policy.ts'
+import { can, type Decision } from '../access/policy.ts'
 import type { Principal } from '../access/principal.ts'
 import { metrics } from '../observe/metrics.ts'
 import type { Board } from './board.ts'
@@ -20,7 +20,9 @@ export interface Admitted {
   view: View
   cursor: number | null
 }
-export type Admission = { ok: true; admitted: Admitted } | { ok: false; error: 'not_allowed' | 'not_found' | 'signed_out' | 'unavailable' }
+export type Admission =
+  | { ok: true; admitted: Admitted }
+  | { ok: false; error: 'not_allowed' | 'not_found' | 'signed_out' | 'locked' | 'unavailable' }
 
 /** What the store is asked for. */
 export interface PastAlarms {
@@ -66,7 +68,7 @@ export function createWatching({
       const asked = parsed.data
       const ward = asked.view === 'ward' ? asked.ward : directory.place(asked.encounter)?.ward
       if (ward === undefined) return { ok: false, error: 'not_found' }
-      const decision = can(principal, asked.view === 'ward' ? 'view_ward' : 'view_patient', ward)
+      const decision = decide(principal, asked.view === 'ward' ? { view: 'ward', ward } : { view: 'bed', ward, encounter: asked.encounter })
       if (!decision.allowed) return { ok: false, error: decision.reason }
       if (!directory.ward(ward)) return { ok: false, error: 'not_found' }
       const view: View = asked.view === 'ward' ? { view: 'ward', ward } : { view: 'bed', encounter: asked.encounter, ward }
@@ -82,9 +84,13 @@ export function createWatching({
     },
     allows(principal, view) {
       const ward = view.view === 'ward' ? view.ward : directory.place(view.encounter)?.ward
-      return ward === view.ward && can(principal, view.view === 'ward' ? 'view_ward' : 'view_patient', ward).allowed
+      return ward === view.ward && decide(principal, view).allowed
     },
   }
+}
+
+function decide(principal: Principal, view: View): Decision {
+  return view.view === 'ward' ? can(principal, 'view_ward', view.ward) : can(principal, 'view_patient', view.ward, view.encounter)
 }
 
 /** What the store knows, or nothing when it does not answer now. */

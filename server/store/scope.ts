@@ -13,7 +13,7 @@ export async function encounterInScope(principal: Principal, store: Store, actio
     include: { patient: true, bed: { include: { ward: true } } },
   })
   if (!row) throw new Denied('not_found')
-  authorise(principal, action, row.bed.wardId)
+  authorise(principal, action, row.bed.wardId, encounter)
   return row
 }
 

@@ -6,6 +6,7 @@ import type { Alarm } from '../../contracts/alarm.ts'
 import { Denied, type Principal } from '../access/principal.ts'
 import { systemClock } from '../clock.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
+import { testFields } from '../seal/testing.ts'
 import { alarmHistory, openAlarms, openFacts } from './alarms.ts'
 import { bootFacts } from './boot.ts'
 import { DEMO_ACCOUNTS } from './demo-ward.ts'
@@ -79,7 +80,7 @@ async function keep(one: Alarm): Promise<void> {
 
 beforeAll(async () => {
   database = await testDatabase()
-  store = createStore(database.appUrl)
+  store = createStore(database.appUrl, testFields())
   seeds = await seedDemo(store, { now_ms, tokens_file })
   for (const { login } of DEMO_ACCOUNTS) people[login] = await principalOf(login)
 })
@@ -219,7 +220,7 @@ describe('people and sessions', () => {
 
   test('[ACC-9] the first admin: once, within a day, with a password worth the name', async () => {
     const empty = await testDatabase()
-    const fresh = createStore(empty.appUrl)
+    const fresh = createStore(empty.appUrl, testFields())
     const admin = { login: 'chief', name: 'Chief', password: 'a-long-password' }
     try {
       expect(await needsSetup(fresh)).toBe(true)
@@ -256,7 +257,7 @@ describe('seeds', () => {
 
   test('a load of patients spreads over its wards, one device each', async () => {
     const other = await testDatabase()
-    const fresh = createStore(other.appUrl)
+    const fresh = createStore(other.appUrl, testFields())
     try {
       const load = await seedLoad(fresh, { now_ms, tokens_file: join(dir, 'load.json'), patients: 65, wards: 3 })
       expect(new Set(load.map((seed) => seed.device)).size).toBe(65)

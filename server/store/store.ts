@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Denied } from '../access/principal.ts'
 import { log } from '../observe/log.ts'
+import type { Fields } from '../seal/fields.ts'
 import { PrismaClient } from './generated/client.ts'
 
 /**
@@ -10,6 +11,8 @@ import { PrismaClient } from './generated/client.ts'
  */
 export interface Store {
   readonly prisma: PrismaClient
+  /** Seals and opens what names a patient. */
+  readonly fields: Fields
   close(): Promise<void>
 }
 
@@ -22,7 +25,7 @@ const QUERY_TIMEOUT_MS = 5_000
 const lost = (error: Error) => log.warn({ error: error.message }, 'the store lost a connection')
 
 /** `appUrl` connects as the application's role: no update or delete on audit and log. */
-export function createStore(appUrl: string): Store {
+export function createStore(appUrl: string, fields: Fields): Store {
   const adapter = new PrismaPg(
     {
       connectionString: appUrl,
@@ -34,7 +37,7 @@ export function createStore(appUrl: string): Store {
     { onPoolError: lost, onConnectionError: lost },
   )
   const prisma = new PrismaClient({ adapter })
-  return { prisma, close: () => prisma.$disconnect() }
+  return { prisma, fields, close: () => prisma.$disconnect() }
 }
 
 /** Whether what a store function threw means "not now" (database away) and not "you may not". */
