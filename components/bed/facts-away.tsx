@@ -1,5 +1,5 @@
+import { FactError } from '../facts/fact.ts'
 import { text } from '../text/text.ts'
-import { FactError } from './facts.ts'
 
 /** A part of the page whose facts cannot be had: says so in its place, the rest goes on. */
 export function FactsAway({ error }: { error: Error }) {

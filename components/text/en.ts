@@ -1,3 +1,4 @@
+import { enAdmin, enConflict } from './en-admin.ts'
 import { enBed } from './en-bed.ts'
 import { enLimits } from './en-limits.ts'
 import { enPages } from './en-pages.ts'
@@ -8,6 +9,8 @@ import { enScores } from './en-scores.ts'
  * only here, so a ward reads them in its own language. ICU message syntax.
  */
 export const en = {
+  admin: enAdmin,
+  conflict: enConflict,
   bed: enBed,
   limits: enLimits,
   page: enPages,

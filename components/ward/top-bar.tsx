@@ -1,9 +1,11 @@
 'use client'
 import { Bell, BellOff, BellRing, LogOut, SignalHigh } from 'lucide-react'
+import Link from 'next/link'
 import { signOut } from 'next-auth/react'
 import { useRef } from 'react'
 import { AGE } from '../../contracts/liveness.ts'
 import type { Role } from '../../contracts/role.ts'
+import { sectionsOf } from '../admin/sections.ts'
 import { AlarmBar } from '../alarms/alarm-bar.tsx'
 import { soundingLevel } from '../alarms/alarm-order.ts'
 import { live } from '../live/live.ts'
@@ -28,16 +30,31 @@ export function TopBar({ person }: { person: Person | null }) {
       </a>
       <AlarmBar />
       <ScenarioMenu />
+      {me && <AdminLink role={me.role} />}
       <SoundChip />
       <DataAge />
       <span className="top-user">
-        {me?.name} <small>{me && text(`user.role.${me.role}`)}</small>
+        <Link href="/account" prefetch={false} className="top-link">
+          {me?.name}
+        </Link>{' '}
+        <small>{me && text(`user.role.${me.role}`)}</small>
         <button type="button" className="top-out" aria-label={text('user.sign_out')} title={text('user.sign_out')} onClick={leave}>
           <LogOut size={16} aria-hidden="true" />
         </button>
       </span>
       <Clock />
     </header>
+  )
+}
+
+/** To the sections of one's role; to the section itself when there is one only. */
+function AdminLink({ role }: { role: Role }) {
+  const [first, ...others] = sectionsOf(role)
+  if (!first) return null
+  return (
+    <Link href={first.path} prefetch={false} className="top-link">
+      {text(others.length > 0 ? 'admin.link' : first.words)}
+    </Link>
   )
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { API_STATUS } from '../../contracts/api.ts'
-import { FactError, fetchFact, reasonOf } from './facts.ts'
+import { FactError, fetchFact, reasonOf } from './fact.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 

@@ -1,0 +1,42 @@
+'use client'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
+import type { Role } from '../../contracts/role.ts'
+import { text } from '../text/text.ts'
+import './admin.css'
+import { sectionsOf } from './sections.ts'
+
+/** Administration: the sections of one's role at the side (on a tablet in one row above), and the section beside them. */
+export function AdminFrame({ role, children }: { role: Role; children: ReactNode }) {
+  const here = usePathname()
+  return (
+    <div className="admin">
+      <nav className="admin-nav" aria-label={text('admin.label')}>
+        <ul>
+          {sectionsOf(role).map(({ id, path, words }) => (
+            <li key={id}>
+              <Link href={path} prefetch={false} aria-current={here === path || here.startsWith(`${path}/`) ? 'page' : undefined}>
+                {text(words)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="admin-main">{children}</div>
+    </div>
+  )
+}
+
+/** Title of a section, a sentence of what it is for, and the one thing most often done there. */
+export function SectionHead({ title, intro, children }: { title: string; intro?: string; children?: ReactNode }) {
+  return (
+    <header className="admin-head">
+      <div>
+        <h1>{title}</h1>
+        {intro && <p>{intro}</p>}
+      </div>
+      {children && <div className="admin-head-actions">{children}</div>}
+    </header>
+  )
+}
