@@ -3,6 +3,7 @@ import { isOpen } from '../../contracts/alarm.ts'
 import type { AlarmEffect, BedEffect, Effect, LimitsEffect } from '../../contracts/effect.ts'
 import { type AuditEntry, type AuditRow, type ChainHead, link } from '../audit/chain.ts'
 import { audited } from './audited.ts'
+import { takeInbox } from './inbox.ts'
 import { cursorOf } from './outbox.ts'
 import { storable, toJson } from './storable.ts'
 
@@ -11,6 +12,8 @@ export interface Group {
   effects: readonly Effect[]
   entries: readonly AuditEntry[]
   belows: ReadonlyMap<number, number>
+  /** Take what waits in the inbox as well. */
+  inbox?: boolean
 }
 
 /** Where the single writer stands after its last transaction. */
@@ -48,7 +51,8 @@ export async function writeGroup(client: pg.Client, group: Group, from: Position
   await storeBeds(client, fresh)
   await storeLimits(client, fresh)
   const cursors = await storeOutbox(client, fresh, from.cursors)
-  const chain = await storeAudit(client, fresh, group.entries, from.chain)
+  const told = group.inbox ? await takeInbox(client) : []
+  const chain = await storeAudit(client, fresh, [...group.entries, ...told], from.chain)
   await storeBelows(client, group.belows)
   return { position: { generation, chain, cursors }, fresh }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { STORE_PATIENCE_MS } from '../../contracts/command.ts'
 import type { Effect } from '../../contracts/effect.ts'
-import type { AuditEntry } from '../audit/chain.ts'
+import type { AuditEntry, ChainHead } from '../audit/chain.ts'
 import type { Clock } from '../clock.ts'
 import { openWriter } from '../database/writer.ts'
 import { Fenced } from '../log/fenced.ts'
@@ -10,7 +10,8 @@ import { log as journal } from '../observe/log.ts'
 import { metrics } from '../observe/metrics.ts'
 import type { StepEffects } from '../runtime/runtime.ts'
 import { type Attempt, type Group, outboxWard, type Position, readPosition, writeGroup } from './commit.ts'
-import { Waiting } from './waiting.ts'
+import { inboxWaits } from './inbox.ts'
+import { type Taken, Waiting } from './waiting.ts'
 
 /** Effects of one ward that have just been stored; `cursor` is the ward's newest. Ward '' holds what belongs to none. */
 export interface StoredMessage {
@@ -30,6 +31,8 @@ export interface Dispatcher {
   effectsBelow(partition: number): number
   /** Adds to the audit chain; true when stored, false when refused (too much waits, or closed). */
   audit(entry: Omit<AuditEntry, 'at_ms' | 'effect_id'>): Promise<boolean>
+  /** The committed end of the audit chain. */
+  chain(): ChainHead
   /** Effects and entries that wait for the store. */
   waiting(): number
   /** Resolves when everything accepted before is stored. */
@@ -57,6 +60,8 @@ const RETRY_MS = 50
 const RETRY_MOST_MS = 1_000
 /** Offsets that brought no effects are written along with the next ones, or this often. */
 const OFFSETS_EVERY_MS = 1_000
+/** The inbox of the audit is looked into this often. */
+const INBOX_EVERY_MS = 250
 const CLOSE_PATIENCE_MS = 5_000
 
 /** The one writer of effects. @throws Error when the database cannot be reached or another server writes to it. */
@@ -125,12 +130,31 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Disp
     if (messages.size > 0) for (const listener of stored) listener([...messages.values()])
   }
 
+  let looked_ms = Number.NEGATIVE_INFINITY
+  /** Whether lines wait in the inbox; a database that is away has none to give now. */
+  const lookIntoInbox = async (asked: boolean): Promise<boolean> => {
+    if (!asked && clock.monotonic_ms() - looked_ms < INBOX_EVERY_MS) return false
+    looked_ms = clock.monotonic_ms()
+    return writer.run(inboxWaits).catch((error: Error) => {
+      journal.debug({ reason: error.message }, 'the inbox of the audit was not read; looked into again later')
+      return false
+    })
+  }
+  const withInbox = (taken: Taken | null, inbox: boolean): Taken | null => {
+    if (!inbox) return taken
+    const { group, done } = taken ?? NOTHING_ELSE
+    return { group: { ...group, inbox }, done }
+  }
+
   const run = async () => {
     let offsets_ms = clock.monotonic_ms()
     for (;;) {
-      const due = closing || drains.length > 0 || clock.monotonic_ms() - offsets_ms >= OFFSETS_EVERY_MS
-      const taken = waiting.take(due)
+      const asked = closing || drains.length > 0
+      const inbox = await lookIntoInbox(asked)
+      // From here to the wait nothing is awaited: who wakes us is heard.
+      const taken = withInbox(waiting.take(asked || clock.monotonic_ms() - offsets_ms >= OFFSETS_EVERY_MS), inbox)
       if (!taken) {
+        if (!asked && (closing || drains.length > 0)) continue
         if (waiting.count === 0) for (const done of drains.splice(0)) done()
         if (closing) return
         await new Promise<void>((done) => {
@@ -142,6 +166,7 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Disp
       if (!attempt) return
       position = attempt.position
       seen = position.generation
+      if (inbox) looked_ms = Number.NEGATIVE_INFINITY // there may be more
       offsets_ms = clock.monotonic_ms()
       taken.done()
       tell(attempt)
@@ -152,7 +177,7 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Disp
     onFatal(error)
   })
   log.onDurable(() => wake())
-  const ticking = setInterval(() => wake(), OFFSETS_EVERY_MS)
+  const ticking = setInterval(() => wake(), INBOX_EVERY_MS)
   ticking.unref()
 
   const patience = (effects: readonly Effect[], isStored: () => boolean) => {
@@ -177,6 +202,7 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Disp
       wake()
       return done
     },
+    chain: () => position.chain,
     waiting: () => waiting.count,
     drain: () =>
       new Promise<void>((done) => {
@@ -196,6 +222,7 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Disp
 }
 
 const nothing = () => undefined
+const NOTHING_ELSE: Taken = { group: { effects: [], entries: [], belows: new Map() }, done: nothing }
 
 function fall(error: Error): void {
   setImmediate(() => {
