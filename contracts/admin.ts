@@ -24,6 +24,7 @@ export const CONFLICTS = [
   'device_revoked',
   'device_quarantined',
   'not_bound',
+  'not_as_shown',
   'link_not_valid',
   'code_not_valid',
   'already_reviewed',

@@ -5,6 +5,8 @@ export const CLOSE = {
   token_missing: 4401,
   token_wrong: 4403,
   device_revoked: 4404,
+  token_ended: 4405,
+  device_quarantined: 4406,
   hello_expected: 4410,
   hello_invalid: 4411,
   hello_device_mismatch: 4412,

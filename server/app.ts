@@ -21,6 +21,7 @@ import { createDeadLetters } from './gate/dead-letters.ts'
 import { createGate } from './gate/gate.ts'
 import { createProgressStore } from './gate/progress-store.ts'
 import { createRegistry } from './gate/registry.ts'
+import { createSeen } from './gate/seen.ts'
 import { createDirectory } from './live/directory.ts'
 import { createLive } from './live/live.ts'
 import { boardFacts, createPast, readHouseSince } from './live/past.ts'
@@ -102,7 +103,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       clock,
       { secret, secure },
     )
-    const commands = createCommands({ log, clock, places: directory })
+    const commands = createCommands({ log, clock, places: directory, fields: store.fields })
     const past = createPast({ store, pool })
     const live = createLive({
       clock,
@@ -130,7 +131,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       deadLetters,
       ...(config.tls ? { tls: config.tls } : {}),
     })
-    for (const stop of [registry.close, deadLetters.close, gate.drain]) stopping.add(stop)
+    const seen = createSeen({ pool, clock, sessions: gate.sessions })
+    for (const stop of [registry.close, deadLetters.close, seen.close, gate.drain]) stopping.add(stop)
 
     const all = { log, runtime, dispatcher, commands, live, recorder }
     live.load(await boardFacts(store, pool))

@@ -9,7 +9,7 @@ import { connectDevice, frameOf, helloOf, letterBox, listenSomewhere, scriptedLo
 const log = scriptedLog()
 const box = letterBox()
 const names = ['calm', 'm1', ...Array.from({ length: 20 }, (_, i) => `f${i}`)]
-const tokens = new Map(names.map((name) => [hashOfToken(name), { device: name, revoked: false }]))
+const tokens = new Map(names.map((name) => [hashOfToken(name), { device: name, refused: null }]))
 let gate: Gate
 let port: number
 

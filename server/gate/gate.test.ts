@@ -6,7 +6,7 @@ import { partitionOf } from '../../contracts/record.ts'
 import { systemClock } from '../clock.ts'
 import { createGate, type Gate, type GateLimits } from './gate.ts'
 import { memoryProgressStore } from './progress-store.ts'
-import { hashOfToken } from './registry.ts'
+import { hashOfToken, type TokenOwner } from './registry.ts'
 import { connectDevice, frameOf, helloOf, letterBox, listenSomewhere, type ScriptedLog, scriptedLog, type TestDevice } from './testing.ts'
 
 const running: Gate[] = []
@@ -20,7 +20,7 @@ const FAST: Partial<GateLimits> = { tick_ms: 15, checkpoint_ms: 40, hole_ms: 150
 
 async function ward(options: { log?: ScriptedLog; limits?: Partial<GateLimits>; store?: ReturnType<typeof memoryProgressStore> } = {}) {
   const log = options.log ?? scriptedLog()
-  const revoked = new Set<string>()
+  const refused = new Map<string, NonNullable<TokenOwner['refused']>>()
   const worn = new Map([
     ['m1', 'enc-a'],
     ['m2', 'enc-b'],
@@ -35,7 +35,7 @@ async function ward(options: { log?: ScriptedLog; limits?: Partial<GateLimits>; 
       ready: () => true,
       byTokenHash: (hash) => {
         const device = tokens.get(hash)
-        return device ? { device, revoked: revoked.has(device) } : null
+        return device ? { device, refused: refused.get(device) ?? null } : null
       },
     },
     bindings: { encounterAt: (device) => worn.get(device) ?? null },
@@ -45,7 +45,7 @@ async function ward(options: { log?: ScriptedLog; limits?: Partial<GateLimits>; 
   })
   running.push(gate)
   const port = await listenSomewhere(gate)
-  return { gate, port, log, revoked, worn, box, store }
+  return { gate, port, log, refused, worn, box, store }
 }
 
 async function device(port: number, name = 'm1', hello = {}): Promise<TestDevice & { resume: number }> {
@@ -84,13 +84,16 @@ test.each(wrongs)('[GATE-1] a wrong start closes with %s and says what is wrong'
   expect(gate.sessions()).toEqual([])
 })
 
-test('[GATE-2] a revoked device is closed, and refused when it comes again', async () => {
-  const { port, revoked } = await ward()
-  const d = await device(port)
-  revoked.add('m1')
-  expect((await d.closed).code).toBe(CLOSE.device_revoked)
-  expect((await closes(port, 'token-m1', () => undefined)).code).toBe(CLOSE.device_revoked)
-})
+test.each(['device_revoked', 'device_quarantined', 'token_ended'] as const)(
+  '[GATE-2] %s: the open connection is closed, and the next one refused',
+  async (why) => {
+    const { port, refused } = await ward()
+    const d = await device(port)
+    refused.set('m1', why)
+    expect((await d.closed).code).toBe(CLOSE[why])
+    expect((await closes(port, 'token-m1', () => undefined)).code).toBe(CLOSE[why])
+  },
+)
 
 test('[GATE-3] a device that connects again and again is told it is flooding', async () => {
   const { port } = await ward({ limits: { connects_per_min: 3 } })

@@ -144,7 +144,7 @@ export function createGate(options: GateOptions): Gate {
     const hash = hashOfToken(token)
     const owner = devices.byTokenHash(hash)
     if (!owner) return { close: 'token_wrong', detail: 'no device has this token' }
-    if (owner.revoked) return { close: 'device_revoked', detail: owner.device }
+    if (owner.refused) return { close: owner.refused, detail: owner.device }
     if (!mayConnect(owner.device)) return { close: 'flooding', detail: `more than ${limits.connects_per_min} connections a minute` }
     return { device: owner.device, hash }
   }
@@ -184,7 +184,7 @@ export function createGate(options: GateOptions): Gate {
   function tick(): void {
     for (const session of sockets.keys()) {
       const owner = devices.byTokenHash(session.token_hash)
-      if (!owner || owner.revoked) session.close('device_revoked', session.device)
+      if (!owner || owner.refused) session.close(owner?.refused ?? 'device_revoked', session.device)
       const at = session.intake?.partition()
       if (at !== undefined) halted.has(at) ? session.pause('runtime') : session.resume('runtime')
       session.tick()

@@ -11,7 +11,7 @@ test('[GATE-4] [P1] over the memory log too, frames sent are acknowledged and st
   const gate = createGate({
     log,
     clock: systemClock,
-    devices: { ready: () => true, byTokenHash: () => ({ device: 'm1', revoked: false }) },
+    devices: { ready: () => true, byTokenHash: () => ({ device: 'm1', refused: null }) },
     bindings: { encounterAt: () => null },
     progress: memoryProgressStore(),
     deadLetters: letterBox(),

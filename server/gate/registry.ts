@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
+import type { CloseName } from '../../contracts/error.ts'
 import { log } from '../observe/log.ts'
 import { type Binding, type Bindings, bindingsOf } from './bind.ts'
+
+/** Whose token it is, and what keeps it out; null = it may connect. */
+export interface TokenOwner {
+  device: string
+  refused: Extract<CloseName, 'device_revoked' | 'device_quarantined' | 'token_ended'> | null
+}
 
 /** Who may connect. Answered from memory, so that devices stay entitled while the database is away. */
 export interface DeviceRegistry {
   /** The device a token belongs to; null = no such token. */
-  byTokenHash(hash: string): { device: string; revoked: boolean } | null
+  byTokenHash(hash: string): TokenOwner | null
   /** Whether rights have been read at all: before that nobody can be judged. */
   ready(): boolean
 }
@@ -27,7 +34,7 @@ const BINDINGS_SINCE = '8 days'
 
 /** Devices, tokens and bindings out of the database, read again every second: a revocation reaches the gate within two. */
 export function createRegistry(pool: pg.Pool, every_ms = 1_000): Registry {
-  let tokens: ReadonlyMap<string, { device: string; revoked: boolean }> | null = null
+  let tokens: ReadonlyMap<string, TokenOwner> | null = null
   let bindings: Bindings = bindingsOf([])
   let closed = false
   let failing = false
@@ -70,13 +77,15 @@ export function createRegistry(pool: pg.Pool, every_ms = 1_000): Registry {
   }
 }
 
-async function readTokens(pool: pg.Pool): Promise<Map<string, { device: string; revoked: boolean }>> {
-  const { rows } = await pool.query<{ hash: string; device: string; revoked: boolean }>(
+async function readTokens(pool: pg.Pool): Promise<Map<string, TokenOwner>> {
+  const { rows } = await pool.query<TokenOwner & { hash: string }>(
     `select t."hash" as hash, d."id" as device,
-            (d."revokedAt" is not null or coalesce(t."expiresAt" <= now() at time zone 'utc', false)) as revoked
+            case when d."revokedAt" is not null then 'device_revoked'
+                 when d."quarantinedAt" is not null then 'device_quarantined'
+                 when t."expiresAt" <= now() at time zone 'utc' then 'token_ended' end as refused
      from "DeviceToken" t join "Device" d on d."id" = t."deviceId"`,
   )
-  return new Map(rows.map(({ hash, device, revoked }) => [hash, { device, revoked }]))
+  return new Map(rows.map(({ hash, device, refused }) => [hash, { device, refused }]))
 }
 
 async function readBindings(pool: pg.Pool): Promise<Binding[]> {

@@ -80,7 +80,7 @@ export function openSession(ws: WebSocket, device: string, token_hash: string, p
 
   function open(hello: Hello, estimate: ClockEstimate, device_ms: number): void {
     const before = parts.opened(session, hello)
-    status = newStatus(hello, clock.now_ms(), before)
+    status = newStatus(hello, token_hash, clock.now_ms(), before)
     const source = progress.source(hello.device, hello.boot, clock.now_ms())
     source.holes.clear()
     source.filled_ms = clock.now_ms()

@@ -5,6 +5,8 @@ import type { DeviceKind, Frame, Hello } from '../../contracts/frame.ts'
 /** One line of the device list. Kept after a disconnect, so that a silent device can be seen as such. */
 export interface DeviceStatus {
   device: string
+  /** Hash of the token this connection came with. */
+  token: string
   boot: string
   kind: DeviceKind
   origin: Origin
@@ -31,10 +33,11 @@ export interface DeviceStatus {
 /** Devices listed; past it the one heard of longest ago is left out. */
 export const MAX_LISTED = 20_000
 
-export function newStatus(hello: Hello, now_ms: number, before: DeviceStatus | undefined): DeviceStatus {
+export function newStatus(hello: Hello, token: string, now_ms: number, before: DeviceStatus | undefined): DeviceStatus {
   const { device, boot, kind, origin, model } = hello
   return {
     device,
+    token,
     boot,
     kind,
     origin,

@@ -22,7 +22,8 @@ ALTER TABLE "Patient" ADD COLUMN     "mergedInto" TEXT,
 ADD COLUMN     "mrnIndex" TEXT;
 
 -- AlterTable
-ALTER TABLE "Device" ADD COLUMN     "quarantinedAt" TIMESTAMP(3);
+ALTER TABLE "Device" ADD COLUMN     "quarantinedAt" TIMESTAMP(3),
+ADD COLUMN     "quarantinedFor" TEXT;
 
 -- CreateTable
 CREATE TABLE "Invite" (
@@ -138,3 +139,16 @@ CREATE INDEX audit_at_idx ON hot.audit (at);
 
 GRANT SELECT, INSERT, DELETE ON hot.audit_inbox TO wardwave_app;
 GRANT SELECT, INSERT ON hot.audit_checkpoint TO wardwave_app;
+
+-- What the gate last knew of each device's connection, written every few seconds: for people, never for a decision.
+CREATE TABLE hot.device_seen (
+  device               text        PRIMARY KEY,
+  connected            boolean     NOT NULL,
+  token                text        NOT NULL,
+  last_ms              float8      NOT NULL,
+  clock_offset_ms      float8      NOT NULL,
+  clock_uncertainty_ms float8      NOT NULL,
+  battery_pct          float8,
+  told_at              timestamptz NOT NULL
+) WITH (fillfactor = 50);
+GRANT SELECT, INSERT, UPDATE, DELETE ON hot.device_seen TO wardwave_app;
