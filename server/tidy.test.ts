@@ -17,7 +17,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
   'server/runtime': ['contracts', 'server/engine', 'server/signals', 'server/detectors', 'server/log', 'server/clock.ts', 'server/observe'],
   'server/audit': ['contracts'],
   'server/dispatch': ['contracts', 'server/log', 'server/runtime', 'server/audit', 'server/database', 'server/clock.ts', 'server/observe'],
-  'server/seal': ['contracts'],
+  'server/seal': ['contracts', 'server/observe'],
   'server/access': ['contracts', 'server/clock.ts', 'server/observe'],
   'server/record': ['contracts', 'server/access', 'server/log', 'server/database', 'server/clock.ts', 'server/observe'],
   'server/store': [
@@ -37,6 +37,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
     'server/access',
     'server/dispatch',
     'server/detectors',
+    'server/seal',
     'server/clock.ts',
     'server/observe',
   ],

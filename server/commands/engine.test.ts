@@ -8,6 +8,7 @@ import { manualClock } from '../clock.ts'
 import { DETECTORS } from '../detectors/index.ts'
 import type { Log } from '../log/log.ts'
 import { inlineRuntime } from '../runtime/inline.ts'
+import { testFields } from '../seal/testing.ts'
 import { createCommands } from './submit.ts'
 
 /** Commands against the real engine, every record stepped at once and its effects stored at once. */
@@ -30,7 +31,12 @@ function open() {
     runtime.submit({ partition, first, records: [record], bytes: new Uint8Array() })
     return { offset: first, queued: true }
   }
-  const commands = createCommands({ log: { append } as unknown as Log, clock, places: { place: () => ({ ward: 'w1' }) } })
+  const commands = createCommands({
+    log: { append } as unknown as Log,
+    clock,
+    places: { place: () => ({ ward: 'w1' }) },
+    fields: testFields(),
+  })
   const held: Effect[] = []
   runtime.onEffects(({ effects }) => {
     for (const effect of effects) if (effect.kind === 'alarm') alarms.set(effect.alarm.id, effect.alarm)

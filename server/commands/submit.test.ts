@@ -7,6 +7,8 @@ import type { Role } from '../../contracts/role.ts'
 import type { Principal } from '../access/principal.ts'
 import { manualClock } from '../clock.ts'
 import type { Log } from '../log/log.ts'
+import { limitReason } from '../seal/fields.ts'
+import { testFields } from '../seal/testing.ts'
 import { createCommands } from './submit.ts'
 
 const person = (user: string, role: Role = 'nurse', wards = ['w1']): Principal => ({
@@ -34,7 +36,8 @@ function bench() {
     return { offset: appended.length, queued: true }
   }
   const places = { place: (encounter: string) => ({ e1: { ward: 'w1' }, e2: { ward: 'w2' } })[encounter] }
-  const commands = createCommands({ log: { append } as unknown as Log, clock, places })
+  const fields = testFields()
+  const commands = createCommands({ log: { append } as unknown as Log, clock, places, fields })
   const effect = (record: CommandRecord, outcome: Outcome): OutcomeEffect => ({
     kind: 'outcome',
     id: '1/1/0',
@@ -45,7 +48,7 @@ function bench() {
     outcome,
   })
   const done = ({ key, at_ms }: CommandRecord): Outcome => ({ status: 'done', key, at_ms })
-  return { clock, appended, commands, effect, done }
+  return { clock, appended, commands, effect, done, fields }
 }
 
 describe('commands', () => {
@@ -124,6 +127,19 @@ describe('commands', () => {
     commands.onUnstored([effect(record, done(record))])
     await vi.advanceTimersByTimeAsync(5_000)
     expect(await reply).toMatchObject({ status: 'refused', reason: 'unavailable' })
+  })
+
+  test('[SEAL-5] why limits were changed is sealed before it is recorded, for its stay alone', () => {
+    const { commands, appended, fields } = bench()
+    const [typed, forged] = ['COPD, target 88', fields.seal(limitReason('e2'), 'of another stay')]
+    for (const reason of [typed, forged]) {
+      const { command } = limits()
+      void commands.submit(person('ida', 'admin'), { key: crypto.randomUUID(), command: { ...command, reason } as never })
+    }
+    const kept = appended.map(({ record }) => (record.command as { reason: string }).reason)
+    expect(JSON.stringify(appended)).not.toContain('COPD')
+    expect(kept.map((reason) => fields.open(limitReason('e1'), reason))).toEqual([typed, forged])
+    expect(() => fields.open(limitReason('e2'), kept[0]!)).toThrow('broken')
   })
 
   test('[CMD-1] rubbish is a bad request', async () => {

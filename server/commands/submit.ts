@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { type CommandType, commandKey, command as commandSchema, NOTED_MS, type Outcome, type Refusal } from '../../contracts/command.ts'
+import {
+  type Command,
+  type CommandType,
+  commandKey,
+  command as commandSchema,
+  NOTED_MS,
+  type Outcome,
+  type Refusal,
+} from '../../contracts/command.ts'
 import type { Effect, OutcomeEffect } from '../../contracts/effect.ts'
 import type { CommandRequest } from '../../contracts/live.ts'
 import { partitionOf } from '../../contracts/record.ts'
@@ -9,6 +17,7 @@ import type { Clock } from '../clock.ts'
 import type { StoredMessage } from '../dispatch/dispatch.ts'
 import type { Log } from '../log/log.ts'
 import { metrics } from '../observe/metrics.ts'
+import { type Fields, limitReason } from '../seal/fields.ts'
 import { createRate } from './rate.ts'
 
 /**
@@ -64,7 +73,8 @@ interface Waiter {
   resolve(outcome: Outcome): void
 }
 
-export function createCommands({ log, clock, places }: { log: Log; clock: Clock; places: Places }): Commands {
+/** `fields` seals what people typed before it is recorded: the log, the effects and the rows made of it never hold it in plain words. */
+export function createCommands({ log, clock, places, fields }: { log: Log; clock: Clock; places: Places; fields: Fields }): Commands {
   const waiters = new Map<string, Waiter>()
   const settled = new Map<string, Outcome>()
   const rate = createRate(clock, RATE_PER_S)
@@ -113,8 +123,8 @@ export function createCommands({ log, clock, places }: { log: Log; clock: Clock;
     const known = settled.get(name) ?? waiters.get(name)?.answer
     if (known) return known
     if (waiters.size >= WAITING_MAX) return refused(key, 'unavailable')
+    const record = { kind: 'command', at_ms: clock.now_ms(), key, by: principal.user, command: sealed(fields, parsed.data) } as const
     const { answer } = wait(name, key)
-    const record = { kind: 'command', at_ms: clock.now_ms(), key, by: principal.user, command: parsed.data } as const
     log.append(partitionOf(raw.encounter), record)
     return answer
   }
@@ -143,6 +153,10 @@ export function createCommands({ log, clock, places }: { log: Log; clock: Clock;
 function actionsOf({ type, observations }: { type: CommandType; observations?: unknown }): Action[] {
   const prescribes = typeof observations === 'object' && observations !== null && 'spo2_scale' in observations
   return type === 'chart' && prescribes ? ['chart', 'prescribe_spo2_scale'] : [ACTION[type]]
+}
+
+function sealed(fields: Fields, command: Command): Command {
+  return command.type === 'set_limits' ? { ...command, reason: fields.seal(limitReason(command.encounter), command.reason) } : command
 }
 
 const isOutcome = (effect: Effect): effect is OutcomeEffect => effect.kind === 'outcome'

@@ -41,5 +41,11 @@ export const metrics = {
   viewers: new Gauge({ name: 'wardwave_viewers', help: 'Browser sockets open', registers }),
   ticksSkipped: new Counter({ name: 'wardwave_ticks_skipped_total', help: 'Wave pictures skipped for slow viewers', registers }),
   recorderMinutes: new Counter({ name: 'wardwave_recorder_minutes_total', help: 'Minutes of waves and numbers written', registers }),
+  unreadableFields: new Counter({
+    name: 'wardwave_unreadable_fields_total',
+    help: 'Sealed fields that could not be opened, by reason',
+    labelNames: ['reason'],
+    registers,
+  }),
   webRestarts: new Counter({ name: 'wardwave_web_restarts_total', help: 'Restarts of the page process', registers }),
 } as const

@@ -10,6 +10,9 @@ export interface KeyRing {
 /** Where a sealed text stands. It opens in its own place only: a value copied to another row or column does not. */
 export type Place = readonly [table: string, column: string, row: string]
 
+/** Why limits were changed: sealed before the command is recorded, so by the stay, whose versions are counted later. */
+export const limitReason = (encounter: string): Place => ['LimitVersion', 'reason', encounter]
+
 /** Texts that name or tell of a patient, at rest: AES-256-GCM with the key's id in front. */
 export interface Fields {
   seal(place: Place, text: string): string

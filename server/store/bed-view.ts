@@ -23,7 +23,7 @@ export async function bedView(principal: Principal, store: Store, encounter: str
   return {
     ...state,
     bed_label: row.bed.label,
-    patient: patientLineOf(row),
+    patient: patientLineOf(store, row),
     names: namesFor(peopleInBed(state), names),
     devices: bindings.map(({ device }) => ({
       device: device.id,

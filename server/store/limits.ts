@@ -1,6 +1,8 @@
 import type { LimitsReply } from '../../contracts/api.ts'
 import type { Principal } from '../access/principal.ts'
 import { limitRows, type Profile, type Settings } from '../detectors/limits-form.ts'
+import { limitReason } from '../seal/fields.ts'
+import { openPatient, openText } from './patient-record.ts'
 import { encounterInScope } from './scope.ts'
 import type { Store } from './store.ts'
 import { namesOfPeople } from './users.ts'
@@ -17,7 +19,7 @@ export async function limitsOf(principal: Principal, store: Store, encounter: st
     namesOfPeople(store),
   ])
   const profile = PROFILES.find((known) => known === row.profile) ?? 'adult'
-  const { family, given, born, mrn } = row.patient
+  const { family, given, born, mrn } = openPatient(store.fields, row.patient)
   return {
     encounter,
     patient: { family, given, born, mrn, bed: row.bed.label, ward: row.bed.wardId },
@@ -29,7 +31,7 @@ export async function limitsOf(principal: Principal, store: Store, encounter: st
       by: version.by,
       by_name: names[version.by] ?? version.by,
       at_ms: version.at.getTime(),
-      reason: version.reason,
+      reason: openText(store.fields, limitReason(encounter), version.reason),
       until_ms: version.until?.getTime() ?? null,
       changes: version.changes as LimitsReply['history'][number]['changes'],
     })),

@@ -1,5 +1,6 @@
 import type { PatientLine } from '../../contracts/live.ts'
 import type { Principal } from '../access/principal.ts'
+import { openPatient, type PatientRow } from './patient-record.ts'
 import { encounterInScope } from './scope.ts'
 import type { Store } from './store.ts'
 
@@ -11,7 +12,7 @@ export async function patientLine(
 ): Promise<{ patient: PatientLine; bed: string; bed_label: string; ward: string; ward_name: string }> {
   const row = await encounterInScope(principal, store, 'view_patient', encounter)
   return {
-    patient: patientLineOf(row),
+    patient: patientLineOf(store, row),
     bed: row.bedId,
     bed_label: row.bed.label,
     ward: row.bed.wardId,
@@ -19,10 +20,8 @@ export async function patientLine(
   }
 }
 
-export function patientLineOf(encounter: {
-  id: string
-  patient: { id: string; family: string; given: string; sex: string; born: string; mrn: string }
-}): PatientLine {
-  const { id, family, given, sex, born, mrn } = encounter.patient
-  return { encounter: encounter.id, patient: id, family, given, sex, born, mrn }
+/** Opens the row: what cannot be opened is shown as unreadable. */
+export function patientLineOf({ fields }: Pick<Store, 'fields'>, encounter: { id: string; patient: PatientRow }): PatientLine {
+  const { family, given, sex, born, mrn } = openPatient(fields, encounter.patient)
+  return { encounter: encounter.id, patient: encounter.patient.id, family, given, sex, born, mrn }
 }

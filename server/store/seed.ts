@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { DEMO_ACCOUNTS, DEMO_DEVICES, DEMO_PATIENTS, DEMO_WARDS } from './demo-ward.ts'
+import { sealPatient } from './patient-record.ts'
 import type { Store } from './store.ts'
 import { insertUser } from './users.ts'
 
@@ -128,7 +129,7 @@ async function seedWard(
       })),
     }),
     prisma.patient.createMany({
-      data: rows.map(({ patient, family, given, sex, born, mrn }) => ({ id: patient, family, given, sex, born, mrn })),
+      data: rows.map((row) => sealPatient(store.fields, row.patient, row)),
     }),
     prisma.encounter.createMany({
       data: rows.map((row) => ({ id: row.encounter, patientId: row.patient, bedId: row.bed, origin: 'simulated', admittedAt: from })),

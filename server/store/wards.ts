@@ -73,7 +73,7 @@ async function bedsOf(store: Store, wards: readonly string[] | null): Promise<Ar
     line: {
       bed: id,
       label,
-      patient: encounter ? patientLineOf(encounter) : null,
+      patient: encounter ? patientLineOf(store, encounter) : null,
       profile: encounter?.profile ?? 'adult',
       origin: encounter?.origin ?? 'live',
       devices: (encounter?.bindings ?? []).map(({ device }) => ({ device: device.id, label: device.label, kind: device.kind })),
