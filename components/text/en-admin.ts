@@ -54,7 +54,6 @@ export const enConflict = {
   device_revoked: 'This device is revoked.',
   device_quarantined: 'This device is in quarantine.',
   not_bound: 'Nobody wears this device.',
-  not_as_shown: 'Another patient or another bed than was shown. Look at the bed again.',
   link_not_valid: 'This link has been used, replaced, or is too old. Ask for a new one.',
   code_not_valid: 'This code has been used or is too old.',
   already_reviewed: 'Somebody has reviewed this already.',

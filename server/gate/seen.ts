@@ -27,7 +27,12 @@ export function createSeen(
     if (rows.length > 0) await writeRows(pool, rows, clock.now_ms())
     for (const { device, connected } of rows) connected ? told.add(device) : told.delete(device)
   }
-  const tell = () => (running ??= write().finally(() => void (running = null)))
+  function tell(): Promise<void> {
+    running ??= write().finally(() => {
+      running = null
+    })
+    return running
+  }
   async function quietly(): Promise<void> {
     await tell().catch((error: unknown) => log.debug({ error: String(error) }, 'devices seen: not written this time'))
   }
