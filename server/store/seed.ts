@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { DEMO_ACCOUNTS, DEMO_DEVICES, DEMO_PATIENTS, DEMO_WARDS } from './demo-ward.ts'
 import { sealPatient } from './patient-record.ts'
 import type { Store } from './store.ts'
+import { newToken, tokenHash } from './token.ts'
 import { insertUser } from './users.ts'
 
 /** A simulated device and the secret it connects with. Only the secret's hash is in the database. */
@@ -40,7 +40,6 @@ interface WardPlan {
 
 /** Devices have worn in before the first frame comes, whatever its clock says. */
 const WORN_BEFORE_MS = 3_600_000
-const tokenHash = (token: string) => createHash('sha256').update(token).digest('hex')
 
 /**
  * The demo: ward 4B with 24 beds, ward 5A that the nurse may not see, invented patients, a monitor or a wearable at each
@@ -163,7 +162,7 @@ async function tokensOf(store: Store, now_ms: number, path: string): Promise<Dev
   })
   const seeds = worn.map(({ deviceId, encounter, device }) => {
     const known = kept.get(deviceId)
-    const token = known && hashes.has(tokenHash(known.token)) ? known.token : randomBytes(32).toString('base64url')
+    const token = known && hashes.has(tokenHash(known.token)) ? known.token : newToken()
     const where = { ward: encounter.bed.wardId, bed: encounter.bedId, encounter: encounter.id, profile: encounter.profile }
     return { device: deviceId, token, ...where, kind: device.kind }
   })

@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { PASSWORD_MIN_LENGTH } from './passwords.ts'
 import type { Store } from './store.ts'
+import { newToken, tokenHash } from './token.ts'
 import { insertUser } from './users.ts'
 
 /** The first admin of an empty installation: by a link that works once, within a day. Only its hash is stored. */
 const LINK_AGE_MS = 24 * 3_600_000
-const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
 
 /** Whether nobody can sign in yet. */
 export async function needsSetup(store: Store): Promise<boolean> {
@@ -14,11 +13,11 @@ export async function needsSetup(store: Store): Promise<boolean> {
 
 /** @returns the token; older links stop working. */
 export async function createSetupLink(store: Store, now_ms: number): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
+  const token = newToken()
   await store.prisma.$transaction([
     store.prisma.setupLink.updateMany({ where: { usedAt: null }, data: { usedAt: new Date(now_ms) } }),
     store.prisma.setupLink.create({
-      data: { tokenHash: hashOf(token), createdAt: new Date(now_ms), expiresAt: new Date(now_ms + LINK_AGE_MS) },
+      data: { tokenHash: tokenHash(token), createdAt: new Date(now_ms), expiresAt: new Date(now_ms + LINK_AGE_MS) },
     }),
   ])
   return token
@@ -37,7 +36,7 @@ export async function useSetupLink(
   if (password.length > 1_000) return { ok: false, reason: 'bad_request' }
   return store.prisma.$transaction(async (prisma) => {
     const spent = await prisma.setupLink.updateMany({
-      where: { tokenHash: hashOf(token), usedAt: null, expiresAt: { gt: new Date(now_ms) } },
+      where: { tokenHash: tokenHash(token), usedAt: null, expiresAt: { gt: new Date(now_ms) } },
       data: { usedAt: new Date(now_ms) },
     })
     if (spent.count !== 1) return { ok: false, reason: 'link_not_valid' } as const
