@@ -114,6 +114,8 @@ export interface ServerToClient {
   scores: (m: { ward: string; scores: ScoresView[] }) => void
   /** The store is away (or back): "not being stored" on every screen. */
   storing: (m: { storing: boolean; since_ms: number }) => void
+  /** What was watched is no longer this viewer's to see: nothing more of it comes, and the page forgets it. */
+  closed: (m: { error: 'not_allowed' }) => void
   /** The session ended (revoked, expired); the page must sign in again. */
   ended: (m: { reason: 'revoked' | 'expired' | 'role_changed' }) => void
 }

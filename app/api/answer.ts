@@ -23,7 +23,7 @@ const HEADERS = { 'cache-control': 'no-store' }
 export async function answer<T>(
   request: Request,
   work: (principal: Principal, web: Web) => Promise<T>,
-  held: () => Pick<Web, 'sessions'> = web,
+  held: () => { sessions: Pick<Web['sessions'], 'principalFromCookie'> } = web,
 ): Promise<Response> {
   try {
     const here = held() as Web

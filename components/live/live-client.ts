@@ -92,6 +92,7 @@ export class LiveClient {
     socket.on('alarms', (m) => this.alarms(m))
     socket.on('scores', (m) => this.scores(m))
     socket.on('storing', (m) => this.parts.store.setState({ storing: m.storing, storing_since_ms: m.since_ms }))
+    socket.on('closed', (m) => this.closed(m.error))
     socket.on('ended', (m) => this.end(m.reason))
     socket.connect()
   }
@@ -176,6 +177,14 @@ export class LiveClient {
     this.socket = null
     this.parts.hub.keep(new Set())
     this.parts.store.setState({ ...forget(), connection: 'ended', ended: reason })
+  }
+
+  /** Not this person's any more: nothing of it stays on the screen. */
+  private closed(error: LiveState['error']): void {
+    this.watchSeq++
+    this.parts.hub.keep(new Set())
+    this.parts.store.setState({ ...forget(this.parts.store.getState().watching), error })
+    this.heard_ms = this.asked_ms = Number.NEGATIVE_INFINITY
   }
 
   private ask(): void {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { decode } from 'next-auth/jwt'
 
 /** The session cookie: a carrier of a session's id and nothing else. Rights come from the session's row. */
@@ -7,6 +8,25 @@ const PIECES_MAX = 4
 /** `__Host-` (https only, this host only, whole path) wherever the page is served over https. */
 export function sessionCookie(secure: boolean): string {
   return secure ? '__Host-wardwave.session' : 'wardwave.session'
+}
+
+/** A wall display's own cookie carries its token itself: there is nobody to sign in, and nothing that runs out. */
+export function wallCookie(secure: boolean): string {
+  return secure ? '__Host-wardwave.wall' : 'wardwave.wall'
+}
+
+/** Browsers keep a cookie no longer than this; a wall that runs renews its own every day. */
+export const WALL_MAX_AGE_S = 400 * 86_400
+
+/** Id of the session of the wall that holds `token`; only this hash of the token is stored. */
+export function wallSession(token: string): string {
+  return `wall:${createHash('sha256').update(token).digest('hex')}`
+}
+
+/** The wall's token carried by the Cookie header, or null. */
+export function wallTokenFromCookie(header: string | undefined, secure: boolean): string | null {
+  const token = parseCookies(header ?? '').get(wallCookie(secure)) ?? ''
+  return /^[\w-]{43}$/.test(token) ? token : null
 }
 
 /** Name and value pairs of a Cookie header; the first of a name wins. */

@@ -1,3 +1,5 @@
+import type { Principal } from '../../contracts/role.ts'
+
 export type { Principal, Role } from '../../contracts/role.ts'
 
 /** A refusal is a value with a reason from a closed list, not an exception. */
@@ -6,4 +8,10 @@ export class Denied extends Error {
     super(reason)
     this.name = 'Denied'
   }
+}
+
+/** The same person without the stays whose emergency is over: rights read earlier do not outlive its end. */
+export function inForce(principal: Principal, now_ms: number): Principal {
+  if (!principal.opened?.some((one) => one.until_ms <= now_ms)) return principal
+  return { ...principal, opened: principal.opened.filter((one) => one.until_ms > now_ms) }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { metrics } from '../observe/metrics.ts'
-import { sidFromCookie } from './cookie.ts'
-import { Denied, type Principal } from './principal.ts'
+import { sidFromCookie, wallSession, wallTokenFromCookie } from './cookie.ts'
+import { Denied, inForce, type Principal } from './principal.ts'
 
 /** Rights are read from the session's row at most this long ago. With the sockets' own poll a revocation acts within 2 s. */
 export const RIGHTS_AGE_MS = 1_000
@@ -19,9 +19,13 @@ export interface SessionSource {
 }
 
 export interface Sessions {
-  /** @throws the source's error when the session is unknown here and the database is away. */
+  /** The person signed in, else the wall this browser is. @throws the source's error when the session is unknown here and the database is away. */
   principalFromCookie(header: string | undefined): Promise<Principal | null>
   principalOf(sid: string): Promise<Principal | null>
+  /** The same with the row read now: before a refusal on rights read a moment ago, and after rights were given. */
+  readAnew(sid: string): Promise<Principal | null>
+  /** As last read; asks nobody. */
+  lastKnown(sid: string): Principal | null
   /**
    * Reads the rows behind the rights `held` by open sockets anew; returns the sessions that have ended, each with its reason.
    * A database that is away ends nothing but what has expired.
@@ -53,9 +57,14 @@ export function createSessions(source: SessionSource, clock: Clock, { secret, se
 
   async function principalOf(sid: string): Promise<Principal | null> {
     const entry = known.get(sid)
+    if (entry && !alive(entry.principal)) return remember(sid, null)
+    if (entry && clock.monotonic_ms() - entry.read_ms < RIGHTS_AGE_MS) return inForce(entry.principal, clock.now_ms())
+    return readAnew(sid)
+  }
+
+  async function readAnew(sid: string): Promise<Principal | null> {
+    const entry = known.get(sid)
     if (!entry) return remember(sid, await source.readSession(sid))
-    if (!alive(entry.principal)) return remember(sid, null)
-    if (clock.monotonic_ms() - entry.read_ms < RIGHTS_AGE_MS) return entry.principal
     const read = source.readSession(sid).then(
       (principal) => remember(sid, principal),
       () => entitled(entry),
@@ -63,10 +72,15 @@ export function createSessions(source: SessionSource, clock: Clock, { secret, se
     return Promise.race([read, patience(() => entitled(entry))])
   }
 
+  function lastKnown(sid: string): Principal | null {
+    const entry = known.get(sid)
+    return entry && alive(entry.principal) ? inForce(entry.principal, clock.now_ms()) : null
+  }
+
   /** Promise 5: who was entitled stays so on cached rights while the store is away, until the session's own expiry. */
   function entitled(entry: Known): Principal | null {
     metrics.engineCounts.inc({ name: 'session', reason: 'cached_rights' })
-    return alive(entry.principal) ? entry.principal : null
+    return alive(entry.principal) ? inForce(entry.principal, clock.now_ms()) : null
   }
 
   async function recheck(held: readonly Principal[]): Promise<Ended[]> {
@@ -84,10 +98,14 @@ export function createSessions(source: SessionSource, clock: Clock, { secret, se
 
   return {
     principalOf,
+    readAnew,
+    lastKnown,
     recheck,
     async principalFromCookie(header) {
       const sid = await sidFromCookie(header, secret, secure)
-      return sid ? principalOf(sid) : null
+      const person = sid ? await principalOf(sid) : null
+      const token = person ? null : wallTokenFromCookie(header, secure)
+      return token ? principalOf(wallSession(token)) : person
     },
   }
 }
@@ -101,7 +119,7 @@ function patience<T>(then: () => T): Promise<T> {
 }
 
 /** For pages and API: who acts. @throws Denied('signed_out'). */
-export async function requirePrincipal(sessions: Sessions, headers: Headers): Promise<Principal> {
+export async function requirePrincipal(sessions: Pick<Sessions, 'principalFromCookie'>, headers: Headers): Promise<Principal> {
   const principal = await sessions.principalFromCookie(headers.get('cookie') ?? undefined)
   if (!principal) throw new Denied('signed_out')
   return principal

@@ -13,7 +13,7 @@ import type {
   WatchReply,
   WatchRequest,
 } from '../../contracts/live.ts'
-import type { Principal } from '../access/principal.ts'
+import { inForce, type Principal } from '../access/principal.ts'
 import type { Sessions } from '../access/session.ts'
 import type { Clock } from '../clock.ts'
 import { createRate } from '../commands/rate.ts'
@@ -30,7 +30,7 @@ import { createScores } from './scores.ts'
 import { createSnapshots } from './snapshot.ts'
 import { createTicks } from './ticks.ts'
 import { createViewer, type LiveSocket, type Viewer } from './viewer.ts'
-import { createWatching, type PastAlarms } from './watch.ts'
+import { type Admission, createWatching, type PastAlarms } from './watch.ts'
 
 /** Browser sockets: rooms computed here, rights asked at every event, alarms to everyone who may see them, waves as the way allows. */
 export interface Live {
@@ -128,6 +128,22 @@ export function createLive(options: LiveOptions): Live {
     viewer.socket.disconnect(true)
   }
 
+  /** What is shown is no longer theirs to see: moved, discharged, or opened in an emergency that is over. */
+  function close(viewer: Viewer): void {
+    show(viewer, null)
+    viewer.send('closed', { error: 'not_allowed' })
+  }
+
+  /** Nobody is refused on rights read a moment ago: what was opened since then is theirs. */
+  async function admitted(viewer: Viewer, principal: Principal, request: WatchRequest): Promise<Admission> {
+    const admission = watching.admit(principal, request)
+    if (admission.ok || admission.error !== 'not_allowed') return admission
+    const anew = await sessions.readAnew(principal.session).catch(() => null)
+    if (!anew) return admission
+    viewer.principal = anew
+    return watching.admit(anew, request)
+  }
+
   /** Who acts, read anew for every event. A database that is away ends nobody before their own expiry (promise 5). */
   async function acting(viewer: Viewer): Promise<Principal | null> {
     const entitled = () => (viewer.principal.expires_ms > clock.now_ms() ? viewer.principal : null)
@@ -144,13 +160,14 @@ export function createLive(options: LiveOptions): Live {
     for (const viewer of viewers) {
       const reason = ended.get(viewer.principal.session)
       if (reason) end(viewer, reason)
+      else viewer.principal = sessions.lastKnown(viewer.principal.session) ?? viewer.principal
     }
   }
 
   function everySecond(): void {
     for (const viewer of viewers) {
       if (viewer.principal.expires_ms <= clock.now_ms()) end(viewer, 'expired')
-      else if (viewer.view && !watching.allows(viewer.principal, viewer.view)) show(viewer, null)
+      else if (viewer.view && !watching.allows(inForce(viewer.principal, clock.now_ms()), viewer.view)) close(viewer)
       else if (viewer.stuck()) {
         metrics.engineCounts.inc({ name: 'live', reason: 'viewer_stalled' })
         viewer.socket.disconnect(true)
@@ -188,7 +205,7 @@ export function createLive(options: LiveOptions): Live {
         reply({ ok: false, error: 'signed_out' })
         return endSignedOut(viewer)
       }
-      const admission = watching.admit(principal, request)
+      const admission = await admitted(viewer, principal, request)
       show(viewer, admission.ok ? admission.admitted.view : null)
       reply(admission.ok ? await watching.reply(principal, admission.admitted) : admission)
     }

@@ -1,7 +1,9 @@
 import { role } from '../../contracts/role.ts'
 import { SESSION_MAX_AGE_MS } from '../access/cookie.ts'
 import type { Principal } from '../access/principal.ts'
+import { openingInForce } from './openings.ts'
 import type { Store } from './store.ts'
+import { isWallSession, readWalls } from './walls.ts'
 
 /** The session row is the truth: who, which role, which wards, until when. The cookie carries its id only. */
 export async function createSession(store: Store, now_ms: number, userId: string): Promise<string> {
@@ -13,14 +15,19 @@ export async function createSession(store: Store, now_ms: number, userId: string
   return id
 }
 
-/** Sessions in force among `sids`. Revoked, expired, unknown and those of disabled people are missing. */
+/**
+ * Sessions in force among `sids`, people's and walls'. Revoked, expired, unknown and those of disabled people are
+ * missing. With each person come the stays they have opened in an emergency and that are in force.
+ */
 export async function readSessions(store: Store, now_ms: number, sids: readonly string[]): Promise<Map<string, Principal>> {
-  if (sids.length === 0) return new Map()
+  const principals = await readWalls(store, now_ms, sids)
+  const people = sids.filter((sid) => !isWallSession(sid))
+  if (people.length === 0) return principals
+  const openings = { where: openingInForce(now_ms), select: { encounterId: true, untilAt: true } }
   const rows = await store.prisma.session.findMany({
-    where: { id: { in: [...sids] }, revokedAt: null, expiresAt: { gt: new Date(now_ms) }, user: { disabledAt: null } },
-    include: { user: { include: { wards: true } } },
+    where: { id: { in: people }, revokedAt: null, expiresAt: { gt: new Date(now_ms) }, user: { disabledAt: null } },
+    include: { user: { include: { wards: true, openings } } },
   })
-  const principals = new Map<string, Principal>()
   for (const { id, expiresAt, user } of rows) {
     const known = role.safeParse(user.role)
     if (!known.success) continue // a role this build does not know has no rights
@@ -31,6 +38,7 @@ export async function readSessions(store: Store, now_ms: number, sids: readonly 
       wards: user.wards.map((w) => w.wardId).sort(),
       session: id,
       expires_ms: expiresAt.getTime(),
+      opened: user.openings.map(({ encounterId, untilAt }) => ({ encounter: encounterId, until_ms: untilAt.getTime() })),
     })
   }
   return principals
