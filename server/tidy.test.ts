@@ -30,7 +30,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
     'server/database',
     'server/observe',
   ],
-  'server/gate': ['contracts', 'server/log', 'server/clock.ts', 'server/observe'],
+  'server/gate': ['contracts', 'server/log', 'server/clock.ts', 'server/fresh.ts', 'server/observe'],
   'server/commands': [
     'contracts',
     'server/log',
@@ -49,6 +49,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
     'server/dispatch',
     'server/commands',
     'server/clock.ts',
+    'server/fresh.ts',
     'server/observe',
   ],
   'server/web': ['contracts', 'server/observe'],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { CloseName } from '../../contracts/error.ts'
+import { fresh } from '../fresh.ts'
 import { log } from '../observe/log.ts'
 import { type Binding, type Bindings, bindingsOf } from './bind.ts'
 
@@ -24,7 +25,7 @@ export function hashOfToken(token: string): string {
 }
 
 export interface Registry extends DeviceRegistry, Bindings {
-  /** Reads now; throws when the database does not answer. Afterwards the old rights stay until the next success. */
+  /** Reads what is so now, not what a reading under way has seen; throws when the database does not answer: the old rights stay until the next success. */
   refresh(): Promise<void>
   close(): Promise<void>
 }
@@ -38,7 +39,7 @@ export function createRegistry(pool: pg.Pool, every_ms = 1_000): Registry {
   let bindings: Bindings = bindingsOf([])
   let closed = false
   let failing = false
-  let running: Promise<void> | null = null
+  const reading = fresh(read)
   const timer = setInterval(() => void quietly(), every_ms)
   timer.unref()
 
@@ -47,16 +48,10 @@ export function createRegistry(pool: pg.Pool, every_ms = 1_000): Registry {
     tokens = t
     bindings = bindingsOf(b)
   }
-  function refresh(): Promise<void> {
-    running ??= read().finally(() => {
-      running = null
-    })
-    return running
-  }
   async function quietly(): Promise<void> {
     if (closed) return
     try {
-      await refresh()
+      await reading.run()
       failing = false
     } catch (error) {
       if (!failing)
@@ -68,11 +63,11 @@ export function createRegistry(pool: pg.Pool, every_ms = 1_000): Registry {
     byTokenHash: (hash) => tokens?.get(hash) ?? null,
     ready: () => tokens !== null,
     encounterAt: (device, event_ms) => bindings.encounterAt(device, event_ms),
-    refresh,
+    refresh: reading.run,
     async close() {
       closed = true
       clearInterval(timer)
-      await running?.catch(() => log.info('device registry: closed while the database was away'))
+      await reading.settled()
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { PatientLine } from '../../contracts/live.ts'
+import { fresh } from '../fresh.ts'
 import { log as journal } from '../observe/log.ts'
 import type { BedLine, WardLine } from '../store/wards.ts'
 
@@ -27,8 +28,10 @@ export interface House {
 export interface Directory {
   /** Reads for the first time. @throws when the database is away: nothing can be shown then. */
   start(): Promise<void>
-  /** Reads now: after an admission or a transfer. Keeps the last reading when the database is away. */
+  /** Reads what is so now, not what a reading under way has seen. Keeps the last reading when the database is away. */
   refresh(): Promise<void>
+  /** After a reading that may say something else than the one before. */
+  onRead(listener: () => void): void
   place(encounter: string): Place | undefined
   /** Everyone who lies in a bed now. */
   encounters(): string[]
@@ -44,11 +47,15 @@ export function createDirectory(readHouse: (known: string) => Promise<House | nu
   let house: House = { wards: [], names: {} }
   let places = new Map<string, Place>()
   let timer: NodeJS.Timeout | null = null
-  let reading: Promise<void> | null = null
+  const listeners: Array<() => void> = []
+  const reading = fresh(() =>
+    readChanged().catch((error: unknown) => journal.debug({ error: String(error) }, 'directory not read; the last reading stays')),
+  )
 
   function take(read: House): void {
     house = read
     places = new Map(read.wards.flatMap(({ ward, beds }) => beds.flatMap((bed) => placeOf(ward.id, bed))))
+    for (const listener of listeners) listener()
   }
 
   async function readChanged(): Promise<void> {
@@ -56,29 +63,21 @@ export function createDirectory(readHouse: (known: string) => Promise<House | nu
     if (read) take(read)
   }
 
-  function refresh(): Promise<void> {
-    reading ??= readChanged()
-      .catch((error: unknown) => journal.debug({ error: String(error) }, 'directory not read; the last reading stays'))
-      .finally(() => {
-        reading = null
-      })
-    return reading
-  }
-
   return {
     async start() {
       await readChanged()
-      timer = setInterval(() => void refresh(), EVERY_MS)
+      timer = setInterval(() => void reading.run(), EVERY_MS)
       timer.unref()
     },
-    refresh,
+    refresh: reading.run,
+    onRead: (listener) => void listeners.push(listener),
     place: (encounter) => places.get(encounter),
     encounters: () => [...places.keys()],
     ward: (id) => house.wards.find(({ ward }) => ward.id === id),
     names: () => house.names,
     async stop() {
       if (timer) clearInterval(timer)
-      await reading
+      await reading.settled()
     },
   }
 }
