@@ -30,6 +30,8 @@ export const CONFLICTS = [
   'already_reviewed',
   'own_opening',
   'already_open',
+  'own_ward',
+  'still_open',
   'file_invalid',
 ] as const
 export type Conflict = (typeof CONFLICTS)[number]

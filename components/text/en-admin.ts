@@ -59,5 +59,7 @@ export const enConflict = {
   already_reviewed: 'Somebody has reviewed this already.',
   own_opening: 'Nobody reviews their own emergency access. Ask another reviewer.',
   already_open: 'This patient is open to you already.',
+  own_ward: 'This patient is in one of your wards: no emergency is needed.',
+  still_open: 'This access is still open. Review it when it has ended.',
   file_invalid: 'This file cannot be taken in.',
 } as const satisfies Record<Conflict, string>

@@ -44,6 +44,7 @@ CREATE TABLE "Wall" (
     "tokenHash" TEXT,
     "codeHash" TEXT,
     "codeExpiresAt" TIMESTAMP(3),
+    "codeTries" INTEGER NOT NULL DEFAULT 0,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "enrolledAt" TIMESTAMP(3),
     "lastSeenAt" TIMESTAMP(3),
