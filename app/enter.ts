@@ -4,6 +4,7 @@ import { signInPath } from '../components/sign-in/home.ts'
 import { Denied, type Principal } from '../server/access/principal.ts'
 import { requirePrincipal } from '../server/access/session.ts'
 import { log } from '../server/observe/log.ts'
+import { turnedAway } from './turned-away.ts'
 import { type Web, web } from './web.ts'
 
 /** What a page learnt at its door; `away`: the database did not answer, and the live socket decides instead. */
@@ -15,26 +16,31 @@ export type Entered<T> = { away: false; principal: Principal; found: T } | { awa
  */
 export async function enter<T>(path: string, work: (principal: Principal, web: Web) => Promise<T>): Promise<Entered<T>> {
   const outcome = await attempt(work)
-  if (!(outcome instanceof Denied)) return outcome
-  if (outcome.reason === 'signed_out') redirect(signInPath('signed_out', path))
-  if (outcome.reason === 'not_allowed') forbidden()
+  if (!('denied' in outcome)) return outcome
+  const { reason } = outcome.denied
+  turnedAway(web().store.trail, outcome.who, outcome.denied, await headers(), path.split('?')[0] ?? '')
+  if (reason === 'signed_out') redirect(signInPath('signed_out', path))
+  if (reason === 'not_allowed') forbidden()
   notFound()
 }
 
 /** Who looks at this page, for its frame; null when nobody is signed in or the database is away: the page itself decides what follows. */
 export async function visitor(): Promise<Principal | null> {
   const entered = await attempt(async () => null)
-  return entered instanceof Denied || entered.away ? null : entered.principal
+  return 'denied' in entered || entered.away ? null : entered.principal
 }
 
-async function attempt<T>(work: (principal: Principal, web: Web) => Promise<T>): Promise<Entered<T> | Denied> {
+async function attempt<T>(
+  work: (principal: Principal, web: Web) => Promise<T>,
+): Promise<Entered<T> | { denied: Denied; who: Principal | null }> {
   const asked = await headers()
+  let who: Principal | null = null
   try {
     const here = web()
-    const principal = await requirePrincipal(here.sessions, asked)
-    return { away: false, principal, found: await work(principal, here) }
+    who = await requirePrincipal(here.sessions, asked)
+    return { away: false, principal: who, found: await work(who, here) }
   } catch (error) {
-    if (error instanceof Denied) return error
+    if (error instanceof Denied) return { denied: error, who }
     log.error({ error: String(error) }, 'page: the database does not answer')
     return { away: true }
   }

@@ -15,7 +15,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
   'server/database': ['contracts', 'server/observe'],
   'server/log': ['contracts', 'server/clock.ts', 'server/observe', 'server/database'],
   'server/runtime': ['contracts', 'server/engine', 'server/signals', 'server/detectors', 'server/log', 'server/clock.ts', 'server/observe'],
-  'server/audit': ['contracts'],
+  'server/audit': ['contracts', 'server/clock.ts', 'server/observe'],
   'server/dispatch': ['contracts', 'server/log', 'server/runtime', 'server/audit', 'server/database', 'server/clock.ts', 'server/observe'],
   'server/seal': ['contracts', 'server/observe'],
   'server/access': ['contracts', 'server/clock.ts', 'server/observe'],
@@ -23,6 +23,8 @@ const UPSTREAM: Record<string, readonly string[]> = {
   'server/store': [
     'contracts',
     'server/access',
+    'server/audit',
+    'server/clock.ts',
     'server/seal',
     'server/record',
     'server/detectors',
@@ -35,6 +37,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
     'contracts',
     'server/log',
     'server/access',
+    'server/audit',
     'server/dispatch',
     'server/detectors',
     'server/seal',
@@ -45,6 +48,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
     'contracts',
     'server/log',
     'server/access',
+    'server/audit',
     'server/store',
     'server/dispatch',
     'server/commands',
@@ -55,7 +59,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
   'server/web': ['contracts', 'server/observe'],
   'server/simulator': ['contracts'],
   components: ['contracts'],
-  app: ['contracts', 'components', 'server/store', 'server/access', 'server/seal', 'server/observe', 'server/clock.ts'],
+  app: ['contracts', 'components', 'server/store', 'server/access', 'server/audit', 'server/seal', 'server/observe', 'server/clock.ts'],
 }
 
 const root = resolve(import.meta.dirname, '..')

@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { Denied, type Principal } from '../../server/access/principal.ts'
+import { keptTrail } from '../../server/audit/testing.ts'
+import { manualClock } from '../../server/clock.ts'
 import { answer, BadRequest, wholeNumber } from './answer.ts'
 
 const nurse: Principal = { user: 'u1', name: 'S. Berg', role: 'nurse', wards: ['w1'], session: 's1', expires_ms: Infinity }
+const { trail, lines } = keptTrail(manualClock())
 const held = (principal: Principal | null) => () => ({
   sessions: {
     principalFromCookie: async () => principal,
     principalOf: async () => principal,
     recheck: async () => [],
   },
+  store: { trail },
 })
 const request = new Request('http://localhost/api/x?hours=8&bad=1e9')
 const fail = (error: unknown) => () => Promise.reject(error)
@@ -51,5 +55,20 @@ describe('answers of the API', () => {
     expect(() => wholeNumber(query, 'hours', 1, 7)).toThrow(BadRequest)
     expect(() => wholeNumber(query, 'bad', 1, 1e12)).toThrow(BadRequest)
     expect(() => wholeNumber(query, 'missing', 1, 8)).toThrow(BadRequest)
+  })
+  test('[AUD-19] whoever is turned away is in the audit: a person by id, a stranger by address, and nothing of a fault of ours', async () => {
+    await trail.turn()
+    lines.splice(0)
+    const asked = new Request('http://localhost/api/patients/e7/trends?hours=8', { headers: { 'x-forwarded-for': '10.0.0.9' } })
+    await answer(asked, fail(new Denied('not_allowed')), held(nurse))
+    await answer(asked, async () => ({}), held(null))
+    await answer(asked, fail(new Error('ECONNREFUSED')), held(nurse))
+    await answer(asked, async () => ({}), held(nurse))
+    await trail.turn()
+    expect(lines).toMatchObject([
+      { actor: 'u1', action: 'refused.not_allowed', subject: 'e7', detail: { path: '/api/patients/:id/trends' } },
+      { actor: 'anonymous', action: 'refused.signed_out', subject: '10.0.0.9', detail: { path: '/api/patients/:id/trends' } },
+    ])
+    expect(lines).toHaveLength(2)
   })
 })

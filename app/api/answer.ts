@@ -4,6 +4,7 @@ import { Denied, type Principal } from '../../server/access/principal.ts'
 import { requirePrincipal } from '../../server/access/session.ts'
 import { log } from '../../server/observe/log.ts'
 import { ConflictError } from '../../server/store/conflict.ts'
+import { turnedAway } from '../turned-away.ts'
 import { type Web, web } from '../web.ts'
 
 /** The question itself cannot be understood. Thrown only after the asker was found entitled to ask. */
@@ -23,13 +24,15 @@ const HEADERS = { 'cache-control': 'no-store' }
 export async function answer<T>(
   request: Request,
   work: (principal: Principal, web: Web) => Promise<T>,
-  held: () => { sessions: Pick<Web['sessions'], 'principalFromCookie'> } = web,
+  held: () => { sessions: Pick<Web['sessions'], 'principalFromCookie'>; store: Pick<Web['store'], 'trail'> } = web,
 ): Promise<Response> {
+  let who: Principal | null = null
   try {
     const here = held() as Web
-    const principal = await requirePrincipal(here.sessions, request.headers)
-    return Response.json(await work(principal, here), { headers: HEADERS })
+    who = await requirePrincipal(here.sessions, request.headers)
+    return Response.json(await work(who, here), { headers: HEADERS })
   } catch (error) {
+    if (error instanceof Denied) turnedAway(held().store.trail, who, error, request.headers, new URL(request.url).pathname)
     if (error instanceof ConflictError) return conflict(error)
     const reason = reasonOf(error)
     if (reason === 'unavailable') log.error({ error: String(error), path: new URL(request.url).pathname }, 'api: no answer')

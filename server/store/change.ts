@@ -1,4 +1,5 @@
 import type { Principal } from '../access/principal.ts'
+import type { Line } from '../audit/trail.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Store } from './store.ts'
 
@@ -31,11 +32,19 @@ export function change<T>(store: Store, by: Pick<Principal, 'user'>, now_ms: num
 
 /** A line of the audit that no change of facts goes with: a look at a patient, a refusal, an export. */
 export function note(
-  store: Pick<Store, 'prisma'>,
+  store: { prisma: Pick<Prisma.TransactionClient, '$executeRaw'> },
   now_ms: number,
   line: { actor: string; action: string; subject: string; detail: Record<string, unknown> },
 ): Promise<void> {
   return writeLine(store.prisma, now_ms, line)
+}
+
+/** Many such lines at once, all or none: what the trail has gathered. */
+export async function notes(prisma: Pick<Prisma.TransactionClient, '$executeRaw'>, lines: readonly Line[]): Promise<void> {
+  const rows = lines.map(({ at_ms, ...line }) => ({ ...line, at: new Date(at_ms) }))
+  await prisma.$executeRaw`INSERT INTO hot.audit_inbox (at, actor, action, subject, detail)
+    SELECT at, actor, action, subject, detail
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (at timestamptz, actor text, action text, subject text, detail jsonb)`
 }
 
 async function writeLine(

@@ -1,7 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Denied } from '../access/principal.ts'
+import { createTrail, type Trail } from '../audit/trail.ts'
+import { systemClock } from '../clock.ts'
 import { log } from '../observe/log.ts'
 import type { Fields } from '../seal/fields.ts'
+import { notes } from './change.ts'
 import { PrismaClient } from './generated/client.ts'
 
 /**
@@ -13,6 +16,8 @@ export interface Store {
   readonly prisma: PrismaClient
   /** Seals and opens what names a patient. */
   readonly fields: Fields
+  /** Every look at patient data and every refusal goes here, on its way into the audit. */
+  readonly trail: Trail
   close(): Promise<void>
 }
 
@@ -24,8 +29,8 @@ const QUERY_TIMEOUT_MS = 5_000
 
 const lost = (error: Error) => log.warn({ error: error.message }, 'the store lost a connection')
 
-/** `appUrl` connects as the application's role: no update or delete on audit and log. */
-export function createStore(appUrl: string, fields: Fields): Store {
+/** `appUrl` connects as the application's role: no update or delete on audit and log. `via`: how what is asked of this store was asked. */
+export function createStore(appUrl: string, fields: Fields, via: 'http' | 'socket' = 'http'): Store {
   const adapter = new PrismaPg(
     {
       connectionString: appUrl,
@@ -37,7 +42,12 @@ export function createStore(appUrl: string, fields: Fields): Store {
     { onPoolError: lost, onConnectionError: lost },
   )
   const prisma = new PrismaClient({ adapter })
-  return { prisma, fields, close: () => prisma.$disconnect() }
+  const trail = createTrail({ clock: systemClock, via, write: (lines) => notes(prisma, lines) })
+  const close = async () => {
+    await trail.close()
+    await prisma.$disconnect()
+  }
+  return { prisma, fields, trail, close }
 }
 
 /** Whether what a store function threw means "not now" (database away) and not "you may not". */

@@ -19,7 +19,7 @@ export async function readTrends(
   hours: number,
   now_ms: number,
 ): Promise<TrendsReply> {
-  await encounterInScope(principal, store, 'view_patient', encounter)
+  await encounterInScope(principal, store, 'view_patient', encounter, 'view.trends')
   return trendsOf(queryOf(store), encounter, hours, now_ms)
 }
 
@@ -31,6 +31,6 @@ export async function readStrip(
   from_ms: number,
   to_ms: number,
 ): Promise<StripReply> {
-  await encounterInScope(principal, store, 'view_patient', encounter)
+  await encounterInScope(principal, store, 'view_patient', encounter, 'view.strip')
   return stripOf(queryOf(store), encounter, from_ms, to_ms)
 }

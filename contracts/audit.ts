@@ -1,0 +1,117 @@
+/**
+ * Everything the audit may say was done: `thing.verb`, in one place. A line with any other action is not written.
+ * Refusals are `refused.<reason>`; looks at patient data are `view.<what>`.
+ */
+export const VIEW_ACTIONS = ['view.ward', 'view.patient', 'view.limits', 'view.trends', 'view.strip', 'view.patients'] as const
+export type ViewAction = (typeof VIEW_ACTIONS)[number]
+
+/** Why somebody was turned away before anything was done: by rights, session, door or rate. */
+export const REFUSED_REASONS = ['signed_out', 'not_allowed', 'not_found', 'locked', 'too_many', 'origin', 'ticket'] as const
+export type RefusedReason = (typeof REFUSED_REASONS)[number]
+export type RefusedAction = `refused.${RefusedReason}`
+
+export const AUDIT_ACTIONS = [
+  ...VIEW_ACTIONS,
+  ...REFUSED_REASONS.map((reason): RefusedAction => `refused.${reason}`),
+  // Alarms and orders at a bed, as the engine judged them.
+  'alarm.raised',
+  'alarm.confirmed',
+  'alarm.ended',
+  'alarm.acknowledged',
+  'alarm.paused',
+  'alarm.resumed',
+  'alarm.pause_ended',
+  'alarm.latched',
+  'alarm.priority_raised',
+  'alarm.moved',
+  'alarm.suppressed',
+  'alarm.updated',
+  'command.acknowledge',
+  'command.pause',
+  'command.resume',
+  'command.set_limits',
+  'command.chart',
+  'limits.set',
+  'chart.recorded',
+  // The audit itself.
+  'audit.searched',
+  'audit.exported',
+  'audit.checked',
+  'audit.rolled_back',
+  'audit.lost',
+] as const
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]
+
+/** The first line of an export, and how the lines after it are told apart. Lines are JSON, one a line. */
+export interface ExportHead {
+  kind: 'head'
+  format: 'wardwave-audit'
+  version: 1
+  /** Rows with a greater seq follow. */
+  after_seq: number
+  key_id: string
+}
+
+/** GET /api/admin/audit: newest first, at most AUDIT_PAGE lines. */
+export const AUDIT_PAGE = 50
+export interface AuditLine {
+  seq: number
+  at_ms: number
+  actor: string
+  action: string
+  subject: string
+  detail: Record<string, unknown>
+}
+export interface AuditReply {
+  lines: AuditLine[]
+  /** What ids stand for, where it is known; ids alone are in the audit. */
+  names: Record<string, string>
+  /** Give as `before` for the next page; null: there are no older ones. */
+  next: number | null
+}
+
+/** GET /api/admin/audit/people: who may be asked for. */
+export interface AuditPeopleReply {
+  people: Array<{ id: string; name: string }>
+}
+
+/** GET /api/admin/audit/chain, POST the same to check from the first row on. */
+export interface ChainReply {
+  key_id: string
+  public_key: string
+  /** The newest signed end of the chain. */
+  checkpoint: { seq: number; at_ms: number } | null
+  /** Rows in the chain now. */
+  rows: number
+  /** The check that runs or ran last in this process: everything up to `seq` was right at `at_ms`. */
+  checked: { seq: number; at_ms: number; running: boolean } | null
+  /** The first record that is not what it was. */
+  broken: { seq: number; reason: ChainFault } | null
+  /** The database was once found older or other than its signed ends outside. */
+  rolled_back: { at_ms: number; seq: number } | null
+}
+
+/** What can be wrong with a chain, its checkpoints or an export. */
+export const CHAIN_FAULTS = [
+  /** A row with this number is missing, or stands elsewhere. */
+  'missing',
+  /** The row is not tied to the one before it. */
+  'not_tied',
+  /** The row's content is not what its hash says. */
+  'changed',
+  /** A line is not JSON of the format. */
+  'unreadable',
+  /** The checkpoint's signature is wrong. */
+  'forged',
+  /** The checkpoint was signed with another key. */
+  'foreign_key',
+  /** The checkpoint does not follow the one before it. */
+  'checkpoint_not_tied',
+  /** The checkpoint names another hash than the row has. */
+  'checkpoint_differs',
+  /** Rows after the last checkpoint, or no checkpoint at all. */
+  'not_covered',
+  /** The signed ends kept outside say there was more, or something else. */
+  'rolled_back',
+] as const
+export type ChainFault = (typeof CHAIN_FAULTS)[number]
