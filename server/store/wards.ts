@@ -1,6 +1,6 @@
 import type { DeviceLine, PatientLine } from '../../contracts/live.ts'
 import { can } from '../access/policy.ts'
-import type { Principal } from '../access/principal.ts'
+import { Denied, type Principal } from '../access/principal.ts'
 import { patientLineOf } from './patients.ts'
 import { wardInScope } from './scope.ts'
 import type { Store } from './store.ts'
@@ -21,22 +21,27 @@ export interface BedLine {
   devices: Array<Pick<DeviceLine, 'device' | 'label' | 'kind'>>
 }
 
-/** Wards this person may see, by name. */
+/** Open wards this person may see, by name. */
 export async function wardsOf(principal: Principal, store: Store): Promise<WardLine[]> {
   const mine = principal.wards.filter((ward) => can(principal, 'view_ward', ward).allowed)
-  return store.prisma.ward.findMany({ where: { id: { in: mine } }, orderBy: { name: 'asc' }, select: { id: true, name: true, kind: true } })
+  return store.prisma.ward.findMany({
+    where: { id: { in: mine }, closedAt: null },
+    orderBy: { name: 'asc' },
+    select: { id: true, name: true, kind: true },
+  })
 }
 
-/** Beds of a ward in display order, each with who lies there and which devices they wear. @throws Denied */
+/** Open beds of a ward in display order, each with who lies there and which devices they wear. @throws Denied */
 export async function wardLayout(principal: Principal, store: Store, ward: string): Promise<{ ward: WardLine; beds: BedLine[] }> {
-  const { id, name, kind } = await wardInScope(principal, store, 'view_ward', ward)
+  const { id, name, kind, closedAt } = await wardInScope(principal, store, 'view_ward', ward)
+  if (closedAt !== null) throw new Denied('not_found')
   return { ward: { id, name, kind }, beds: (await bedsOf(store, [ward])).map(({ line }) => line) }
 }
 
-/** For the system: every ward with its beds, as the live sockets and commands need it. */
+/** For the system: every open ward with its open beds, as the live sockets and commands need it. */
 export async function houseFacts(store: Store): Promise<Array<{ ward: WardLine; beds: BedLine[] }>> {
   const [wards, beds] = await Promise.all([
-    store.prisma.ward.findMany({ orderBy: { name: 'asc' }, select: { id: true, name: true, kind: true } }),
+    store.prisma.ward.findMany({ where: { closedAt: null }, orderBy: { name: 'asc' }, select: { id: true, name: true, kind: true } }),
     bedsOf(store, null),
   ])
   return wards.map((ward) => ({ ward, beds: beds.filter((bed) => bed.ward === ward.id).map(({ line }) => line) }))
@@ -57,7 +62,7 @@ export async function houseStamp(store: Store): Promise<string> {
 
 async function bedsOf(store: Store, wards: readonly string[] | null): Promise<Array<{ ward: string; line: BedLine }>> {
   const rows = await store.prisma.bed.findMany({
-    where: wards ? { wardId: { in: [...wards] } } : {},
+    where: { closedAt: null, ...(wards ? { wardId: { in: [...wards] } } : {}) },
     orderBy: [{ wardId: 'asc' }, { position: 'asc' }],
     include: {
       encounters: {
