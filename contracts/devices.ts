@@ -31,7 +31,7 @@ export const quarantineDevice = z.object({ reason: z.enum(QUARANTINE_REASONS) })
 export type QuarantineReason = z.infer<typeof quarantineDevice>['reason']
 
 /** Devices that get a token each, shown once. */
-export const TOKENS_AT_ONCE_MAX = 500
+export const TOKENS_AT_ONCE_MAX = 100
 export const makeTokens = z.object({ devices: z.array(deviceId).min(1).max(TOKENS_AT_ONCE_MAX) })
 
 export const DEVICE_STATES = ['in_use', 'free', 'quarantined', 'revoked'] as const
