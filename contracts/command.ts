@@ -60,6 +60,8 @@ export const REFUSALS = [
   'chart_invalid',
   'signed_out',
   'locked',
+  /** At a wall: nobody who may do this here has this PIN. */
+  'pin_wrong',
   'bad_request',
   'too_many',
   'unavailable',

@@ -300,6 +300,7 @@ export const en = {
     chart_invalid: 'This observation is not possible.',
     signed_out: 'You are signed out.',
     locked: 'This screen is locked. Unlock it with your password or PIN.',
+    pin_wrong: 'This PIN is not known on this ward.',
     bad_request: 'The request was not understood.',
     too_many: 'Too many requests. Wait a moment.',
     unavailable: 'The server cannot do this now.',
