@@ -33,11 +33,24 @@ export async function answer<T>(
     return Response.json(await work(who, here), { headers: HEADERS })
   } catch (error) {
     if (error instanceof Denied) turnedAway(held().store.trail, who, error, request.headers, new URL(request.url).pathname)
-    if (error instanceof ConflictError) return conflict(error)
-    const reason = reasonOf(error)
-    if (reason === 'unavailable') log.error({ error: String(error), path: new URL(request.url).pathname }, 'api: no answer')
-    return refuse(reason)
+    return failed(error, request)
   }
+}
+
+/** The same for whoever holds a link: no principal, `work` finds the right in what was sent. */
+export async function answerAnyone<T>(request: Request, work: (web: Web) => Promise<T>): Promise<Response> {
+  try {
+    return Response.json(await work(web()), { headers: HEADERS })
+  } catch (error) {
+    return failed(error, request)
+  }
+}
+
+function failed(error: unknown, request: Request): Response {
+  if (error instanceof ConflictError) return conflict(error)
+  const reason = reasonOf(error)
+  if (reason === 'unavailable') log.error({ error: String(error), path: new URL(request.url).pathname }, 'api: no answer')
+  return refuse(reason)
 }
 
 /** @returns `{ error }` with the status of `reason`. */
