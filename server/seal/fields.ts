@@ -18,8 +18,8 @@ export interface Fields {
   seal(place: Place, text: string): string
   /** @throws SealError: another key, another place, or changed. What was never sealed (from before there were keys) is given back as it is. */
   open(place: Place, sealed: string): string
-  /** Whether `sealed` was made with the current key; false also for what was never sealed. */
-  isCurrent(sealed: string): boolean
+  /** What every text sealed with the current key begins with; for asking a database which are not. */
+  currentPrefix(): string
   /** For finding a text without reading it: HMAC-SHA256 over purpose and text. The caller makes one text of equal ones. */
   index(purpose: string, text: string): string
 }
@@ -33,6 +33,8 @@ export class SealError extends Error {
 
 /** `ww1.<key id>.<nonce, tag and ciphertext as base64url>` */
 const SEALED = /^ww1\.([\w-]{1,40})\.([\w-]+)$/
+/** What every sealed text begins with. */
+export const PREFIX = 'ww1.'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
@@ -67,7 +69,7 @@ export function createFields(ring: () => KeyRing, refresh: () => KeyRing = ring)
         throw new SealError('broken')
       }
     },
-    isCurrent: (sealed) => SEALED.exec(sealed)?.[1] === ring().current,
+    currentPrefix: () => `${PREFIX}${ring().current}.`,
     index: (purpose, text) => createHmac('sha256', ring().index).update(`${purpose}\n${text}`).digest('base64url'),
   }
 }
