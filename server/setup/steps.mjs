@@ -99,6 +99,8 @@ const PAGE_SOURCES = [
   'contracts',
   'server/store',
   'server/access',
+  'server/seal',
+  'server/observe',
   'server/record',
   'server/detectors',
   'public',
