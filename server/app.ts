@@ -13,6 +13,7 @@ import { prepareFirstRun } from './core/first-run.ts'
 import { startPages } from './core/pages.ts'
 import { startPruner } from './core/pruner.ts'
 import { restorePartitions } from './core/restore.ts'
+import { sealOldRows } from './core/seal-old-rows.ts'
 import { startSnapshotter } from './core/snapshotter.ts'
 import { createStopping } from './core/stopping.ts'
 import { startTicker } from './core/ticker.ts'
@@ -81,6 +82,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     const store = createStore(appUrl, fieldsOf(config.fieldKeysFile, clock.now_ms))
     stopping.add(store.close)
     const setupLink = await prepareFirstRun(config, store, clock)
+    await sealOldRows(store, ownerUrl, config.fieldKeysFile)
     const facts = await bootFacts(store)
     const pool = new pg.Pool({ connectionString: appUrl, max: 4, connectionTimeoutMillis: 3_000, query_timeout: 5_000 })
     pool.on('error', (error) => journal.warn({ error: error.message }, 'a connection broke; another is opened'))
