@@ -7,8 +7,12 @@ export type InventoryKind = z.infer<typeof deviceKind>
 
 /** What a token, a label on the housing and a barcode can carry. */
 export const deviceId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/)
-/** Shown as it is given: never a formula, never markup. */
-export const deviceText = z.string().trim().max(100)
+/** Shown as it is given: never a formula, never markup. No control characters. */
+export const deviceText = z
+  .string()
+  .trim()
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u)
 export const deviceLabel = deviceText.min(1)
 
 export const addDevice = z.object({
@@ -124,12 +128,12 @@ export const importFile = z.object({ csv: z.string().max(IMPORT_MAX_CHARS), conf
 export const LINE_FAULTS = [
   'not_csv',
   'columns_missing',
-  'cells_missing',
+  'cells_wrong',
   'id_wrong',
   'id_other_case',
   'label_wrong',
   'kind_wrong',
-  'text_too_long',
+  'text_wrong',
   'position_wrong',
   'twice',
   'revoked',
@@ -137,7 +141,6 @@ export const LINE_FAULTS = [
   'ward_closed',
   'bed_closed',
   'too_many_lines',
-  'too_long',
   'empty',
 ] as const
 export type LineFault = (typeof LINE_FAULTS)[number]
