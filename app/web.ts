@@ -1,21 +1,36 @@
 import type { AuthOptions } from 'next-auth'
-import { authOptions } from '../server/access/auth-options.ts'
+import { authOptions, type SignIn } from '../server/access/auth-options.ts'
+import { countFailures, type Failures } from '../server/access/failures.ts'
+import type { Oidc } from '../server/access/oidc.ts'
 import { createSessions, type Sessions } from '../server/access/session.ts'
+import { IDLE_LIMITS, type IdleLimits } from '../server/access/session-limits.ts'
 import { createThrottle } from '../server/access/throttle.ts'
 import { systemClock } from '../server/clock.ts'
 import { fieldsOf } from '../server/seal/keyring.ts'
-import { readSession, readSessions, revokeSession } from '../server/store/sessions.ts'
+import { type From, revokeSession, sessionSource } from '../server/store/sessions.ts'
+import { refusedByClaims, signIn, signInByProvider } from '../server/store/sign-in.ts'
 import { createStore, type Store } from '../server/store/store.ts'
-import { signIn } from '../server/store/users.ts'
 
 /** What the page process holds: one store, one memory of sessions. It decides no alarm and owns no port of its own. */
 export interface Web {
   store: Store
   sessions: Sessions
-  auth: AuthOptions
+  /** next-auth for one request. */
+  auth(from: From): AuthOptions
+  /** For reading the session a browser had before it signs in anew. */
+  cookie: { secret: string; secure: boolean }
+  /** The button of the organisation's own sign-in; null: there is none. */
+  provider: { name: string } | null
+  /** Wrong passwords and PINs of people who are signed in, by person. */
+  proofs: Failures
   demo: boolean
+  /** Where devices connect to, as seen from outside. */
+  deviceUrl: string
   now_ms(): number
 }
+
+/** Wrong passwords or PINs of one person in 15 minutes; then they sign in again, where other limits stand. */
+const PROOFS_MAX = 5
 
 const held = globalThis as typeof globalThis & { wardwaveWeb?: Web }
 
@@ -32,19 +47,27 @@ function createWeb(env: NodeJS.ProcessEnv): Web {
   const secure = origin.startsWith('https:')
   const { now_ms } = systemClock
   const store = createStore(url, fieldsOf(keys, now_ms))
-  const source = {
-    readSession: (sid: string) => readSession(store, now_ms(), sid),
-    readSessions: (sids: readonly string[]) => readSessions(store, now_ms(), sids),
-  }
-  const people = {
-    signIn: (login: string, password: string) => signIn(store, now_ms(), login, password),
-    revokeSession: (sid: string) => revokeSession(store, now_ms(), sid),
-  }
+  const idle: IdleLimits = env.WARDWAVE_IDLE ? JSON.parse(env.WARDWAVE_IDLE) : IDLE_LIMITS
+  const oidc: Oidc | null = JSON.parse(env.WARDWAVE_OIDC ?? 'null')
+  const throttle = createThrottle(systemClock)
   return {
     store,
-    sessions: createSessions(source, systemClock, { secret, secure }),
-    auth: authOptions({ secret, secure, store: people, throttle: createThrottle(systemClock) }),
+    sessions: createSessions(sessionSource(store, now_ms, idle), systemClock, { secret, secure }),
+    auth: (from) => authOptions({ secret, secure, throttle, oidc }, signingIn(store, now_ms, from), from.address),
+    cookie: { secret, secure },
+    provider: oidc && { name: oidc.name },
+    proofs: countFailures(systemClock, PROOFS_MAX),
     demo: env.WARDWAVE_DEMO === '1',
+    deviceUrl: env.WARDWAVE_DEVICE_URL ?? '',
     now_ms,
+  }
+}
+
+function signingIn(store: Store, now_ms: () => number, from: From): SignIn {
+  return {
+    signIn: (login, password) => signIn(store, now_ms(), login, password, from),
+    signInVouched: (person) => signInByProvider(store, now_ms(), person, from),
+    refused: (subject, why) => refusedByClaims(store, now_ms(), subject, from, why),
+    revokeSession: (sid) => revokeSession(store, now_ms(), sid),
   }
 }

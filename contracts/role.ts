@@ -19,6 +19,8 @@ export interface Principal {
   expires_ms: number
   /** Nothing was touched for longer than the role's idle time: the picture stays, changes wait for the password or PIN. */
   locked?: boolean
+  /** When something was last touched, and how long after that the session locks. A wall has none. */
+  idle?: { since_ms: number; limit_ms: number }
   /** Stays outside the own wards that were opened in an emergency, each with its end. */
   opened?: ReadonlyArray<{ encounter: string; until_ms: number }>
 }

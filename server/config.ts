@@ -1,12 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { issuerFault, type Oidc, parseRoleMap } from './access/oidc.ts'
+import { IDLE_LIMITS, IDLE_MINUTES, type IdleLimits } from './access/session-limits.ts'
 
 /** Everything that can be configured, by environment variable, with its check. `.env.example` lists all of it; a test keeps them equal. */
 const port = z.coerce.number().int().min(1).max(65_535)
 const flag = z.enum(['0', '1']).transform((v) => v === '1')
+const idleMinutes = z.coerce.number().min(IDLE_MINUTES.min).max(IDLE_MINUTES.max)
 const file = z.string().refine((path) => existsSync(path), 'there is no such file')
+
+/** Comma separated. */
+const listOf = (text: string) =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
+const origins = z
+  .string()
+  .refine((text) => listOf(text).every((one) => /^https?:\/\/[^/\s]+$/.test(one)), 'must be like https://ward.example,https://10.1.2.3')
+const networks = z.string().refine((text) => listOf(text).every(isNetwork), 'must be addresses or networks, like 10.1.2.3,10.2.0.0/16')
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const most = isIP(address) === 6 ? 128 : 32
+  return more.length === 0 && isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+}
 
 export const VARIABLES = {
   DATABASE_URL: z
@@ -22,11 +43,21 @@ export const VARIABLES = {
     .string()
     .regex(/^https?:\/\/[^/]+$/, 'must be like https://ward.example, without a path')
     .optional(),
-  WARDWAVE_ALLOWED_ORIGINS: z.string().default(''),
+  WARDWAVE_ALLOWED_ORIGINS: origins.default(''),
+  WARDWAVE_TRUSTED_PROXIES: networks.default(''),
   WARDWAVE_TLS_CERT_FILE: file.optional(),
   WARDWAVE_TLS_KEY_FILE: file.optional(),
   NEXTAUTH_SECRET: z.string().optional(),
   NEXTAUTH_SECRET_FILE: file.optional(),
+  WARDWAVE_IDLE_MINUTES_BEDSIDE: idleMinutes.optional(),
+  WARDWAVE_IDLE_MINUTES_OFFICE: idleMinutes.optional(),
+  WARDWAVE_OIDC_ISSUER: z.string().optional(),
+  WARDWAVE_OIDC_CLIENT_ID: z.string().optional(),
+  WARDWAVE_OIDC_CLIENT_SECRET: z.string().optional(),
+  WARDWAVE_OIDC_CLIENT_SECRET_FILE: file.optional(),
+  WARDWAVE_OIDC_NAME: z.string().max(40).default('single sign-on'),
+  WARDWAVE_OIDC_ROLE_CLAIM: z.string().default('groups'),
+  WARDWAVE_OIDC_ROLE_MAP: z.string().optional(),
   WARDWAVE_FIELD_KEYS_FILE: z.string().min(1).optional(),
   WARDWAVE_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
   WARDWAVE_LOG_RETENTION_HOURS: z.coerce
@@ -56,9 +87,16 @@ export interface Config {
   devicePort: number
   publicUrl: string
   allowedOrigins: readonly string[]
-  tls: { cert: string; key: string } | null
+  /** Proxies of ours before the public port: what they say of who asks is believed. */
+  trustedProxies: readonly string[]
+  /** The pair as read now, and where to look for the next one. */
+  tls: { cert: string; key: string; certFile: string; keyFile: string } | null
   /** Given by the operator; null = generate one and keep it beside the data. */
   authSecret: string | null
+  /** How long a session may stand untouched before changes wait. */
+  idle: IdleLimits
+  /** The organisation's own sign-in beside ours; null = there is none. */
+  oidc: Oidc | null
   /** The key ring that seals what names a patient; made when it is missing. */
   fieldKeysFile: string
   workers: number
@@ -96,7 +134,46 @@ function tlsOf(env: z.infer<typeof environment>, problems: string[]): Config['tl
     problems.push('WARDWAVE_TLS_CERT_FILE and WARDWAVE_TLS_KEY_FILE go together; one of them is missing')
     return null
   }
-  return { cert: readFileSync(env.WARDWAVE_TLS_CERT_FILE, 'utf8'), key: readFileSync(env.WARDWAVE_TLS_KEY_FILE, 'utf8') }
+  const [certFile, keyFile] = [env.WARDWAVE_TLS_CERT_FILE, env.WARDWAVE_TLS_KEY_FILE]
+  return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8'), certFile, keyFile }
+}
+
+const MINUTE_MS = 60_000
+
+function idleOf(env: z.infer<typeof environment>): IdleLimits {
+  const ms = (minutes: number | undefined, otherwise: number) => (minutes === undefined ? otherwise : minutes * MINUTE_MS)
+  return {
+    bedside: ms(env.WARDWAVE_IDLE_MINUTES_BEDSIDE, IDLE_LIMITS.bedside),
+    office: ms(env.WARDWAVE_IDLE_MINUTES_OFFICE, IDLE_LIMITS.office),
+  }
+}
+
+function oidcOf(env: z.infer<typeof environment>, problems: string[]): Oidc | null {
+  const issuer = env.WARDWAVE_OIDC_ISSUER
+  const clientId = env.WARDWAVE_OIDC_CLIENT_ID
+  const secretFile = env.WARDWAVE_OIDC_CLIENT_SECRET_FILE
+  const clientSecret = secretFile ? readFileSync(secretFile, 'utf8').trim() : env.WARDWAVE_OIDC_CLIENT_SECRET
+  const map = env.WARDWAVE_OIDC_ROLE_MAP
+  if (!issuer && !clientId && !clientSecret && !map) return null
+  const needed = { ISSUER: issuer, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, ROLE_MAP: map }
+  for (const [name, value] of Object.entries(needed))
+    if (!value) problems.push(`WARDWAVE_OIDC_${name} is missing; sign-in by a provider needs issuer, client id, client secret and role map`)
+  const fault = issuer && issuerFault(issuer)
+  if (fault) problems.push(`WARDWAVE_OIDC_ISSUER ${fault}`)
+  if (!issuer || !clientId || !clientSecret || !map) return null
+  try {
+    return {
+      issuer,
+      clientId,
+      clientSecret,
+      name: env.WARDWAVE_OIDC_NAME,
+      roleClaim: env.WARDWAVE_OIDC_ROLE_CLAIM,
+      roleMap: parseRoleMap(map),
+    }
+  } catch (error) {
+    problems.push(`WARDWAVE_OIDC_ROLE_MAP ${(error as Error).message}`)
+    return null
+  }
 }
 
 /**
@@ -112,15 +189,13 @@ export function readConfig(source: Record<string, string | undefined>): Config {
   const problems: string[] = []
   const authSecret = secretOf(env, problems)
   const tls = tlsOf(env, problems)
+  const oidc = oidcOf(env, problems)
   if (env.WARDWAVE_PORT === env.WARDWAVE_DEVICE_PORT)
     problems.push(`WARDWAVE_PORT and WARDWAVE_DEVICE_PORT are both ${env.WARDWAVE_PORT}; devices need a port of their own`)
   if (problems.length > 0) throw new ConfigError(problems)
   const scheme = tls ? 'https' : 'http'
   const host = env.WARDWAVE_HOST === '0.0.0.0' || env.WARDWAVE_HOST === '127.0.0.1' ? 'localhost' : env.WARDWAVE_HOST
   const publicUrl = env.WARDWAVE_PUBLIC_URL ?? `${scheme}://${host}:${env.WARDWAVE_PORT}`
-  const extra = env.WARDWAVE_ALLOWED_ORIGINS.split(',')
-    .map((o) => o.trim())
-    .filter(Boolean)
   return {
     databaseUrl: env.DATABASE_URL ?? null,
     dataDir: env.WARDWAVE_DATA_DIR,
@@ -129,9 +204,12 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     deviceHost: env.WARDWAVE_DEVICE_HOST,
     devicePort: env.WARDWAVE_DEVICE_PORT,
     publicUrl,
-    allowedOrigins: [publicUrl, ...extra],
+    allowedOrigins: [publicUrl, ...listOf(env.WARDWAVE_ALLOWED_ORIGINS)],
+    trustedProxies: listOf(env.WARDWAVE_TRUSTED_PROXIES),
     tls,
     authSecret,
+    idle: idleOf(env),
+    oidc,
     fieldKeysFile: resolve(env.WARDWAVE_FIELD_KEYS_FILE ?? join(env.WARDWAVE_DATA_DIR, 'field-keys.json')),
     workers: env.WARDWAVE_WORKERS ?? Math.max(1, availableParallelism() - 1),
     logRetention_ms: (env.WARDWAVE_LOG_RETENTION_HOURS ?? (env.WARDWAVE_DEMO ? 2 : 48)) * HOUR_MS,

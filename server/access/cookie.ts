@@ -1,13 +1,31 @@
 import { createHash } from 'node:crypto'
+import type { CookiesOptions } from 'next-auth'
 import { decode } from 'next-auth/jwt'
 
 /** The session cookie: a carrier of a session's id and nothing else. Rights come from the session's row. */
-export const SESSION_MAX_AGE_MS = 12 * 3_600_000
 const PIECES_MAX = 4
 
 /** `__Host-` (https only, this host only, whole path) wherever the page is served over https. */
 export function sessionCookie(secure: boolean): string {
   return secure ? '__Host-wardwave.session' : 'wardwave.session'
+}
+
+/** How long somebody may take at the provider's own sign-in page. */
+const ERRAND_MAX_AGE_S = 15 * 60
+
+/** Every cookie of signing in: out of reach of scripts and other sites, and over https bound to this host. */
+export function authCookies(secure: boolean): Required<CookiesOptions> {
+  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure } as const
+  const name = (what: string) => `${secure ? '__Host-' : ''}wardwave.${what}`
+  const errand = (what: string) => ({ name: name(what), options: { ...options, maxAge: ERRAND_MAX_AGE_S } })
+  return {
+    sessionToken: { name: sessionCookie(secure), options },
+    csrfToken: { name: name('csrf'), options },
+    callbackUrl: { name: name('callback'), options },
+    pkceCodeVerifier: errand('pkce'),
+    state: errand('state'),
+    nonce: errand('nonce'),
+  }
 }
 
 /** A wall display's own cookie carries its token itself: there is nobody to sign in, and nothing that runs out. */

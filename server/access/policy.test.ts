@@ -50,8 +50,8 @@ describe('policy', () => {
   test('[ACC-20] a wall shows its ward and can do nothing; biomed sees no patient; an auditor sees the audit and no patient', () => {
     const may = (role: Role) => ACTIONS.filter((action) => can(person(role), action, 'w1').allowed)
     expect(may('kiosk')).toEqual(['view_ward'])
-    expect(may('biomed')).toEqual(['manage_devices', 'view_status'])
-    expect(may('auditor')).toEqual(['review_break_glass', 'view_audit'])
+    expect(may('biomed')).toEqual(['manage_devices', 'view_status', 'view_account', 'change_account'])
+    expect(may('auditor')).toEqual(['review_break_glass', 'view_audit', 'view_account', 'change_account'])
   })
 
   test('[ACC-21] an idle session goes on looking and changes nothing until it is unlocked', () => {

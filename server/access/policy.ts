@@ -27,11 +27,17 @@ export const ACTIONS = [
   'export_deidentified',
   'view_status',
   'use_simulator',
+  /** One's own: sessions, password, PIN. */
+  'view_account',
+  'change_account',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
 /** `own_wards`: only in wards of the session's own row. `anywhere`: not about one ward. */
 export type Reach = 'own_wards' | 'anywhere'
+
+/** Every person's; a wall is nobody's account. */
+const OWN = { view_account: 'anywhere', change_account: 'anywhere' } as const
 
 /** What is not named is not allowed. */
 const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<Action, Reach>>>>> = {
@@ -46,6 +52,7 @@ const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<Action, Reach>>>>> =
     bind_device: 'own_wards',
     break_glass: 'anywhere',
     use_simulator: 'anywhere',
+    ...OWN,
   },
   physician: {
     view_ward: 'own_wards',
@@ -57,6 +64,7 @@ const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<Action, Reach>>>>> =
     prescribe_spo2_scale: 'own_wards',
     break_glass: 'anywhere',
     use_simulator: 'anywhere',
+    ...OWN,
   },
   admin: {
     view_ward: 'own_wards',
@@ -77,14 +85,15 @@ const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<Action, Reach>>>>> =
     export_deidentified: 'own_wards',
     view_status: 'anywhere',
     use_simulator: 'anywhere',
+    ...OWN,
   },
-  biomed: { manage_devices: 'anywhere', view_status: 'anywhere' },
-  auditor: { view_audit: 'anywhere', review_break_glass: 'anywhere' },
+  biomed: { manage_devices: 'anywhere', view_status: 'anywhere', ...OWN },
+  auditor: { view_audit: 'anywhere', review_break_glass: 'anywhere', ...OWN },
   kiosk: { view_ward: 'own_wards' },
 }
 
 /** Done by looking: an idle session keeps these. Everything else waits until it is unlocked. */
-const LOOKING: ReadonlySet<Action> = new Set(['view_ward', 'view_patient', 'view_limits', 'view_audit', 'view_status'])
+const LOOKING: ReadonlySet<Action> = new Set(['view_ward', 'view_patient', 'view_limits', 'view_audit', 'view_status', 'view_account'])
 
 /** What an emergency opens of one stay, to whom the table gives the same in their own wards. */
 const IN_EMERGENCY: ReadonlySet<Action> = new Set(['view_patient', 'view_limits', 'acknowledge', 'pause', 'chart'])

@@ -7,6 +7,8 @@ import { Denied, inForce, type Principal } from './principal.ts'
 export const RIGHTS_AGE_MS = 1_000
 /** A database that does not answer for this long leaves a known session on the rights last read, until its own expiry. */
 const PATIENCE_MS = 300
+/** A touch is written at most this often. */
+const TOUCH_EVERY_MS = 30_000
 /** Sessions remembered; past it the one asked for longest ago goes. */
 const SESSIONS_MAX = 10_000
 
@@ -16,6 +18,8 @@ export interface SessionSource {
   readSession(sid: string): Promise<Principal | null>
   /** The same for many at once; a missing id is a null. */
   readSessions(sids: readonly string[]): Promise<Map<string, Principal>>
+  /** Writes that the session was touched now, unless it is locked by then. Walls are never touched. */
+  touch?(principal: Principal): Promise<void>
 }
 
 export interface Sessions {
@@ -31,6 +35,11 @@ export interface Sessions {
    * A database that is away ends nothing but what has expired.
    */
   recheck(held: readonly Principal[]): Promise<Ended[]>
+  /**
+   * Somebody touched a screen of this session, or changed something with it. A session that is locked stays locked: only
+   * `unlock` opens it. While the database is away the touch counts here, so that nobody is locked out by that.
+   */
+  active(sid: string): Promise<void>
 }
 
 export interface Ended {
@@ -41,24 +50,32 @@ export interface Ended {
 interface Known {
   principal: Principal
   read_ms: number
+  /** When a touch was last written (monotonic). */
+  touched_ms?: number
+  /** A touch the database did not take (wall clock). */
+  untaken_ms?: number
 }
 
 export function createSessions(source: SessionSource, clock: Clock, { secret, secure }: { secret: string; secure: boolean }): Sessions {
   const known = new Map<string, Known>()
   const alive = (principal: Principal) => principal.expires_ms > clock.now_ms()
 
-  function remember(sid: string, principal: Principal | null): Principal | null {
+  function remember(sid: string, read: Principal | null): Principal | null {
+    const before = known.get(sid)
     known.delete(sid)
-    if (!principal || !alive(principal)) return null
-    known.set(sid, { principal, read_ms: clock.monotonic_ms() })
+    if (!read || !alive(read)) return null
+    const principal = touchedSince(read, before?.untaken_ms)
+    known.set(sid, Object.assign(before ?? {}, { principal, read_ms: clock.monotonic_ms() }))
     if (known.size > SESSIONS_MAX) known.delete(known.keys().next().value as string)
-    return principal
+    return inForce(principal, clock.now_ms())
   }
 
   async function principalOf(sid: string): Promise<Principal | null> {
     const entry = known.get(sid)
     if (entry && !alive(entry.principal)) return remember(sid, null)
-    if (entry && clock.monotonic_ms() - entry.read_ms < RIGHTS_AGE_MS) return inForce(entry.principal, clock.now_ms())
+    const now = entry && inForce(entry.principal, clock.now_ms())
+    // A locked one is read each time: whoever unlocked goes on at once.
+    if (now && !now.locked && clock.monotonic_ms() - entry.read_ms < RIGHTS_AGE_MS) return now
     return readAnew(sid)
   }
 
@@ -96,11 +113,32 @@ export function createSessions(source: SessionSource, clock: Clock, { secret, se
     })
   }
 
+  async function active(sid: string): Promise<void> {
+    const entry = known.get(sid)
+    const person = lastKnown(sid)
+    if (!entry || !person?.idle || person.locked) return
+    if (clock.monotonic_ms() - (entry.touched_ms ?? Number.NEGATIVE_INFINITY) < TOUCH_EVERY_MS) return
+    const { touched_ms } = entry
+    entry.touched_ms = clock.monotonic_ms()
+    const at_ms = clock.now_ms()
+    try {
+      await source.touch?.(person)
+      delete entry.untaken_ms
+    } catch {
+      metrics.engineCounts.inc({ name: 'session', reason: 'touch_not_stored' })
+      if (touched_ms === undefined) delete entry.touched_ms
+      else entry.touched_ms = touched_ms
+      entry.untaken_ms = at_ms
+      entry.principal = touchedSince(entry.principal, at_ms)
+    }
+  }
+
   return {
     principalOf,
     readAnew,
     lastKnown,
     recheck,
+    active,
     async principalFromCookie(header) {
       const sid = await sidFromCookie(header, secret, secure)
       const person = sid ? await principalOf(sid) : null
@@ -108,6 +146,13 @@ export function createSessions(source: SessionSource, clock: Clock, { secret, se
       return token ? principalOf(wallSession(token)) : person
     },
   }
+}
+
+/** `since_ms` 0 is a lock by hand, which no touch undoes. */
+function touchedSince(principal: Principal, at_ms: number | undefined): Principal {
+  const { idle } = principal
+  if (at_ms === undefined || !idle || idle.since_ms === 0 || idle.since_ms >= at_ms) return principal
+  return { ...principal, idle: { ...idle, since_ms: at_ms } }
 }
 
 function sameRights(a: Principal, b: Principal): boolean {

@@ -1,34 +1,44 @@
 import type { Clock } from '../clock.ts'
+import { countFailures } from './failures.ts'
 
-/** Sign-in attempts that failed: at most 5 in 15 minutes per account and address, then the door stays shut for both. */
-export const ATTEMPTS_MAX = 5
-export const ATTEMPTS_WINDOW_MS = 15 * 60_000
-/** Accounts and addresses remembered; the oldest goes first, so guessing many names cannot fill memory. */
-const KEYS_MAX = 10_000
+/**
+ * Sign-in attempts that failed, in 15 minutes: 5 of one account from one address; 20 of one account from anywhere
+ * (many machines, one account); 50 of one address at any account (one machine, a list of names).
+ */
+export const ATTEMPTS_MAX = { both: 5, account: 20, address: 50 } as const
 
 export interface Throttle {
   /** Whether another attempt may be made now. */
   allows(login: string, address: string): boolean
   failed(login: string, address: string): void
+  /** Clears the account at this address. What others tried at the account, or this address at other accounts, stays counted. */
   succeeded(login: string, address: string): void
   /** The attempt could not be judged: it does not count. */
   unjudged(login: string, address: string): void
 }
 
 export function createThrottle(clock: Clock): Throttle {
-  const failures = new Map<string, number[]>()
-  const keyOf = (login: string, address: string) => `${login.toLowerCase()}\n${address}`
-  const recent = (key: string) => (failures.get(key) ?? []).filter((at) => clock.now_ms() - at < ATTEMPTS_WINDOW_MS)
+  const both = countFailures(clock, ATTEMPTS_MAX.both)
+  const accounts = countFailures(clock, ATTEMPTS_MAX.account)
+  const addresses = countFailures(clock, ATTEMPTS_MAX.address)
+  const keysOf = (login: string, address: string) => {
+    const account = login.trim().toLowerCase()
+    return [
+      [both, `${account}\n${address}`],
+      [accounts, account],
+      [addresses, address],
+    ] as const
+  }
   return {
-    allows: (login, address) => recent(keyOf(login, address)).length < ATTEMPTS_MAX,
-    failed(login, address) {
-      const key = keyOf(login, address)
-      const attempts = [...recent(key), clock.now_ms()].slice(-ATTEMPTS_MAX)
-      failures.delete(key)
-      failures.set(key, attempts)
-      if (failures.size > KEYS_MAX) failures.delete(failures.keys().next().value as string)
+    allows: (login, address) => keysOf(login, address).every(([failures, key]) => !failures.full(key)),
+    failed: (login, address) => {
+      for (const [failures, key] of keysOf(login, address)) failures.add(key)
     },
-    unjudged: (login, address) => void failures.get(keyOf(login, address))?.pop(),
-    succeeded: (login, address) => void failures.delete(keyOf(login, address)),
+    unjudged: (login, address) => {
+      for (const [failures, key] of keysOf(login, address)) failures.undo(key)
+    },
+    succeeded: (login, address) => {
+      for (const [failures, key] of keysOf(login, address)) failures === both ? failures.clear(key) : failures.undo(key)
+    },
   }
 }

@@ -9,9 +9,17 @@ export function startPages(config: Config, appUrl: string, secret: string): Prom
     WARDWAVE_FIELD_KEYS_FILE: config.fieldKeysFile,
     NEXTAUTH_SECRET: secret,
     NEXTAUTH_URL: config.publicUrl,
+    WARDWAVE_IDLE: JSON.stringify(config.idle),
+    WARDWAVE_OIDC: JSON.stringify(config.oidc),
     WARDWAVE_DEMO: config.demo ? '1' : '0',
+    WARDWAVE_DEVICE_URL: deviceUrl(config),
     NEXT_TELEMETRY_DISABLED: '1',
     NODE_OPTIONS: '',
   }
   return startWeb({ command, env })
+}
+
+/** Devices come to the machine people come to, on a port of their own. */
+function deviceUrl({ publicUrl, devicePort, tls }: Config): string {
+  return `${tls ? 'wss' : 'ws'}://${new URL(publicUrl).hostname}:${devicePort}`
 }

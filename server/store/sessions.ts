@@ -1,25 +1,54 @@
 import { role } from '../../contracts/role.ts'
-import { SESSION_MAX_AGE_MS } from '../access/cookie.ts'
-import type { Principal } from '../access/principal.ts'
+import { inForce, type Principal } from '../access/principal.ts'
+import type { SessionSource } from '../access/session.ts'
+import { IDLE_LIMITS, type IdleLimits, idleLimit, sessionEnd } from '../access/session-limits.ts'
+import { change } from './change.ts'
+import type { Prisma } from './generated/client.ts'
 import { openingInForce } from './openings.ts'
 import type { Store } from './store.ts'
 import { isWallSession, readWalls } from './walls.ts'
 
-/** The session row is the truth: who, which role, which wards, until when. The cookie carries its id only. */
-export async function createSession(store: Store, now_ms: number, userId: string): Promise<string> {
+/** Where somebody signs in from: kept with the session, so that its owner knows it again. */
+export interface From {
+  address: string
+  agent: string
+  /** The session this browser had until now; it ends with the new sign-in. */
+  previous: string | null
+}
+export const NOWHERE: From = { address: '', agent: '', previous: null }
+const TEXT_MAX = 200
+
+/**
+ * A new session, with a new id, of a person who has just proven who they are. The row is the truth: who, which role,
+ * which wards, until when. The cookie carries its id only.
+ */
+export async function createSession(
+  store: { prisma: Prisma.TransactionClient },
+  now_ms: number,
+  userId: string,
+  from: From = NOWHERE,
+): Promise<string> {
   const id = crypto.randomUUID()
   const now = new Date(now_ms)
-  await store.prisma.session.create({
-    data: { id, userId, createdAt: now, lastSeenAt: now, expiresAt: new Date(now_ms + SESSION_MAX_AGE_MS) },
-  })
+  const user = await store.prisma.user.findUniqueOrThrow({ where: { id: userId }, select: { role: true } })
+  const expiresAt = new Date(sessionEnd(role.exclude(['kiosk']).parse(user.role), now_ms))
+  const seen = { createdAt: now, lastSeenAt: now, activeAt: now }
+  const place = { address: from.address.slice(0, TEXT_MAX), agent: from.agent.slice(0, TEXT_MAX) }
+  await store.prisma.session.create({ data: { id, userId, ...seen, expiresAt, ...place } })
   return id
 }
 
 /**
  * Sessions in force among `sids`, people's and walls'. Revoked, expired, unknown and those of disabled people are
- * missing. With each person come the stays they have opened in an emergency and that are in force.
+ * missing. With each person come the stays they have opened in an emergency and that are in force, and since when they
+ * have touched nothing.
  */
-export async function readSessions(store: Store, now_ms: number, sids: readonly string[]): Promise<Map<string, Principal>> {
+export async function readSessions(
+  store: Store,
+  now_ms: number,
+  sids: readonly string[],
+  limits: IdleLimits = IDLE_LIMITS,
+): Promise<Map<string, Principal>> {
   const principals = await readWalls(store, now_ms, sids)
   const people = sids.filter((sid) => !isWallSession(sid))
   if (people.length === 0) return principals
@@ -28,33 +57,71 @@ export async function readSessions(store: Store, now_ms: number, sids: readonly 
     where: { id: { in: people }, revokedAt: null, expiresAt: { gt: new Date(now_ms) }, user: { disabledAt: null } },
     include: { user: { include: { wards: true, openings } } },
   })
-  for (const { id, expiresAt, user } of rows) {
-    const known = role.safeParse(user.role)
-    if (!known.success) continue // a role this build does not know has no rights
-    principals.set(id, {
-      user: user.id,
-      name: user.name,
-      role: known.data,
-      wards: user.wards.map((w) => w.wardId).sort(),
-      session: id,
-      expires_ms: expiresAt.getTime(),
-      opened: user.openings.map(({ encounterId, untilAt }) => ({ encounter: encounterId, until_ms: untilAt.getTime() })),
-    })
+  for (const row of rows) {
+    const principal = principalOf(row, limits)
+    if (principal && principal.expires_ms > now_ms) principals.set(row.id, inForce(principal, now_ms))
   }
   return principals
 }
 
-export async function readSession(store: Store, now_ms: number, sid: string): Promise<Principal | null> {
-  return (await readSessions(store, now_ms, [sid])).get(sid) ?? null
+type Row = Prisma.SessionGetPayload<{ include: { user: { include: { wards: true } } } }> & {
+  user: { openings: ReadonlyArray<{ encounterId: string; untilAt: Date }> }
 }
 
-/** Signing out, or an admin ending it. Open sockets end within 2 s. */
+function principalOf({ id, createdAt, expiresAt, activeAt, user }: Row, limits: IdleLimits): Principal | null {
+  const known = role.safeParse(user.role)
+  if (!known.success) return null // a role this build does not know has no rights
+  const limit_ms = idleLimit(known.data, limits)
+  return {
+    user: user.id,
+    name: user.name,
+    role: known.data,
+    wards: user.wards.map((w) => w.wardId).sort(),
+    session: id,
+    // A role given since then may allow less than the one the session began with.
+    expires_ms: Math.min(expiresAt.getTime(), sessionEnd(known.data, createdAt.getTime())),
+    opened: user.openings.map(({ encounterId, untilAt }) => ({ encounter: encounterId, until_ms: untilAt.getTime() })),
+    ...(limit_ms === null ? {} : { idle: { since_ms: activeAt.getTime(), limit_ms } }),
+  }
+}
+
+export async function readSession(store: Store, now_ms: number, sid: string, limits?: IdleLimits): Promise<Principal | null> {
+  return (await readSessions(store, now_ms, [sid], limits)).get(sid) ?? null
+}
+
+/** Sessions as pages, API and sockets read them. */
+export function sessionSource(store: Store, now_ms: () => number, limits: IdleLimits): SessionSource {
+  return {
+    readSession: (sid) => readSession(store, now_ms(), sid, limits),
+    readSessions: (sids) => readSessions(store, now_ms(), sids, limits),
+    touch: (principal) => touchSession(store, now_ms(), principal),
+  }
+}
+
+/** Signing out. Open sockets of the session end within 2 s. */
 export async function revokeSession(store: Store, now_ms: number, sid: string): Promise<void> {
-  await store.prisma.session.updateMany({ where: { id: sid, revokedAt: null }, data: { revokedAt: new Date(now_ms) } })
+  const row = await store.prisma.session.findUnique({ where: { id: sid }, select: { userId: true } })
+  if (!row) return
+  await change(store, { user: row.userId }, now_ms, async ({ prisma, audit }) => {
+    if (await endSession(prisma, now_ms, sid)) await audit('session.signed_out', sid)
+  })
 }
 
-export async function touchSession(store: Store, now_ms: number, sid: string): Promise<void> {
-  await store.prisma.session.updateMany({ where: { id: sid }, data: { lastSeenAt: new Date(now_ms) } })
+/** Ends one session within a change. @returns whether it was in force until now */
+export async function endSession(prisma: Prisma.TransactionClient, now_ms: number, sid: string): Promise<boolean> {
+  const ended = { where: { id: sid, revokedAt: null }, data: { revokedAt: new Date(now_ms) } }
+  return (await prisma.session.updateMany(ended)).count > 0
+}
+
+/** A touch counts only while the session is not locked: what is locked is opened by `unlock` alone. */
+async function touchSession(store: Store, now_ms: number, { session, idle }: Principal): Promise<void> {
+  if (!idle) return
+  const now = new Date(now_ms)
+  const unlocked = { gt: new Date(now_ms - idle.limit_ms), lt: now }
+  await store.prisma.session.updateMany({
+    where: { id: session, revokedAt: null, activeAt: unlocked },
+    data: { activeAt: now, lastSeenAt: now },
+  })
 }
 
 /** Forgets sessions that ended long ago. @returns how many. */

@@ -15,9 +15,10 @@ import { patientLine } from './patients.ts'
 import { type DeviceSeed, seedDemo, seedLoad } from './seed.ts'
 import { createSession, readSession, readSessions, revokeSession } from './sessions.ts'
 import { createSetupLink, needsSetup, useSetupLink as spendLink } from './setup.ts'
+import { signIn } from './sign-in.ts'
 import { createStore, type Store } from './store.ts'
 import { readStrip, readTrends } from './trends.ts'
-import { createUser, listPeople, signIn } from './users.ts'
+import { createUser, listPeople } from './users.ts'
 import { houseFacts, wardLayout, wardsOf } from './wards.ts'
 
 const now_ms = systemClock.now_ms()

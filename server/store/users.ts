@@ -1,8 +1,7 @@
 import type { Role } from '../../contracts/role.ts'
 import { authorise } from '../access/policy.ts'
 import type { Principal } from '../access/principal.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
-import { createSession } from './sessions.ts'
+import { hashPassword } from './passwords.ts'
 import type { Store } from './store.ts'
 
 export interface NewUser {
@@ -11,15 +10,6 @@ export interface NewUser {
   password: string
   role: Role
   wards: readonly string[]
-}
-
-/** For the sign-in alone, before there is a principal. null: no such account, disabled, or the wrong password; which one is not told. */
-export async function signIn(store: Store, now_ms: number, login: string, password: string) {
-  const row = await store.prisma.user.findUnique({ where: { login: login.trim().toLowerCase() } })
-  const usable = row && row.disabledAt === null
-  const matches = await verifyPassword(usable ? row.passwordHash : null, password)
-  if (!matches || !usable) return null
-  return { user: row.id, session: await createSession(store, now_ms, row.id) }
 }
 
 /** @returns the new user's id. @throws Denied unless the principal manages people. */
