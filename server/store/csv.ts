@@ -7,22 +7,22 @@ export interface Cells {
   cells: Record<string, string>
 }
 
+/** As csv-parse gives a record when it is asked where it stood. */
+interface Parsed {
+  info: { lines: number }
+  record: string[]
+}
+
 /**
  * A table with a header, as spreadsheets write them: comma, semicolon or tab, quoted or not, any line end, with or
  * without BOM. Columns it does not know are left out, and so is their order and case. Cells are text, whatever they
  * begin with. Either all lines, or what is wrong with the file.
  */
 export function readTable(csv: string, needed: readonly string[], optional: readonly string[]): Cells[] | ImportLine[] {
-  let records: Array<{ info: { lines: number }; record: string[] }>
+  let records: Parsed[]
   try {
-    records = parse(csv, {
-      bom: true,
-      delimiter: delimiterOf(csv),
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    })
+    const options = { bom: true, delimiter: delimiterOf(csv), info: true, relax_column_count: true, skip_empty_lines: true, trim: true }
+    records = parse(csv, options) as unknown as Parsed[]
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     return [wrong(Number((error as { lines?: unknown }).lines ?? 1), '', 'not_csv')]
@@ -43,6 +43,8 @@ export function readTable(csv: string, needed: readonly string[], optional: read
   }))
 }
 
+/** Lines to judge, and lines that are no lines. */
+export const isLine = (one: Cells | ImportLine): one is Cells => !('verdict' in one)
 export const isFault = (one: Cells | ImportLine): one is ImportLine => 'verdict' in one
 
 export function wrong(line: number, name: string, why: LineFault, columns: readonly string[] = []): ImportLine {

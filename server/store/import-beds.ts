@@ -3,7 +3,7 @@ import { authorise } from '../access/policy.ts'
 import type { Principal } from '../access/principal.ts'
 import { type Change, change } from './change.ts'
 import { ConflictError } from './conflict.ts'
-import { type Cells, isFault, portions, readTable, reply, right, wrong } from './csv.ts'
+import { type Cells, isFault, isLine, portions, readTable, reply, right, wrong } from './csv.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Store } from './store.ts'
 
@@ -44,7 +44,7 @@ type Wards = Awaited<ReturnType<typeof wardsWithBeds>>
 const wardsWithBeds = (prisma: Prisma.TransactionClient) => prisma.ward.findMany({ include: { beds: true } })
 
 async function judge(prisma: Prisma.TransactionClient, table: Cells[] | ImportLine[]): Promise<{ lines: ImportLine[]; rows: Row[] }> {
-  const cells = table.filter((one) => !isFault(one))
+  const cells = table.filter(isLine)
   if (cells.length === 0) return { lines: table.filter(isFault), rows: [] }
   const wards = await wardsWithBeds(prisma)
   const last = new Map(wards.map(({ id, beds }) => [id, Math.max(0, ...beds.map(({ position }) => position))]))

@@ -11,7 +11,7 @@ import { authorise } from '../access/policy.ts'
 import type { Principal } from '../access/principal.ts'
 import { type Change, change } from './change.ts'
 import { ConflictError } from './conflict.ts'
-import { type Cells, isFault, portions, readTable, reply, right, wrong } from './csv.ts'
+import { type Cells, isFault, isLine, portions, readTable, reply, right, wrong } from './csv.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Store } from './store.ts'
 
@@ -51,7 +51,7 @@ export async function importDevices(
 }
 
 async function judge(prisma: Prisma.TransactionClient, table: Cells[] | ImportLine[]): Promise<{ lines: ImportLine[]; rows: Row[] }> {
-  const cells = table.filter((one) => !isFault(one))
+  const cells = table.filter(isLine)
   if (cells.length === 0) return { lines: table.filter(isFault), rows: [] }
   const known = await knownOf(
     prisma,

@@ -1,0 +1,4 @@
+/** Route context of everything under /api/admin/devices/:device. */
+export interface OfDevice {
+  params: Promise<{ device: string }>
+}
