@@ -90,6 +90,8 @@ export interface AlarmsMessage {
 export interface CommandRequest {
   key: string
   command: Command
+  /** At a wall, and only there: the personal PIN of whoever acts. */
+  pin?: string
 }
 
 /** Reports of the screen itself: visible, sound proven, ages it shows. */
@@ -114,8 +116,10 @@ export interface ServerToClient {
   scores: (m: { ward: string; scores: ScoresView[] }) => void
   /** The store is away (or back): "not being stored" on every screen. */
   storing: (m: { storing: boolean; since_ms: number }) => void
-  /** What was watched is no longer this viewer's to see: nothing more of it comes, and the page forgets it. */
-  closed: (m: { error: 'not_allowed' }) => void
+  /** Who lies where is other than was shown: this takes the place of everything known before. */
+  picture: (m: { snapshot: WardSnapshot | BedSnapshot }) => void
+  /** What was watched is no longer this viewer's to see, or the stay is over: nothing more of it comes, and the page forgets it. */
+  closed: (m: { error: 'not_allowed' | 'not_found' | 'discharged' }) => void
   /** The session ended (revoked, expired); the page must sign in again. */
   ended: (m: { reason: 'revoked' | 'expired' | 'role_changed' }) => void
 }

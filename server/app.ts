@@ -2,13 +2,15 @@ import pg from 'pg'
 import { PARTITIONS, partitionOf } from '../contracts/record.ts'
 import { createSessions } from './access/session.ts'
 import { systemClock } from './clock.ts'
+import { createAtWall } from './commands/at-wall.ts'
 import { createCommands } from './commands/submit.ts'
 import type { Config } from './config.ts'
-import { appendAdmissions } from './core/admissions.ts'
+import { createFollower } from './core/admissions.ts'
 import { openDatabase } from './core/database.ts'
 import { chartDemo } from './core/demo-chart.ts'
 import { demoMenu } from './core/demo-menu.ts'
 import { leadEffects, leadRecords } from './core/effects.ts'
+import { listenToFacts } from './core/facts-changed.ts'
 import { prepareFirstRun } from './core/first-run.ts'
 import { startPages } from './core/pages.ts'
 import { startPruner } from './core/pruner.ts'
@@ -35,8 +37,9 @@ import { workerRuntime } from './runtime/workers.ts'
 import { fieldsOf } from './seal/keyring.ts'
 import { authSecret } from './secrets.ts'
 import { bootFacts } from './store/boot.ts'
-import { readSession, readSessions } from './store/sessions.ts'
+import { sessionSource } from './store/sessions.ts'
 import { createStore } from './store/store.ts'
+import { personAtWall } from './store/wall-people.ts'
 import { openDoor } from './web/door.ts'
 
 /** What a program that embeds Wardwave may put in place of a part; the ledger's seeded defects use it. */
@@ -79,7 +82,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     const web = config.pages ? await startPages(config, appUrl, secret) : null
     if (web) stopping.add(web.stop)
 
-    const store = createStore(appUrl, fieldsOf(config.fieldKeysFile, clock.now_ms))
+    const store = createStore(appUrl, fieldsOf(config.fieldKeysFile, clock.now_ms), 'socket')
     stopping.add(store.close)
     const setupLink = await prepareFirstRun(config, store, clock)
     await sealOldRows(store, ownerUrl, config.fieldKeysFile)
@@ -96,16 +99,18 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     database.claim() // the log's lock says that no other server uses it
     stopping.add(log.close)
     const dispatcher = await createDispatcher({ appUrl, log, clock, wardOf: (encounter) => directory.place(encounter)?.ward ?? null })
-    for (const stop of [dispatcher.close, dispatcher.drain, log.flush]) stopping.add(stop)
+    for (const stop of [dispatcher.close, dispatcher.drain, log.flush, store.trail.close]) stopping.add(stop)
     const runtime = workerRuntime({ workers: config.workers, build: BUILD })
     stopping.add(() => runtime.close())
 
-    const sessions = createSessions(
-      { readSession: (sid) => readSession(store, clock.now_ms(), sid), readSessions: (sids) => readSessions(store, clock.now_ms(), sids) },
-      clock,
-      { secret, secure },
-    )
+    const sessions = createSessions(sessionSource(store, clock.now_ms, config.idle), clock, { secret, secure })
     const commands = createCommands({ log, clock, places: directory, fields: store.fields })
+    const atWall = createAtWall({
+      commands,
+      places: directory,
+      clock,
+      findPerson: (wall, pin, asked) => personAtWall(wall, store, clock.now_ms(), pin, asked),
+    })
     const past = createPast({ store, pool })
     const live = createLive({
       clock,
@@ -113,7 +118,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       directory,
       past,
       log,
-      commands,
+      commands: atWall,
+      trail: store.trail,
       allowedOrigins: config.allowedOrigins,
       build: BUILD,
       demo: config.demo,
@@ -139,7 +145,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     const all = { log, runtime, dispatcher, commands, live, recorder }
     live.load(await boardFacts(store, pool))
     leadEffects(all)
-    const { replayed } = await restorePartitions({ log, runtime, snapshots: await loadSnapshots(pool) })
+    const snapshots = await loadSnapshots(pool)
+    const { replayed } = await restorePartitions({ log, runtime, snapshots })
     journal.info({ replayed }, 'every patient is back where the log ends')
     leadRecords(all, gate, clock)
     await recorder.start()
@@ -147,19 +154,26 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     await gate.restore()
     for (let partition = 0; partition < PARTITIONS; partition++)
       log.append(partition, { kind: 'opened', at_ms: clock.now_ms(), build: BUILD })
-    appendAdmissions({ log, clock, facts })
+    const follower = createFollower({ read: () => bootFacts(store), log, clock })
+    await follower.follow()
     if (config.demo) chartDemo({ append: (partition, record) => log.append(partition, record), clock, facts, names: directory.names() })
 
     const occupied = () => [...new Set(directory.encounters().map(partitionOf))]
     const ticker = startTicker({ log, clock, partitions: occupied })
     const snapshotter = startSnapshotter({
       runtime,
-      partitions: occupied,
+      // Also those that were left: what an old snapshot remembers must not come back.
+      partitions: () => [...new Set([...occupied(), ...follower.partitions(), ...snapshots.keys()])],
       committedBelow: (partition) => Math.min(log.durable(partition), dispatcher.effectsBelow(partition)),
       save: (snapshot) => saveSnapshot(pool, snapshot),
     })
     const pruner = startPruner({ pool, clock, logRetention_ms: config.logRetention_ms })
-    for (const stop of [ticker.stop, snapshotter.stop, pruner.stop]) stopping.add(stop)
+    const refresh = async () => {
+      await Promise.all([registry.refresh(), directory.refresh()])
+      await Promise.all([live.factsChanged(), follower.follow()])
+    }
+    const factsChanged = listenToFacts({ appUrl, refresh })
+    for (const stop of [ticker.stop, snapshotter.stop, pruner.stop, factsChanged.stop]) stopping.add(stop)
 
     let open = false
     const ready = () => ({

@@ -1,6 +1,7 @@
 import type { Command, Outcome } from '../../contracts/command.ts'
 import {
   type AlarmsMessage,
+  type AlarmView,
   type BedSnapshot,
   type ClientToServer,
   type ScreenReport,
@@ -15,8 +16,10 @@ import {
   afterBedSnapshot,
   afterWardSnapshot,
   forget,
+  forgetOthers,
   type LiveState,
   type LiveStore,
+  lying,
   mergeNumbers,
   mergeScores,
 } from './live-store.ts'
@@ -92,6 +95,7 @@ export class LiveClient {
     socket.on('alarms', (m) => this.alarms(m))
     socket.on('scores', (m) => this.scores(m))
     socket.on('storing', (m) => this.parts.store.setState({ storing: m.storing, storing_since_ms: m.since_ms }))
+    socket.on('picture', (m) => this.picture(m.snapshot))
     socket.on('closed', (m) => this.closed(m.error))
     socket.on('ended', (m) => this.end(m.reason))
     socket.connect()
@@ -203,17 +207,41 @@ export class LiveClient {
   }
 
   private answered(watching: Watching, reply: WatchReply<WardSnapshot | BedSnapshot>): void {
-    const { store, clock, now, hub } = this.parts
+    const { clock, now } = this.parts
     if (!reply.ok) {
-      store.setState({ error: reply.error })
-      if (reply.error === 'unavailable') this.parts.later(() => this.ask(), this.pause_ms())
-      if (reply.error === 'signed_out') this.end('expired')
+      this.refused(watching, reply.error)
       return
     }
     clock.heard(reply.snapshot.server_ms, now())
-    const snapshot = reply.snapshot
-    store.setState('beds' in snapshot ? afterWardSnapshot(snapshot, reply.missed) : afterBedSnapshot(snapshot, reply.missed))
-    hub.keep(new Set('beds' in snapshot ? snapshot.beds.map((b) => b.encounter) : [watching.id]))
+    this.show(reply.snapshot, reply.missed)
+  }
+
+  /** Who was shown here and is nowhere now has been discharged while this screen was away. */
+  private refused(watching: Watching, error: Extract<WatchReply<unknown>, { ok: false }>['error']): void {
+    const known = this.parts.store.getState().beds[watching.id]
+    if (error === 'signed_out') this.end('expired')
+    else if (error === 'unavailable') {
+      this.parts.store.setState({ error })
+      this.parts.later(() => this.ask(), this.pause_ms())
+    } else this.closed(error === 'not_found' && known ? 'discharged' : error)
+  }
+
+  private show(snapshot: WardSnapshot | BedSnapshot, missed: readonly AlarmView[]): void {
+    this.parts.store.setState('beds' in snapshot ? afterWardSnapshot(snapshot, missed) : afterBedSnapshot(snapshot, missed))
+    this.forgetOthers()
+  }
+
+  /** Somebody came, left or was moved. */
+  private picture(snapshot: WardSnapshot | BedSnapshot): void {
+    const { watching, missed } = this.parts.store.getState()
+    const id = 'beds' in snapshot ? snapshot.ward.id : snapshot.bed.encounter
+    if (watching?.id === id) this.show(snapshot, missed)
+  }
+
+  private forgetOthers(): void {
+    const { store, hub } = this.parts
+    store.setState(forgetOthers(store.getState()))
+    hub.keep(lying(store.getState()))
   }
 
   private tick(bytes: ArrayBuffer | Uint8Array): void {
@@ -225,8 +253,10 @@ export class LiveClient {
     if (!watching || watching.id !== head.id) return
     this.heard_ms = now
     const numbers = { ...store.getState().numbers }
+    const here = lying(store.getState())
     let changed = false
     for (const bed of head.beds) {
+      if (store.getState().ready && !here.has(bed.e)) continue
       hub.feed(bed.e, bed.w, samples, now)
       if (!bed.n) continue
       numbers[bed.e] = mergeNumbers(numbers[bed.e], bed.n)
@@ -237,7 +267,10 @@ export class LiveClient {
 
   private scores(m: Parameters<ServerToClient['scores']>[0]): void {
     const state = this.parts.store.getState()
-    if (state.ready && m.ward === state.ward?.id) this.parts.store.setState({ scores: mergeScores(state.scores, m.scores) })
+    if (!state.ready || m.ward !== state.ward?.id) return
+    const here = lying(state)
+    const news = m.scores.filter(({ encounter }) => here.has(encounter))
+    this.parts.store.setState({ scores: mergeScores(state.scores, news) })
   }
 
   private alarms(m: AlarmsMessage): void {
@@ -245,5 +278,6 @@ export class LiveClient {
     const state = store.getState()
     if (!state.ready || m.ward !== state.ward?.id) return
     store.setState(afterAlarms(state, m.alarms, m.beds, m.cursor))
+    this.forgetOthers()
   }
 }

@@ -6,7 +6,7 @@ import type { Principal } from '../../contracts/role.ts'
 
 export type Numbers = Readonly<Record<string, NumberNow>>
 export type SoundState = 'off' | 'running' | 'failed'
-export type WatchError = 'not_allowed' | 'not_found' | 'signed_out' | 'locked' | 'unavailable'
+export type WatchError = 'not_allowed' | 'not_found' | 'discharged' | 'signed_out' | 'locked' | 'unavailable'
 export type Me = Pick<Principal, 'user' | 'name' | 'role' | 'wards'>
 
 export interface Slot {
@@ -152,6 +152,29 @@ export function afterBedSnapshot(s: BedSnapshot, missed: readonly AlarmView[]): 
     cursor: s.cursor,
     missed,
   }
+}
+
+/** Who lies on this screen now. */
+export function lying(state: Pick<LiveState, 'slots'>): ReadonlySet<string> {
+  return new Set(state.slots.flatMap(({ encounter }) => (encounter ? [encounter] : [])))
+}
+
+/** Nothing of whoever does not lie here any more stays: no name, number, alarm, pause or score. */
+export function forgetOthers(state: LiveState): Partial<LiveState> {
+  const here = lying(state)
+  return {
+    beds: only(state.beds, (id) => here.has(id)),
+    numbers: only(state.numbers, (id) => here.has(id)),
+    scores: only(state.scores, (id) => here.has(id)),
+    alarms: only(state.alarms, (_, { encounter }) => here.has(encounter)),
+    missed: state.missed.every(({ encounter }) => here.has(encounter)) ? state.missed : state.missed.filter((a) => here.has(a.encounter)),
+  }
+}
+
+/** The same object while nothing has to go: what has not changed is not rendered anew. */
+function only<T>(known: Readonly<Record<string, T>>, stays: (key: string, value: T) => boolean): Readonly<Record<string, T>> {
+  const kept = Object.entries(known).filter(([key, value]) => stays(key, value))
+  return kept.length === Object.keys(known).length ? known : Object.fromEntries(kept)
 }
 
 /** State after a push of alarms and beds: a bed of another encounter in the same place replaces the old one. */

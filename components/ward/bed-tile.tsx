@@ -29,7 +29,8 @@ interface TileProps {
 
 /** One bed of the ward: its state, two waves, its numbers. Positions never change with the state. */
 export const BedTile = memo(function BedTile({ slot, current, scale }: TileProps) {
-  if (slot.encounter) return <OccupiedTile slot={slot} current={current} scale={scale} />
+  // Another patient is another sector: nothing that was written into the old one may show in it.
+  if (slot.encounter) return <OccupiedTile key={slot.encounter} slot={slot} current={current} scale={scale} />
   return (
     <section
       className="tile tile-empty"

@@ -17,7 +17,7 @@ test('[SCO-42] a demo’s patients are charted by its own people, at every start
   const start = (): CommandRecord[] => {
     const said: CommandRecord[] = []
     const append = (_: number, record: CommandRecord) => said.push(record)
-    chartDemo({ append, clock, facts: { encounters, bindings: [] }, names: { u1: 'Nadia Brandt', u2: 'Dr Samuel Osei' } })
+    chartDemo({ append, clock, facts: { encounters }, names: { u1: 'Nadia Brandt', u2: 'Dr Samuel Osei' } })
     return said
   }
   const first = start()

@@ -25,7 +25,7 @@ export function demoObservations(n: number): Observations | null {
 interface DemoChart {
   append(partition: number, record: CommandRecord): unknown
   clock: Clock
-  facts: BootFacts
+  facts: Pick<BootFacts, 'encounters'>
   /** People's names by id. */
   names: Readonly<Record<string, string>>
 }

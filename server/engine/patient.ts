@@ -121,8 +121,8 @@ export function bind(patient: Patient, name: string): void {
 
 /** The device is off: its alarms, and those nobody else can judge now, are over. A repeat changes nothing. */
 export function unbind(step: Step, patient: Patient, { device: name, to_ms }: UnbindRecord): void {
-  const device = patient.devices.get(name)
-  if (device === undefined || !device.bound) return
+  const device = deviceOf(patient, name) // one that never sent is off as well: what it kept is history when it comes
+  if (!device.bound) return
   device.bound = false
   for (const code of ['no_data', 'clock_in_doubt']) endTechnical(step, patient, code, name, 'device_unbound')
   endDeviceAlarms(step, patient, name, to_ms, 'device_unbound')

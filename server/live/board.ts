@@ -3,6 +3,7 @@ import { NOTED_MS } from '../../contracts/command.ts'
 import type { AlarmEffect, BedEffect, BedState } from '../../contracts/effect.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import { alarmView } from '../store/alarm-view.ts'
+import { keepOnly } from './keep-only.ts'
 
 /**
  * Alarms that are open and the state of every bed, in memory: read once at the start, then kept by what the dispatcher
@@ -19,6 +20,8 @@ export interface Board {
   openIn(encounters: readonly string[]): AlarmView[]
   bed(encounter: string): BedState | undefined
   cursor(ward: string): number
+  /** Forgets everybody else: who has left the house has no open alarm and no state here. */
+  keep(encounters: ReadonlySet<string>): void
   /** Alarms changed after `cursor`, newest state of each, or null when memory does not reach back that far. */
   changedSince(ward: string, cursor: number): AlarmView[] | null
 }
@@ -118,6 +121,10 @@ export function createBoard(namesNow: () => Readonly<Record<string, string>>): B
     openIn: (encounters) => encounters.flatMap((encounter) => [...(open.get(encounter)?.values() ?? [])]),
     bed: (encounter) => bedStates.get(encounter),
     cursor: (ward) => cursors.get(ward) ?? 0,
+    keep(encounters) {
+      keepOnly(open, encounters)
+      keepOnly(bedStates, encounters)
+    },
     changedSince(ward, cursor) {
       if (cursor >= (cursors.get(ward) ?? 0)) return []
       const list = recent.get(ward) ?? []

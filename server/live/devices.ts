@@ -1,6 +1,7 @@
 import type { Origin } from '../../contracts/alarm.ts'
 import type { DeviceLine } from '../../contracts/live.ts'
 import type { LogRecord } from '../../contracts/record.ts'
+import { keepOnly } from './keep-only.ts'
 
 /** What passes by of each patient's devices: last heard, battery, clock, waves sent. From the records, not from sockets. */
 export interface Heard {
@@ -19,7 +20,8 @@ export interface Devices {
   /** The two waves of a ward sector: the first ECG lead, and pleth, else arterial pressure, else respiration, else CO2. */
   sectorWaves(encounter: string): readonly string[]
   waves(encounter: string): string[]
-  forget(encounter: string): void
+  /** Forgets everybody else. */
+  keep(encounters: ReadonlySet<string>): void
 }
 
 const SECOND_WAVE = ['pleth', 'art', 'resp', 'co2', 'cvp_wave'] as const
@@ -81,7 +83,7 @@ export function createDevices(): Devices {
     },
     sectorWaves: (encounter) => patients.get(encounter)?.sector ?? [],
     waves,
-    forget: (encounter) => void patients.delete(encounter),
+    keep: (encounters) => keepOnly(patients, encounters),
   }
 }
 

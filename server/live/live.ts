@@ -15,22 +15,26 @@ import type {
 } from '../../contracts/live.ts'
 import { inForce, type Principal } from '../access/principal.ts'
 import type { Sessions } from '../access/session.ts'
+import type { Trail } from '../audit/trail.ts'
 import type { Clock } from '../clock.ts'
 import { createRate } from '../commands/rate.ts'
 import type { Commands } from '../commands/submit.ts'
 import type { StoredMessage } from '../dispatch/dispatch.ts'
+import { fresh } from '../fresh.ts'
 import type { Log, OrderedBatch } from '../log/log.ts'
 import { log as journal } from '../observe/log.ts'
 import { metrics } from '../observe/metrics.ts'
 import { type Board, type Changes, createBoard } from './board.ts'
 import { createDevices } from './devices.ts'
 import type { Directory } from './directory.ts'
+import { createLayouts } from './layout.ts'
 import { createNumbers } from './picture.ts'
 import { createScores } from './scores.ts'
 import { createSnapshots } from './snapshot.ts'
 import { createTicks } from './ticks.ts'
-import { createViewer, type LiveSocket, type Viewer } from './viewer.ts'
-import { type Admission, createWatching, type PastAlarms } from './watch.ts'
+import { createViewer, type LiveSocket, type View, type Viewer } from './viewer.ts'
+import { type Admission, createWatching, type Lost, type PastAlarms } from './watch.ts'
+import { createWatched, type Watched } from './watched.ts'
 
 /** Browser sockets: rooms computed here, rights asked at every event, alarms to everyone who may see them, waves as the way allows. */
 export interface Live {
@@ -44,6 +48,8 @@ export interface Live {
   onStored(messages: readonly StoredMessage[]): void
   /** What acts and is shown, but is not stored within the store's patience. */
   onUnstored(effects: readonly Effect[]): void
+  /** Rights of open sockets are read again, now, and screens brought to who lies where. Never throws. */
+  factsChanged(): Promise<void>
   viewers(): number
   /** Ends every socket and timer. The http server is not ours to close. */
   drain(): Promise<void>
@@ -56,6 +62,7 @@ export interface LiveOptions {
   past: PastAlarms
   log: Pick<Log, 'storing'>
   commands: Pick<Commands, 'submit'>
+  trail: Pick<Trail, 'viewed' | 'refused'>
   /** Origins a browser may come from, like https://ward.example. */
   allowedOrigins: readonly string[]
   build: string
@@ -86,22 +93,25 @@ export function createLive(options: LiveOptions): Live {
   const scores = createScores(directory.names)
   const snapshots = createSnapshots({ directory, board, devices, scores, clock })
   const watching = createWatching({ directory, board, snapshots, past: options.past })
+  const watched = createWatched(options.trail)
+  const layouts = createLayouts(directory)
   const ticks = createTicks({ directory, devices, numbers, clock })
   const rate = createRate(clock, EVENTS_PER_S)
   const viewers = new Set<Viewer>()
   const timers: NodeJS.Timeout[] = []
   let storing = { storing: true, since_ms: clock.now_ms() }
-  let rechecking = false
   let io: Server<ClientToServer, ServerToClient> | null = null
 
-  function publish(ward: string, { alarms, beds }: Changes): void {
+  /** To whoever watches where the patient lies now, whatever ward it was said in: a transfer moves its alarms along. */
+  function publish({ alarms, beds }: Changes): void {
     if (alarms.length === 0 && beds.length === 0) return
-    const cursor = board.cursor(ward)
     const views = beds.flatMap((bed) => snapshots.bedView(bed.encounter, bed) ?? [])
     for (const { view, send } of viewers) {
-      if (view?.ward !== ward) continue
-      const mine = (one: { encounter: string }) => view.view === 'ward' || one.encounter === view.encounter
-      const message = { ward, cursor, alarms: alarms.filter(mine), beds: views.filter(mine) }
+      if (!view) continue
+      const { ward } = view
+      const mine = ({ encounter }: { encounter: string }) =>
+        directory.place(encounter)?.ward === ward && (view.view === 'ward' || encounter === view.encounter)
+      const message = { ward, cursor: board.cursor(ward), alarms: alarms.filter(mine), beds: views.filter(mine) }
       if (message.alarms.length > 0 || message.beds.length > 0) send('alarms', message)
     }
   }
@@ -119,6 +129,7 @@ export function createLive(options: LiveOptions): Live {
 
   function show(viewer: Viewer, view: Viewer['view']): void {
     viewer.view = view
+    viewer.layout = view ? layouts.of(view) : ''
     ticks.watched(viewers)
   }
 
@@ -129,9 +140,32 @@ export function createLive(options: LiveOptions): Live {
   }
 
   /** What is shown is no longer theirs to see: moved, discharged, or opened in an emergency that is over. */
-  function close(viewer: Viewer): void {
+  function close(viewer: Viewer, error: Lost): void {
     show(viewer, null)
-    viewer.send('closed', { error: 'not_allowed' })
+    viewer.send('closed', { error })
+  }
+
+  /** Who lies where is other than it was shown. What is not to be told of now is told at the next look. */
+  async function showAnew(viewer: Viewer, view: View): Promise<void> {
+    show(viewer, view)
+    const answer = await watching.reply(viewer.principal, { view, cursor: null })
+    if (viewer.view === view && answer.ok) viewer.send('picture', { snapshot: answer.snapshot })
+  }
+
+  function look(viewer: Viewer, shown: View): void {
+    const view = watching.stands(inForce(viewer.principal, clock.now_ms()), shown)
+    if (typeof view === 'string') close(viewer, view)
+    else if (view !== shown || viewer.layout !== layouts.of(view))
+      contained(showAnew(viewer, view), () => {
+        viewer.layout = ''
+      })
+  }
+
+  /** After every reading of the directory: screens follow it, and who has left is forgotten. */
+  function followDirectory(): void {
+    for (const viewer of viewers) if (viewer.view) look(viewer, viewer.view)
+    const here = new Set(directory.encounters())
+    for (const memory of [board, devices, numbers, scores]) memory.keep(here)
   }
 
   /** Nobody is refused on rights read a moment ago: what was opened since then is theirs. */
@@ -154,7 +188,7 @@ export function createLive(options: LiveOptions): Live {
 
   const endSignedOut = (viewer: Viewer) => end(viewer, viewer.principal.expires_ms <= clock.now_ms() ? 'expired' : 'revoked')
 
-  async function recheck(): Promise<void> {
+  const rechecking = fresh(async () => {
     const held = [...new Map([...viewers].map(({ principal }) => [principal.session, principal])).values()]
     const ended = new Map((await sessions.recheck(held)).map(({ session, reason }) => [session, reason]))
     for (const viewer of viewers) {
@@ -162,25 +196,19 @@ export function createLive(options: LiveOptions): Live {
       if (reason) end(viewer, reason)
       else viewer.principal = sessions.lastKnown(viewer.principal.session) ?? viewer.principal
     }
-  }
+  })
+  const recheck = () => rechecking.run().catch((error: unknown) => journal.warn({ error: String(error) }, 'sessions not rechecked'))
 
   function everySecond(): void {
     for (const viewer of viewers) {
       if (viewer.principal.expires_ms <= clock.now_ms()) end(viewer, 'expired')
-      else if (viewer.view && !watching.allows(inForce(viewer.principal, clock.now_ms()), viewer.view)) close(viewer)
       else if (viewer.stuck()) {
         metrics.engineCounts.inc({ name: 'live', reason: 'viewer_stalled' })
         viewer.socket.disconnect(true)
-      }
+      } else if (viewer.view) look(viewer, viewer.view)
     }
-    for (const [ward, changes] of board.endNoted(clock.now_ms())) publish(ward, changes)
-    if (rechecking) return
-    rechecking = true
-    recheck()
-      .catch((error: unknown) => journal.warn({ error: String(error) }, 'sessions not rechecked'))
-      .finally(() => {
-        rechecking = false
-      })
+    for (const changes of board.endNoted(clock.now_ms()).values()) publish(changes)
+    void recheck()
   }
 
   function tellStoring(): void {
@@ -206,12 +234,17 @@ export function createLive(options: LiveOptions): Live {
         return endSignedOut(viewer)
       }
       const admission = await admitted(viewer, principal, request)
+      watched.asked(viewer.principal, request, admission)
       show(viewer, admission.ok ? admission.admitted.view : null)
       reply(admission.ok ? await watching.reply(principal, admission.admitted) : admission)
     }
     const command = async (request: CommandRequest, key: string, reply: (outcome: Outcome) => void): Promise<void> => {
       const principal = await acting(viewer)
-      if (principal) return reply(await commands.submit(principal, request))
+      if (principal) {
+        const outcome = await commands.submit(principal, request)
+        watched.commanded(principal, request, outcome)
+        return reply(outcome)
+      }
       reply({ status: 'refused', key, reason: 'signed_out' })
       endSignedOut(viewer)
     }
@@ -253,16 +286,22 @@ export function createLive(options: LiveOptions): Live {
   async function admit(socket: LiveSocket): Promise<Principal> {
     const principal = await sessions.principalFromCookie(socket.request.headers.cookie).catch(() => 'unavailable' as const)
     if (principal === 'unavailable') throw new Error('unavailable')
-    if (!principal) throw new Error('signed_out')
+    if (!principal) {
+      watched.turnedAway(null, socket.request, 'signed_out')
+      throw new Error('signed_out')
+    }
     const open = [...viewers].filter((viewer) => viewer.principal.session === principal.session).length
-    if (open >= SOCKETS_PER_SESSION_MAX) throw new Error('too_many')
+    if (open >= SOCKETS_PER_SESSION_MAX) {
+      watched.turnedAway(principal, socket.request, 'too_many')
+      throw new Error('too_many')
+    }
     return principal
   }
 
   return {
     load: board.load,
     attach(server) {
-      const opened = openSockets(server, options.allowedOrigins)
+      const opened = openSockets(server, options.allowedOrigins, watched)
       io = opened
       const admitted = new WeakMap<LiveSocket, Principal>()
       opened.use((socket, next) => {
@@ -276,13 +315,13 @@ export function createLive(options: LiveOptions): Live {
       })
       opened.on('connection', (socket) => connect(socket, admitted.get(socket)!))
       ticks.start()
+      directory.onRead(followDirectory)
       timers.push(setInterval(everySecond, RECHECK_EVERY_MS), setInterval(tellStoring, STORING_EVERY_MS))
       for (const timer of timers) timer.unref()
     },
     onBatch(batch) {
       for (const record of batch.records) {
         ticks.hear(record)
-        if (record.kind === 'admit' || record.kind === 'discharge') void directory.refresh()
       }
     },
     onNumbers: numbers.take,
@@ -291,13 +330,16 @@ export function createLive(options: LiveOptions): Live {
       for (const { ward, cursor, effects } of messages) {
         const alarms = effects.flatMap((effect) => (effect.kind === 'alarm' ? [effect.alarm] : []))
         const beds = effects.flatMap((effect) => (effect.kind === 'bed' ? [effect.bed] : []))
-        publish(ward, board.stored(ward, cursor, alarms, beds))
-        for (const { encounter, discharged } of beds) if (discharged) forget(encounter)
+        publish(board.stored(ward, cursor, alarms, beds))
       }
     },
     onUnstored(effects) {
       const shown = effects.filter((effect) => effect.kind === 'alarm' || effect.kind === 'bed')
-      for (const [ward, changes] of board.unstored(shown, clock.now_ms())) publish(ward, changes)
+      for (const changes of board.unstored(shown, clock.now_ms()).values()) publish(changes)
+    },
+    async factsChanged() {
+      await recheck()
+      followDirectory()
     },
     viewers: () => viewers.size,
     async drain() {
@@ -306,12 +348,6 @@ export function createLive(options: LiveOptions): Live {
       io?.disconnectSockets(true)
       io?.engine.close()
     },
-  }
-
-  function forget(encounter: string): void {
-    devices.forget(encounter)
-    numbers.forget(encounter)
-    scores.forget(encounter)
   }
 }
 
@@ -322,7 +358,7 @@ function takeReport(viewer: Viewer, report: ScreenReport): void {
 }
 
 /** websocket only; a foreign Origin is refused before anything else (`cors` does nothing for this transport). */
-function openSockets(server: HttpServer, allowedOrigins: readonly string[]): Server<ClientToServer, ServerToClient> {
+function openSockets(server: HttpServer, allowedOrigins: readonly string[], watched: Watched): Server<ClientToServer, ServerToClient> {
   return new Server(server, {
     path: '/socket.io',
     serveClient: false,
@@ -336,7 +372,10 @@ function openSockets(server: HttpServer, allowedOrigins: readonly string[]): Ser
     destroyUpgrade: false,
     allowRequest: (request: IncomingMessage, decide) => {
       const allowed = allowedOrigins.includes(request.headers.origin ?? '')
-      if (!allowed) metrics.engineCounts.inc({ name: 'live', reason: 'origin_not_allowed' })
+      if (!allowed) {
+        metrics.engineCounts.inc({ name: 'live', reason: 'origin_not_allowed' })
+        watched.turnedAway(null, request, 'origin')
+      }
       decide(allowed ? null : 'origin_not_allowed', allowed)
     },
   })

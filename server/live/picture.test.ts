@@ -69,7 +69,7 @@ describe('devices', () => {
   test('[LIVE-4] a sector shows the first ECG lead, and pleth, else pressure, else respiration', () => {
     const devices = createDevices()
     const sectorAfter = (...channels: string[]) => {
-      devices.forget('e1')
+      devices.keep(new Set())
       devices.hear(frameOf('e1', 0, channels))
       return devices.sectorWaves('e1')
     }

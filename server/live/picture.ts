@@ -2,6 +2,7 @@ import type { NumberNow, NumbersEffect } from '../../contracts/effect.ts'
 import type { WaveBlock } from '../../contracts/frame.ts'
 import { packTick, type TickBed, type TickHead, type TickWave } from '../../contracts/live.ts'
 import type { FrameRecord } from '../../contracts/record.ts'
+import { keepOnly } from './keep-only.ts'
 
 /** Waves of one view (a ward or a bed) since its last tick. Built only while somebody watches. */
 export interface Picture {
@@ -52,6 +53,7 @@ export function createPicture(view: 'w' | 'b', id: string): Picture {
     tick(encounters, numbersOf, server_ms) {
       const taken = waiting
       waiting = new Map()
+      if (shown.size > encounters.length) for (const gone of [...shown.keys()]) if (!encounters.includes(gone)) shown.delete(gone)
       const pieces: Piece[] = []
       const beds = encounters.flatMap((e): TickBed[] => {
         const channels = taken.get(e)
@@ -105,7 +107,8 @@ export interface Numbers {
   /** Those taken after `stamp`. */
   since(encounter: string, stamp: number): Record<string, NumberNow> | undefined
   stamp(): number
-  forget(encounter: string): void
+  /** Forgets everybody else. */
+  keep(encounters: ReadonlySet<string>): void
 }
 
 export function createNumbers(): Numbers {
@@ -128,6 +131,6 @@ export function createNumbers(): Numbers {
       return patient && patient.stamp > than ? patient.numbers : undefined
     },
     stamp: () => stamp,
-    forget: (encounter) => void patients.delete(encounter),
+    keep: (encounters) => keepOnly(patients, encounters),
   }
 }

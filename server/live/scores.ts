@@ -2,13 +2,15 @@ import type { ScoresEffect } from '../../contracts/effect.ts'
 import type { ScoresView } from '../../contracts/live.ts'
 import type { ScoresNow } from '../../contracts/score.ts'
 import { namesFor } from '../store/alarm-view.ts'
+import { keepOnly } from './keep-only.ts'
 
 /** Scores now, by patient, in memory: what the engine said last. A ward is sent the one on its sectors, a bed all of them. */
 export interface Scores {
   take(effect: ScoresEffect): void
   ofWard(encounters: readonly string[]): ScoresView[]
   ofBed(encounter: string): ScoresView[]
-  forget(encounter: string): void
+  /** Forgets everybody else. */
+  keep(encounters: ReadonlySet<string>): void
 }
 
 /** The score a sector shows. */
@@ -31,6 +33,6 @@ export function createScores(namesNow: () => Readonly<Record<string, string>>): 
     take: ({ now }) => void patients.set(now.encounter, now),
     ofWard: (encounters) => encounters.flatMap(of).map(sector),
     ofBed: (encounter) => [of(encounter)].flat().map(whole),
-    forget: (encounter) => void patients.delete(encounter),
+    keep: (encounters) => keepOnly(patients, encounters),
   }
 }

@@ -9,6 +9,7 @@ import type { Role } from '../../contracts/role.ts'
 import { sessionCookie } from '../access/cookie.ts'
 import type { Principal } from '../access/principal.ts'
 import { createSessions } from '../access/session.ts'
+import { keptTrail } from '../audit/testing.ts'
 import { systemClock } from '../clock.ts'
 import type { Commands } from '../commands/submit.ts'
 import type { BedLine } from '../store/wards.ts'
@@ -112,12 +113,14 @@ export async function openLive(over: Partial<Pick<LiveOptions, 'clock' | 'past'>
   const directory = createDirectory(() => answer(() => state.house))
   await directory.start()
   const none: PastAlarms = { history: () => answer(() => []), changedSince: () => answer(() => []) }
+  const { trail, lines } = keptTrail(clock, 'socket')
   const live = createLive({
     clock,
     sessions,
     directory,
     past: over.past ?? none,
     log: { storing: () => state.storing },
+    trail,
     commands: { submit: over.submit ?? (async (_, { key }) => ({ status: 'done', key, at_ms: 0 })) },
     allowedOrigins: [ORIGIN],
     build: 'test',
@@ -148,6 +151,8 @@ export async function openLive(over: Partial<Pick<LiveOptions, 'clock' | 'past'>
 
   return {
     live,
+    /** What the audit was told. */
+    lines,
     rows,
     state,
     sessions,

@@ -12,6 +12,8 @@ export interface Viewer {
   readonly socket: LiveSocket
   principal: Principal
   view: View | null
+  /** Who lay where when it was shown last. */
+  layout: string
   report: ScreenReport | null
   /** Waves: the newest picture waits in one slot while the way is full; an older one in it is dropped and counted. */
   tick(bytes: Uint8Array): void
@@ -48,6 +50,7 @@ export function createViewer(socket: LiveSocket, principal: Principal, clock: Cl
     socket,
     principal,
     view: null,
+    layout: '',
     report: null,
     tick(bytes) {
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AlarmView, BedSnapshot, WardSnapshot, WatchReply } from '../../contracts/live.ts'
+import type { AlarmView, BedSnapshot, ServerToClient, WardSnapshot, WatchReply } from '../../contracts/live.ts'
 import { can, type Decision } from '../access/policy.ts'
 import type { Principal } from '../access/principal.ts'
 import { metrics } from '../observe/metrics.ts'
@@ -13,9 +13,12 @@ export interface Watching {
   /** Decided before the store is asked, so that changes from this moment on reach the viewer. */
   admit(principal: Principal, request: unknown): Admission
   reply(principal: Principal, admitted: Admitted): Promise<WatchReply<WardSnapshot | BedSnapshot>>
-  /** Whether the view is still allowed: after a transfer, or a change of rights. */
-  allows(principal: Principal, view: View): boolean
+  /** The view as it is now, or why it is none any more: after a transfer, a discharge, or a change of rights. */
+  stands(principal: Principal, view: View): View | Lost
 }
+/** Why what was watched is no longer shown. */
+export type Lost = Parameters<ServerToClient['closed']>[0]['error']
+
 export interface Admitted {
   view: View
   cursor: number | null
@@ -58,7 +61,9 @@ export function createWatching({
     if (since === null) return []
     const known = board.changedSince(view.ward, since)
     const changed = known ?? (await soon(past.changedSince(view.ward, since)))
-    return view.view === 'bed' ? changed.filter((alarm) => alarm.encounter === view.encounter) : changed
+    if (view.view === 'bed') return changed.filter((alarm) => alarm.encounter === view.encounter)
+    // Who has left, or lies in another ward by now, is not shown under a bed where somebody else may lie.
+    return changed.filter((alarm) => directory.place(alarm.encounter)?.ward === view.ward)
   }
 
   return {
@@ -82,9 +87,11 @@ export function createWatching({
       const snapshot = view.view === 'ward' ? snapshots.ward(view.ward) : snapshots.bed(view.encounter, history)
       return snapshot ? { ok: true, snapshot, missed: gone } : { ok: false, error: 'not_found' }
     },
-    allows(principal, view) {
-      const ward = view.view === 'ward' ? view.ward : directory.place(view.encounter)?.ward
-      return ward === view.ward && decide(principal, view).allowed
+    stands(principal, view) {
+      const ward = view.view === 'ward' ? directory.ward(view.ward)?.ward.id : directory.place(view.encounter)?.ward
+      if (ward === undefined) return view.view === 'ward' ? 'not_found' : 'discharged'
+      const now = ward === view.ward ? view : { ...view, ward }
+      return decide(principal, now).allowed ? now : 'not_allowed'
     },
   }
 }

@@ -16,7 +16,7 @@ export interface Watched {
 }
 
 /** Decided before a command becomes a record: the engine never hears of it. */
-const BEFORE_THE_ENGINE = ['not_allowed', 'not_found', 'locked', 'too_many'] as const
+const BEFORE_THE_ENGINE = ['not_allowed', 'not_found', 'locked', 'too_many', 'pin_wrong'] as const
 const COMMANDS: readonly CommandType[] = ['acknowledge', 'pause', 'resume', 'set_limits', 'chart']
 const PATH = '/socket.io'
 

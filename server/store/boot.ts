@@ -1,5 +1,6 @@
 import type { Store } from './store.ts'
 
+/** Who lies where, wearing what: what the engine must have been told. */
 export interface BootFacts {
   encounters: Array<{
     encounter: string
@@ -9,18 +10,30 @@ export interface BootFacts {
     origin: string
     admitted_ms: number
   }>
-  /** All bindings of devices in use, past ones included: back-fill goes to whoever wore the device then. */
+  /** All bindings of these stays, past ones included: a device that was taken off while nobody listened is off. */
   bindings: Array<{ device: string; encounter: string; from_ms: number; to_ms: number | null }>
+  /** Stays that have ended here, but not yet by the engine's own word. */
+  ending: string[]
 }
 
 const PROFILES = ['adult', 'paediatric', 'neonate'] as const
 
-/** For the start of core: what the engine must have been told. Acts for the system; nobody's request reaches it. */
+/** What the engine must have been told by now. Acts for the system; nobody's request reaches it. */
 export async function bootFacts(store: Store): Promise<BootFacts> {
-  const [encounters, bindings] = await Promise.all([
-    store.prisma.encounter.findMany({ where: { dischargedAt: null }, include: { bed: true }, orderBy: { id: 'asc' } }),
-    store.prisma.binding.findMany({ orderBy: [{ deviceId: 'asc' }, { fromAt: 'asc' }] }),
-  ])
+  const [encounters, bindings, ending] = await store.prisma.$transaction(
+    [
+      store.prisma.encounter.findMany({ where: { dischargedAt: null }, include: { bed: true }, orderBy: { id: 'asc' } }),
+      store.prisma.binding.findMany({
+        where: { encounter: { dischargedAt: null } },
+        orderBy: [{ deviceId: 'asc' }, { fromAt: 'asc' }],
+      }),
+      // Of the partial index "BedStatus_occupied": as many rows as beds, however many stays there have been.
+      store.prisma.$queryRaw<Array<{ encounter: string }>>`
+        SELECT b."encounterId" AS encounter FROM "BedStatus" b JOIN "Encounter" e ON e.id = b."encounterId"
+        WHERE b.body ->> 'discharged' = 'false' AND e."dischargedAt" IS NOT NULL ORDER BY 1`,
+    ],
+    { isolationLevel: 'RepeatableRead' },
+  )
   return {
     encounters: encounters.map((row) => ({
       encounter: row.id,
@@ -36,5 +49,6 @@ export async function bootFacts(store: Store): Promise<BootFacts> {
       from_ms: row.fromAt.getTime(),
       to_ms: row.toAt?.getTime() ?? null,
     })),
+    ending: ending.map((row) => row.encounter),
   }
 }

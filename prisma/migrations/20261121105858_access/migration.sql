@@ -109,6 +109,11 @@ ALTER TABLE "BreakGlass" ADD CONSTRAINT "BreakGlass_encounterId_fkey" FOREIGN KE
 -- One patient in a bed, one patient to a device: whoever asks, and however many ask at once.
 CREATE UNIQUE INDEX "Encounter_bed_taken" ON "Encounter" ("bedId") WHERE "dischargedAt" IS NULL;
 CREATE UNIQUE INDEX "Binding_device_worn" ON "Binding" ("deviceId") WHERE "toAt" IS NULL;
+-- One emergency of a person at a stay at a time.
+CREATE UNIQUE INDEX "BreakGlass_open" ON "BreakGlass" ("userId", "encounterId") WHERE "endedAt" IS NULL;
+
+-- Beds the engine holds somebody in: as many rows as beds, however many stays there have been.
+CREATE INDEX "BedStatus_occupied" ON "BedStatus" ("encounterId") WHERE body ->> 'discharged' = 'false';
 
 -- What others than the chain's one writer have to say in the audit: written with the change it tells of, in its
 -- transaction; the dispatcher moves it into the chain and takes it away here.
