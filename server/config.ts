@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { issuerFault, type Oidc, parseRoleMap } from './access/oidc.ts'
 import { IDLE_LIMITS, IDLE_MINUTES, type IdleLimits } from './access/session-limits.ts'
+import { secretFile } from './secrets.ts'
 
 /** Everything that can be configured, by environment variable, with its check. `.env.example` lists all of it; a test keeps them equal. */
 const port = z.coerce.number().int().min(1).max(65_535)
@@ -34,6 +35,7 @@ export const VARIABLES = {
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
     .optional(),
+  DATABASE_URL_FILE: file.optional(),
   WARDWAVE_DATA_DIR: z.string().min(1).default('.data'),
   WARDWAVE_HOST: z.string().min(1).default('127.0.0.1'),
   WARDWAVE_PORT: port.default(3000),
@@ -117,15 +119,44 @@ export class ConfigError extends Error {
   }
 }
 
+/** Never shown, and each may be given as a file instead: NAME_FILE, as container platforms do. */
+const SECRETS: readonly string[] = ['DATABASE_URL', 'NEXTAUTH_SECRET', 'WARDWAVE_OIDC_CLIENT_SECRET']
+
+/** What is given, with secrets that are in files read. */
+function withSecretFiles(given: Record<string, string>, problems: string[]): Record<string, string> {
+  const read = { ...given }
+  for (const name of SECRETS) {
+    const path = given[`${name}_FILE`]
+    if (!path || !existsSync(path)) continue
+    if (given[name]) problems.push(`${name} and ${name}_FILE are both given; which of the two is meant?`)
+    else read[name] = secretFile(path)
+  }
+  return read
+}
+
+/** A wrong variable in words; the value of a secret is not among them. */
+function wrong(name: string, value: string | undefined, message: string): string {
+  return SECRETS.includes(name) ? `${name} ${message}` : `${name} is "${value ?? ''}": ${message}`
+}
+
 const HOUR_MS = 3_600_000
 const KNOWN_SECRETS = /^(secret|changeme|change-me|password|nextauth|wardwave|example|test|default)/i
 
 function secretOf(env: z.infer<typeof environment>, problems: string[]): string | null {
-  const secret = env.NEXTAUTH_SECRET_FILE ? readFileSync(env.NEXTAUTH_SECRET_FILE, 'utf8').trim() : env.NEXTAUTH_SECRET
+  const secret = env.NEXTAUTH_SECRET
   if (secret === undefined) return null
   if (secret.length < 32) problems.push('NEXTAUTH_SECRET is shorter than 32 characters; make one with: openssl rand -base64 48')
   else if (KNOWN_SECRETS.test(secret)) problems.push('NEXTAUTH_SECRET is a well-known default; make one with: openssl rand -base64 48')
   return secret
+}
+
+/** A database that others can reach does not stand behind a password everybody knows. */
+function checkDatabase({ DATABASE_URL: url }: z.infer<typeof environment>, problems: string[]): void {
+  if (!url || !URL.canParse(url)) return
+  const { hostname, password } = new URL(url)
+  if (/^(localhost|127\.[\d.]+|\[::1\]|)$/.test(hostname)) return
+  if (password === 'postgres' || KNOWN_SECRETS.test(password))
+    problems.push('DATABASE_URL has a password everybody knows; give the database user another')
 }
 
 function tlsOf(env: z.infer<typeof environment>, problems: string[]): Config['tls'] {
@@ -151,8 +182,7 @@ function idleOf(env: z.infer<typeof environment>): IdleLimits {
 function oidcOf(env: z.infer<typeof environment>, problems: string[]): Oidc | null {
   const issuer = env.WARDWAVE_OIDC_ISSUER
   const clientId = env.WARDWAVE_OIDC_CLIENT_ID
-  const secretFile = env.WARDWAVE_OIDC_CLIENT_SECRET_FILE
-  const clientSecret = secretFile ? readFileSync(secretFile, 'utf8').trim() : env.WARDWAVE_OIDC_CLIENT_SECRET
+  const clientSecret = env.WARDWAVE_OIDC_CLIENT_SECRET
   const map = env.WARDWAVE_OIDC_ROLE_MAP
   if (!issuer && !clientId && !clientSecret && !map) return null
   const needed = { ISSUER: issuer, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, ROLE_MAP: map }
@@ -182,11 +212,12 @@ function oidcOf(env: z.infer<typeof environment>, problems: string[]): Oidc | nu
  */
 export function readConfig(source: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.keys(VARIABLES).flatMap((name) => (source[name] ? [[name, source[name]]] : [])))
-  const parsed = environment.safeParse(given)
-  if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map((i) => `${String(i.path[0])} is "${given[String(i.path[0])] ?? ''}": ${i.message}`))
-  const env = parsed.data
   const problems: string[] = []
+  const parsed = environment.safeParse(withSecretFiles(given, problems))
+  if (!parsed.success)
+    throw new ConfigError([...problems, ...parsed.error.issues.map((i) => wrong(String(i.path[0]), given[String(i.path[0])], i.message))])
+  const env = parsed.data
+  checkDatabase(env, problems)
   const authSecret = secretOf(env, problems)
   const tls = tlsOf(env, problems)
   const oidc = oidcOf(env, problems)
