@@ -6,7 +6,7 @@ export const VIEW_ACTIONS = ['view.ward', 'view.patient', 'view.limits', 'view.t
 export type ViewAction = (typeof VIEW_ACTIONS)[number]
 
 /** Why somebody was turned away before anything was done: by rights, session, door or rate. */
-export const REFUSED_REASONS = ['signed_out', 'not_allowed', 'not_found', 'locked', 'too_many', 'origin', 'ticket'] as const
+export const REFUSED_REASONS = ['signed_out', 'not_allowed', 'not_found', 'locked', 'too_many', 'pin_wrong', 'origin', 'ticket'] as const
 export type RefusedReason = (typeof REFUSED_REASONS)[number]
 export type RefusedAction = `refused.${RefusedReason}`
 
@@ -33,6 +33,19 @@ export const AUDIT_ACTIONS = [
   'command.chart',
   'limits.set',
   'chart.recorded',
+  // Walls, and who acted at one.
+  'wall.created',
+  'wall.changed',
+  'wall.revoked',
+  'wall.code_made',
+  'wall.code_refused',
+  'wall.enrolled',
+  'wall.pin_accepted',
+  'wall.pin_refused',
+  // Emergencies.
+  'emergency.opened',
+  'emergency.ended',
+  'emergency.reviewed',
   // The audit itself.
   'audit.searched',
   'audit.exported',
