@@ -18,17 +18,23 @@ export interface OpenedDatabase {
 
 /** The database that is configured, or the embedded one, brought to the newest schema. */
 export async function openDatabase(config: Config): Promise<OpenedDatabase> {
+  const database = await openBeside(config)
+  try {
+    const applied = await migrate(database.ownerUrl)
+    if (applied.length > 0) log.info({ applied }, 'database brought to the newest schema')
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+  return database
+}
+
+/** The same for a program beside the server: the schema is left as it is, and a database that runs already runs on. */
+export async function openBeside(config: Config): Promise<OpenedDatabase> {
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log: (line) => log.warn({ postgres: line }) })
   const ownerUrl = config.databaseUrl ?? embedded?.url ?? ''
   let ours = embedded !== null && !embedded.adopted
   const stop = async () => (ours ? embedded?.stop() : embedded?.release())
-  try {
-    const applied = await migrate(ownerUrl)
-    if (applied.length > 0) log.info({ applied }, 'database brought to the newest schema')
-  } catch (error) {
-    await stop()
-    throw error
-  }
   const claim = () => {
     ours = true
   }

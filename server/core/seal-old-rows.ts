@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { log } from '../observe/log.ts'
 import { readRingFile } from '../seal/keyring.ts'
+import { warnIfOpen } from '../secrets.ts'
 import { keyUses, reseal } from '../store/reseal.ts'
 import type { Store } from '../store/store.ts'
 
@@ -9,6 +10,7 @@ import type { Store } from '../store/store.ts'
  * old text stays on the disk until then. Nothing to do is one look at each column.
  */
 export async function sealOldRows(store: Store, ownerUrl: string, ringPath: string): Promise<void> {
+  warnIfOpen(ringPath)
   await tellOfLostKeys(store, ringPath)
   const { sealed } = await reseal(store, 'plain')
   if (sealed === 0) return

@@ -11,6 +11,7 @@ const entries = {
   'bench-load': 'server/bench/load.ts',
   'bench-screens': 'server/bench/screens.ts',
   accuracy: 'server/accuracy/main.ts',
+  keys: 'server/keys/main.ts',
 }
 
 import { existsSync } from 'node:fs'
