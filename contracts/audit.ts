@@ -46,6 +46,18 @@ export const AUDIT_ACTIONS = [
   'emergency.opened',
   'emergency.ended',
   'emergency.reviewed',
+  // Coming in, going, and one's own account.
+  'session.signed_in',
+  'session.sign_in_failed',
+  'session.signed_out',
+  'session.ended',
+  'session.all_ended',
+  'session.locked',
+  'session.unlocked',
+  'account.proof_failed',
+  'account.password_changed',
+  'account.pin_changed',
+  'account.pin_refused',
   // The audit itself.
   'audit.searched',
   'audit.exported',

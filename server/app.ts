@@ -1,15 +1,18 @@
 import pg from 'pg'
 import { PARTITIONS, partitionOf } from '../contracts/record.ts'
 import { createSessions } from './access/session.ts'
+import { auditKey } from './audit/key.ts'
 import { systemClock } from './clock.ts'
 import { createAtWall } from './commands/at-wall.ts'
 import { createCommands } from './commands/submit.ts'
 import type { Config } from './config.ts'
 import { createFollower } from './core/admissions.ts'
+import { startCheckpoints } from './core/audit.ts'
 import { openDatabase } from './core/database.ts'
 import { chartDemo } from './core/demo-chart.ts'
 import { demoMenu } from './core/demo-menu.ts'
 import { leadEffects, leadRecords } from './core/effects.ts'
+import { startEmergencies } from './core/emergencies.ts'
 import { listenToFacts } from './core/facts-changed.ts'
 import { prepareFirstRun } from './core/first-run.ts'
 import { startPages } from './core/pages.ts'
@@ -79,7 +82,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     const { appUrl, ownerUrl } = database
     const secret = config.authSecret ?? authSecret(config.dataDir)
     const secure = config.publicUrl.startsWith('https:')
-    const web = config.pages ? await startPages(config, appUrl, secret) : null
+    const key = auditKey(config.dataDir, config.audit.keyPem)
+    const web = config.pages ? await startPages(config, appUrl, secret, key.publicPem) : null
     if (web) stopping.add(web.stop)
 
     const store = createStore(appUrl, fieldsOf(config.fieldKeysFile, clock.now_ms), 'socket')
@@ -99,7 +103,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     database.claim() // the log's lock says that no other server uses it
     stopping.add(log.close)
     const dispatcher = await createDispatcher({ appUrl, log, clock, wardOf: (encounter) => directory.place(encounter)?.ward ?? null })
-    for (const stop of [dispatcher.close, dispatcher.drain, log.flush, store.trail.close]) stopping.add(stop)
+    const checkpoints = await startCheckpoints({ config, pool, clock, key, dispatcher })
+    for (const stop of [checkpoints.close, dispatcher.close, dispatcher.drain, log.flush, store.trail.close]) stopping.add(stop)
     const runtime = workerRuntime({ workers: config.workers, build: BUILD })
     stopping.add(() => runtime.close())
 
@@ -173,7 +178,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       await Promise.all([live.factsChanged(), follower.follow()])
     }
     const factsChanged = listenToFacts({ appUrl, refresh })
-    for (const stop of [ticker.stop, snapshotter.stop, pruner.stop, factsChanged.stop]) stopping.add(stop)
+    const emergencies = startEmergencies({ store, clock })
+    for (const stop of [ticker.stop, snapshotter.stop, pruner.stop, factsChanged.stop, emergencies.stop]) stopping.add(stop)
 
     let open = false
     const ready = () => ({

@@ -61,6 +61,13 @@ export const VARIABLES = {
   WARDWAVE_OIDC_ROLE_CLAIM: z.string().default('groups'),
   WARDWAVE_OIDC_ROLE_MAP: z.string().optional(),
   WARDWAVE_FIELD_KEYS_FILE: z.string().min(1).optional(),
+  WARDWAVE_AUDIT_KEY: z.string().optional(),
+  WARDWAVE_AUDIT_KEY_FILE: file.optional(),
+  WARDWAVE_AUDIT_CHECKPOINT_FILE: z.string().min(1).optional(),
+  WARDWAVE_AUDIT_WITNESS_URL: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, 'must be like https://witness.example/wardwave')
+    .optional(),
   WARDWAVE_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
   WARDWAVE_LOG_RETENTION_HOURS: z.coerce
     .number()
@@ -101,6 +108,8 @@ export interface Config {
   oidc: Oidc | null
   /** The key ring that seals what names a patient; made when it is missing. */
   fieldKeysFile: string
+  /** What signs the ends of the audit's chain (PEM; null = made and kept beside the data), and where they are kept outside. */
+  audit: { keyPem: string | null; checkpointFile: string; witnessUrl: string | null }
   workers: number
   logRetention_ms: number
   recordRetention_ms: number
@@ -241,6 +250,11 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     authSecret,
     idle: idleOf(env),
     oidc,
+    audit: {
+      keyPem: (env.WARDWAVE_AUDIT_KEY_FILE ? readFileSync(env.WARDWAVE_AUDIT_KEY_FILE, 'utf8') : env.WARDWAVE_AUDIT_KEY) ?? null,
+      checkpointFile: resolve(env.WARDWAVE_AUDIT_CHECKPOINT_FILE ?? join(env.WARDWAVE_DATA_DIR, 'audit-checkpoints.jsonl')),
+      witnessUrl: env.WARDWAVE_AUDIT_WITNESS_URL ?? null,
+    },
     fieldKeysFile: resolve(env.WARDWAVE_FIELD_KEYS_FILE ?? join(env.WARDWAVE_DATA_DIR, 'field-keys.json')),
     workers: env.WARDWAVE_WORKERS ?? Math.max(1, availableParallelism() - 1),
     logRetention_ms: (env.WARDWAVE_LOG_RETENTION_HOURS ?? (env.WARDWAVE_DEMO ? 2 : 48)) * HOUR_MS,

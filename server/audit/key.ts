@@ -1,0 +1,48 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { keyId } from './checkpoint.ts'
+
+export interface AuditKey {
+  privateKey: KeyObject
+  /** PEM; what a verifier needs. */
+  publicPem: string
+  key_id: string
+}
+
+/**
+ * The key that signs the ends of the chain: the operator's (`pem`), or one made once and kept beside the data, readable
+ * by this user alone. Its public half is written beside it for whoever verifies.
+ * @throws Error in plain words when it is no Ed25519 key
+ */
+export function auditKey(dataDir: string, pem: string | null): AuditKey {
+  mkdirSync(dataDir, { recursive: true })
+  const privateKey = pem === null ? ownKey(join(dataDir, 'audit-key.pem')) : parse(pem)
+  const publicPem = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString()
+  const beside = join(dataDir, 'audit-public.pem')
+  if (!existsSync(beside) || readFileSync(beside, 'utf8') !== publicPem) writeFileSync(beside, publicPem, { mode: 0o644 })
+  return { privateKey, publicPem, key_id: keyId(privateKey) }
+}
+
+function ownKey(path: string): KeyObject {
+  if (existsSync(path)) return parse(readFileSync(path, 'utf8'))
+  const { privateKey } = generateKeyPairSync('ed25519')
+  writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
+  return privateKey
+}
+
+function parse(pem: string): KeyObject {
+  const key = keyOf(pem)
+  if (key?.asymmetricKeyType !== 'ed25519')
+    throw new Error('the key of the audit is not an Ed25519 private key in PEM form; make one with: openssl genpkey -algorithm ed25519')
+  return key
+}
+
+function keyOf(pem: string): KeyObject | null {
+  try {
+    return createPrivateKey(pem)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return null // whatever OpenSSL calls it: not a key
+    throw error
+  }
+}
