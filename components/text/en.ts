@@ -2,7 +2,9 @@ import { enAdmin, enConflict } from './en-admin.ts'
 import { enBed } from './en-bed.ts'
 import { enLimits } from './en-limits.ts'
 import { enPages } from './en-pages.ts'
+import { enPeople } from './en-people.ts'
 import { enScores } from './en-scores.ts'
+import { enWards } from './en-wards.ts'
 
 /**
  * Every sentence of the screens, by code. Alarm texts come as code and parameters from the server and become words
@@ -14,6 +16,8 @@ export const en = {
   bed: enBed,
   limits: enLimits,
   page: enPages,
+  people: enPeople,
+  wards: enWards,
   score: enScores,
   product: 'Wardwave',
   secondary: 'Secondary display: confirm at the bedside',

@@ -1,0 +1,19 @@
+import type { Metadata } from 'next'
+import { BedsView } from '../../../../../components/admin/wards/beds-view.tsx'
+import { AwayNotice } from '../../../../../components/sign-in/away-notice.tsx'
+import { text } from '../../../../../components/text/text.ts'
+import { enterSection } from '../../enter-section.ts'
+
+interface Props {
+  params: Promise<{ ward: string }>
+}
+
+export const dynamic = 'force-dynamic'
+export const metadata: Metadata = { title: text('wards.title') }
+
+/** The beds of one ward. */
+export default async function BedsAdminPage({ params }: Props) {
+  const ward = decodeURIComponent((await params).ward)
+  const entered = await enterSection('wards', `/${encodeURIComponent(ward)}`)
+  return entered.away ? <AwayNotice /> : <BedsView ward={ward} />
+}

@@ -1,0 +1,14 @@
+import type { Metadata } from 'next'
+import { WardsView } from '../../../../components/admin/wards/wards-view.tsx'
+import { AwayNotice } from '../../../../components/sign-in/away-notice.tsx'
+import { text } from '../../../../components/text/text.ts'
+import { enterSection } from '../enter-section.ts'
+
+export const dynamic = 'force-dynamic'
+export const metadata: Metadata = { title: text('wards.title') }
+
+/** The wards of the house. */
+export default async function WardsAdminPage() {
+  const entered = await enterSection('wards')
+  return entered.away ? <AwayNotice /> : <WardsView />
+}
