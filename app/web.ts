@@ -23,6 +23,8 @@ export interface Web {
   provider: { name: string } | null
   /** Wrong passwords and PINs of people who are signed in, by person. */
   proofs: Failures
+  /** Wrong codes for wall displays, by address. */
+  codes: Failures
   demo: boolean
   /** Where devices connect to, as seen from outside. */
   deviceUrl: string
@@ -31,6 +33,8 @@ export interface Web {
 
 /** Wrong passwords or PINs of one person in 15 minutes; then they sign in again, where other limits stand. */
 const PROOFS_MAX = 5
+/** Wrong wall codes from one address in 15 minutes: whoever guesses must not void the codes of others for ever. */
+const CODES_MAX = 10
 
 const held = globalThis as typeof globalThis & { wardwaveWeb?: Web }
 
@@ -57,6 +61,7 @@ function createWeb(env: NodeJS.ProcessEnv): Web {
     cookie: { secret, secure },
     provider: oidc && { name: oidc.name },
     proofs: countFailures(systemClock, PROOFS_MAX),
+    codes: countFailures(systemClock, CODES_MAX),
     demo: env.WARDWAVE_DEMO === '1',
     deviceUrl: env.WARDWAVE_DEVICE_URL ?? '',
     now_ms,
