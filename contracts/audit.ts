@@ -42,6 +42,13 @@ export const AUDIT_ACTIONS = [
   'wall.enrolled',
   'wall.pin_accepted',
   'wall.pin_refused',
+  // Patients: who came, moved and went.
+  'patient.admitted',
+  'patient.transferred',
+  'patient.discharged',
+  'patient.changed',
+  'patient.merged',
+  'patient.looked_up',
   // Emergencies.
   'emergency.opened',
   'emergency.ended',

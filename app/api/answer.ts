@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { API_STATUS, type ApiError } from '../../contracts/api.ts'
+import { TooMany } from '../../server/access/failures.ts'
 import { Denied, type Principal } from '../../server/access/principal.ts'
 import { requirePrincipal } from '../../server/access/session.ts'
 import { log } from '../../server/observe/log.ts'
@@ -30,7 +31,9 @@ export async function answer<T>(
   try {
     const here = held() as Web
     who = await requirePrincipal(here.sessions, request.headers)
-    return Response.json(await work(who, here), { headers: HEADERS })
+    const value = await work(who, here)
+    if (request.method !== 'GET') void here.sessions.active(who.session) // who changes something is there
+    return Response.json(value, { headers: HEADERS })
   } catch (error) {
     if (error instanceof Denied) turnedAway(held().store.trail, who, error, request.headers, new URL(request.url).pathname)
     return failed(error, request)
@@ -74,6 +77,7 @@ export async function body<S extends z.ZodType>(request: Request, schema: S): Pr
 
 function reasonOf(error: unknown): ApiError {
   if (error instanceof Denied) return error.reason
+  if (error instanceof TooMany) return 'too_many'
   return error instanceof BadRequest ? 'bad_request' : 'unavailable'
 }
 

@@ -4,6 +4,23 @@ import { hash, verify } from '@node-rs/argon2'
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 export const PASSWORD_MIN_LENGTH = 12
 
+/** Fewer different characters than this is a pattern. */
+const DIFFERENT_MIN = 5
+/** A shorter login or name is a part of too many words. */
+const TELLING_MIN = 4
+
+/** What is wrong with `password` as the new one of this person, or null. */
+export function passwordFault(
+  password: string,
+  { login, name }: { login: string; name: string },
+): 'password_too_short' | 'password_too_simple' | null {
+  if (password.length < PASSWORD_MIN_LENGTH) return 'password_too_short'
+  if (new Set(password).size < DIFFERENT_MIN) return 'password_too_simple'
+  const plain = (text: string) => text.toLowerCase().replace(/\s/g, '')
+  const own = [login, name].map(plain).filter((word) => word.length >= TELLING_MIN)
+  return own.some((word) => plain(password).includes(word)) ? 'password_too_simple' : null
+}
+
 export function hashPassword(password: string): Promise<string> {
   return hash(password, COST)
 }
