@@ -1,5 +1,6 @@
 import type { BedView } from '../../contracts/live.ts'
-import { hasText, text } from '../text/text.ts'
+import { deviceKindText } from '../bind/device-kind.ts'
+import { text } from '../text/text.ts'
 import { age } from '../text/time.ts'
 
 /** What is bound to this patient, and when each was last heard. */
@@ -12,7 +13,7 @@ export function DeviceList({ bed, now_ms }: { bed: BedView; now_ms: number }) {
         {bed.devices.map((device) => (
           <li key={device.device}>
             <span>
-              {kindName(device.kind)} <small>{device.label}</small>
+              {deviceKindText(device.kind)} <small>{device.label}</small>
             </span>
             <span>
               {device.battery_pct !== null && <small>{text('ward.battery', { pct: device.battery_pct })}</small>}{' '}
@@ -26,8 +27,4 @@ export function DeviceList({ bed, now_ms }: { bed: BedView; now_ms: number }) {
       </ul>
     </section>
   )
-}
-
-function kindName(kind: string): string {
-  return hasText(`bed.device_kind.${kind}`) ? text(`bed.device_kind.${kind}` as 'bed.device_kind.monitor') : kind
 }

@@ -2,6 +2,7 @@
 import { ChevronLeft, SlidersHorizontal } from 'lucide-react'
 import Link from 'next/link'
 import type { BedView } from '../../contracts/live.ts'
+import { BindButton } from '../bind/bind-button.tsx'
 import { text } from '../text/text.ts'
 import { date } from '../text/time.ts'
 import { ageYears } from './number-format.ts'
@@ -39,6 +40,7 @@ export function PatientBand({ bed, ward, maySetLimits, now_ms }: Props) {
         </p>
       )}
       <nav className="patient-actions">
+        {!bed.discharged && <BindButton encounter={bed.encounter} bed={bed.bed_label} />}
         <Link href={`/patients/${encodeURIComponent(bed.encounter)}/limits`} className="button button-secondary button-small">
           <SlidersHorizontal aria-hidden="true" size={16} /> {maySetLimits ? text('bed.limits') : text('bed.see_limits')}
         </Link>

@@ -1,5 +1,6 @@
 import { enAdmin, enConflict } from './en-admin.ts'
 import { enBed } from './en-bed.ts'
+import { enBind, enDevices, enImport } from './en-devices.ts'
 import { enLimits } from './en-limits.ts'
 import { enPages } from './en-pages.ts'
 import { enPeople } from './en-people.ts'
@@ -14,6 +15,9 @@ export const en = {
   admin: enAdmin,
   conflict: enConflict,
   bed: enBed,
+  bind: enBind,
+  device: enDevices,
+  import: enImport,
   limits: enLimits,
   page: enPages,
   people: enPeople,
