@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation'
 import { Alone } from '../components/sign-in/alone.tsx'
 import { AwayNotice } from '../components/sign-in/away-notice.tsx'
+import { homeOf } from '../components/sign-in/home.ts'
 import { SignOutButton } from '../components/sign-in/sign-out-button.tsx'
 import { text } from '../components/text/text.ts'
 import { Notice } from '../components/ui/notice.tsx'
@@ -9,11 +10,11 @@ import { enter } from './enter.ts'
 
 export const dynamic = 'force-dynamic'
 
-/** Home: the first of one's wards, or the sentence that there is none. */
+/** Home: the first of one's wards, else where one's role has its work, else the sentence that there is no ward. */
 export default async function Home() {
   const entered = await enter('/', (principal, { store }) => wardsOf(principal, store))
-  const first = entered.away ? undefined : entered.found[0]
-  if (first) redirect(`/wards/${encodeURIComponent(first.id)}`)
+  const home = entered.away ? '/' : homeOf({ role: entered.principal.role, wards: entered.found }, null)
+  if (home !== '/') redirect(home)
   return (
     <Alone>
       {entered.away ? (

@@ -1,5 +1,6 @@
 import type { Origin } from './alarm.ts'
 import type { AlarmView, BedView } from './live.ts'
+import type { Role } from './role.ts'
 
 /**
  * JSON of app/api. Errors are `{ error: ApiError }` with the matching status; authorisation comes before validation.
@@ -21,7 +22,7 @@ export const API_STATUS: Record<ApiError, number> = {
 export interface MeReply {
   user: string
   name: string
-  role: string
+  role: Role
   wards: Array<{ id: string; name: string; kind: string }>
 }
 

@@ -73,7 +73,7 @@ test('[P8][UI-150] signed out, a page leads to sign-in and back to where one was
   await page.goto(`${ward.url}/wards/w4b`)
   await expect(page).toHaveURL(/\/sign-in\?.*next=%2Fwards%2Fw4b/)
   await expect(page.getByText('Sign in to see this page.')).toBeVisible()
-  const { login, password } = ward.accounts.nurse!
+  const { login, password } = ward.accounts.nurse
   await page.getByLabel('User name').fill(login)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: /sign in/i }).click()

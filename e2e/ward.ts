@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, test as base, type Page } from '@playwright/test'
 
+export type Account = 'nurse' | 'physician' | 'admin' | 'biomed' | 'auditor' | 'nurse5a'
+
 /** A whole Wardwave for the browser tests: real server, embedded PostgreSQL, simulator; each can be killed and started again. */
 export interface Ward {
   url: string
-  accounts: Record<string, { login: string; password: string }>
+  /** By login, which is the role, but for a second nurse: `nurse5a`, of ward 5A only. */
+  accounts: Record<Account, { login: string; password: string }>
   /** Every bed that has a simulated monitor; `bed` is the bed's id ('w4b-07'), which its sector carries as data-bed. */
   beds(): Promise<Array<{ ward: string; bed: string; device: string; scenario: string | null; state: string }>>
   /** Makes a bed's device play a scenario from its beginning ('calm' ends it). */
@@ -150,10 +153,11 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
   await startServer()
   await startSimulator()
   const accounts = Object.fromEntries(
-    (JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')) as Array<{ role: string; login: string; password: string }>).map(
-      (a) => [a.role, a],
-    ),
-  )
+    (JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')) as Array<{ login: string; password: string }>).map((account) => [
+      account.login,
+      account,
+    ]),
+  ) as Ward['accounts']
 
   return {
     url,
@@ -196,25 +200,23 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
   }
 }
 
-/** Signs in through the form, as a person does, and lands on the ward. */
-export async function signIn(page: Page, ward: Ward, role: 'nurse' | 'physician' | 'admin'): Promise<void> {
-  const { login, password } = ward.accounts[role]!
-  await page.goto(`${ward.url}/sign-in`)
+/** Signs in through the form, as a person does, and lands on the ward, or where somebody without one has work. */
+export async function signIn(page: Page, ward: Pick<Ward, 'url' | 'accounts'>, who: Account): Promise<void> {
+  await signInAs(page, ward.url, ward.accounts[who])
+}
+
+export async function signInAs(page: Page, url: string, { login, password }: { login: string; password: string }): Promise<void> {
+  await page.goto(`${url}/sign-in`)
   await page.getByLabel('User name').fill(login)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: /sign in/i }).click()
-  await page.waitForURL(/\/wards\//)
+  await page.waitForURL(/\/(wards|admin)\//)
 }
 
-export async function newScreen(
-  browser: Browser,
-  ward: Ward,
-  role: 'nurse' | 'physician' | 'admin',
-  viewport = { width: 1920, height: 1080 },
-): Promise<Page> {
+export async function newScreen(browser: Browser, ward: Ward, who: Account, viewport = { width: 1920, height: 1080 }): Promise<Page> {
   const context = await browser.newContext({ viewport })
   const page = await context.newPage()
-  await signIn(page, ward, role)
+  await signIn(page, ward, who)
   return page
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Role } from '../../contracts/role.ts'
 import { homeOf, safeNext, signInPath, signInReason } from './home.ts'
 
 const wards = [
@@ -8,11 +9,21 @@ const wards = [
 
 describe('where a sign-in leads', () => {
   test('[UI-150] a person lands on the first of their wards, or on the page that says they have none', () => {
-    expect(homeOf({ wards }, null)).toBe('/wards/w%204b')
-    expect(homeOf({ wards: [] }, null)).toBe('/')
+    expect(homeOf({ role: 'nurse', wards }, null)).toBe('/wards/w%204b')
+    expect(homeOf({ role: 'nurse', wards: [] }, null)).toBe('/')
+    expect(homeOf(null, null)).toBe('/')
+  })
+  test('[PPL-16] who looks into no ward lands where their role has its work; an admin with wards on the first of them', () => {
+    const home = (role: Role, of: typeof wards = []) => homeOf({ role, wards: of }, null)
+    expect(home('admin')).toBe('/admin/wards')
+    expect(home('admin', wards)).toBe('/wards/w%204b')
+    expect(home('biomed')).toBe('/admin/devices')
+    expect(home('auditor')).toBe('/admin/audit')
+    expect(home('kiosk', wards)).toBe('/wards/w%204b')
+    expect(home('physician')).toBe('/')
   })
   test('[UI-150] a deep link survives the sign-in', () => {
-    expect(homeOf({ wards }, '/patients/e1/limits?x=1')).toBe('/patients/e1/limits?x=1')
+    expect(homeOf({ role: 'nurse', wards }, '/patients/e1/limits?x=1')).toBe('/patients/e1/limits?x=1')
   })
   test('[UI-151] a way back that leaves the site, or loops, is not followed', () => {
     for (const bad of [

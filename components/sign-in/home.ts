@@ -1,14 +1,18 @@
 import type { MeReply } from '../../contracts/api.ts'
+import type { Role } from '../../contracts/role.ts'
+
+/** Where those begin who look into no ward. */
+const WITHOUT_WARD: Partial<Record<Role, string>> = { admin: '/admin/wards', biomed: '/admin/devices', auditor: '/admin/audit' }
 
 /**
- * Where a person lands after signing in: the page they were sent away from, else their first ward;
- * the page that says so when they have none.
+ * Where a person lands after signing in: the page they were sent away from, else their first ward, else where their
+ * role has its work; '/', which says what is missing, when that is nowhere or not known (null).
  */
-export function homeOf(me: Pick<MeReply, 'wards'>, next: string | null): string {
+export function homeOf(me: Pick<MeReply, 'role' | 'wards'> | null, next: string | null): string {
   const back = safeNext(next)
   if (back) return back
-  const first = me.wards[0]
-  return first ? `/wards/${encodeURIComponent(first.id)}` : '/'
+  const first = me?.wards[0]
+  return first ? `/wards/${encodeURIComponent(first.id)}` : ((me && WITHOUT_WARD[me.role]) ?? '/')
 }
 
 /** `next` when it is a path on this site, else null: a sign-in page that sends people elsewhere is a phishing tool. */
@@ -22,7 +26,7 @@ export function safeNext(next: string | null | undefined): string | null {
 }
 
 /** Why the sign-in page is shown. Closed list: other values say nothing. */
-export const SIGN_IN_REASONS = ['signed_out', 'expired', 'revoked', 'role_changed', 'setup_done'] as const
+export const SIGN_IN_REASONS = ['signed_out', 'expired', 'revoked', 'role_changed', 'setup_done', 'password_chosen'] as const
 export type SignInReason = (typeof SIGN_IN_REASONS)[number]
 
 export function signInReason(value: string | undefined): SignInReason | null {

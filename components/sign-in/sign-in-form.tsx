@@ -114,9 +114,9 @@ async function ask(login: string, password: string): Promise<Fault | null> {
   }
 }
 
-async function me(): Promise<Pick<MeReply, 'wards'>> {
+async function me(): Promise<MeReply | null> {
   const reply = await fetch('/api/me', { cache: 'no-store' })
-  return reply.ok ? ((await reply.json()) as MeReply) : { wards: [] }
+  return reply.ok ? ((await reply.json()) as MeReply) : null
 }
 
 function SoundNote() {

@@ -27,6 +27,7 @@ export const enPages = {
       revoked: 'Your session was ended by an administrator or from another place.',
       role_changed: 'Your rights have changed. Sign in again.',
       setup_done: 'The first administrator is made. Sign in with it.',
+      password_chosen: 'The password is yours now. Sign in with it.',
     },
     demo_title: 'Demonstration: nothing here is real',
     demo_fill: 'Use {login}',

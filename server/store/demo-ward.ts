@@ -52,4 +52,7 @@ export const DEMO_ACCOUNTS = [
   { login: 'nurse', name: 'Nadia Brandt', role: 'nurse', password: 'demo-nurse-4b', wards: ['w4b'] },
   { login: 'physician', name: 'Dr Samuel Osei', role: 'physician', password: 'demo-physician', wards: ['w4b', 'w5a'] },
   { login: 'admin', name: 'Iris Vermeer', role: 'admin', password: 'demo-admin-all', wards: ['w4b', 'w5a'] },
+  { login: 'biomed', name: 'Bea Novak', role: 'biomed', password: 'demo-biomed-kit', wards: [] },
+  { login: 'auditor', name: 'Aaron Feld', role: 'auditor', password: 'demo-auditor-log', wards: [] },
+  { login: 'nurse5a', name: 'Tomás Rivera', role: 'nurse', password: 'demo-nurse-5a', wards: ['w5a'] },
 ] as const

@@ -43,7 +43,7 @@ const WORN_BEFORE_MS = 3_600_000
 
 /**
  * The demo: ward 4B with 24 beds, ward 5A that the nurse may not see, invented patients, a monitor or a wearable at each
- * bed, ventilators and pumps at some, three accounts.
+ * bed, ventilators and pumps at some, an account for every role.
  * A second call keeps what is there; tokens are kept in `tokens_file` and made anew for devices missing from it.
  * `patients` occupies at most that many beds, in order.
  */
