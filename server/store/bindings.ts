@@ -3,8 +3,8 @@ import type { Principal } from '../access/principal.ts'
 import { type Change, change } from './change.ts'
 import { ConflictError } from './conflict.ts'
 import { lockDevice } from './device-row.ts'
-import type { Prisma } from './generated/client.ts'
 import { encounterInScope } from './scope.ts'
+import { holdStay } from './stay.ts'
 import type { Store } from './store.ts'
 
 /** What a person confirmed: this device, on this patient, in this bed. */
@@ -25,7 +25,7 @@ export async function bindDevice(principal: Principal, store: Store, now_ms: num
   const { encounter, device } = bound
   await encounterInScope(principal, store, 'bind_device', encounter)
   return change(store, principal, now_ms, async (here) => {
-    await confirmed(here.prisma, bound)
+    await holdStay(here.prisma, encounter, bound)
     const row = await lockDevice(here.prisma, device)
     if (row.revokedAt) throw new ConflictError('device_revoked')
     if (row.quarantinedAt) throw new ConflictError('device_quarantined')
@@ -34,15 +34,6 @@ export async function bindDevice(principal: Principal, store: Store, now_ms: num
     if (worn) throw new ConflictError('device_worn')
     return insert(here, principal.user, now_ms, bound)
   })
-}
-
-/** The stay as it is now, held until the transaction ends: no discharge or transfer comes between. */
-async function confirmed(prisma: Prisma.TransactionClient, { encounter, patient, bed }: Bound): Promise<void> {
-  const [row] = await prisma.$queryRaw<Array<{ patient: string; bed: string; gone: boolean }>>`
-    SELECT "patientId" AS patient, "bedId" AS bed, "dischargedAt" IS NOT NULL AS gone
-    FROM "Encounter" WHERE "id" = ${encounter} FOR UPDATE`
-  if (!row || row.gone) throw new ConflictError('already_discharged')
-  if (row.patient !== patient || row.bed !== bed) throw new ConflictError('not_as_shown')
 }
 
 /** Begins where the last wearing ended, should that be later: a wearing that is being ended meanwhile is waited for by the unique index. */
