@@ -55,6 +55,7 @@ export const enPages = {
     no_token: 'This address has no link. Open the one that was printed when the server started.',
     link_not_valid: 'This link has been used or is older than a day. Restart the server for a new one.',
     password_too_short: 'The password is too short.',
+    password_too_simple: 'The password contains your name, or is too easy to guess.',
     bad_request: 'Name and user name: letters, figures, dot, dash; at least two.',
     unavailable: 'The database does not answer. Try again.',
   },

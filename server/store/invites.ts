@@ -2,7 +2,7 @@ import type { LinkReply } from '../../contracts/people.ts'
 import { change } from './change.ts'
 import { ConflictError } from './conflict.ts'
 import type { Prisma } from './generated/client.ts'
-import { hashPassword, PASSWORD_MIN_LENGTH } from './passwords.ts'
+import { hashPassword, passwordFault } from './passwords.ts'
 import { revokeAll } from './revoke.ts'
 import type { Store } from './store.ts'
 import { newToken, tokenHash } from './token.ts'
@@ -37,16 +37,17 @@ export async function invited(store: Store, now_ms: number, token: string): Prom
 
 /**
  * The person of the link has `password` from now on, and every session begun with the old one ends. The link is spent in
- * the same transaction, so two clicks choose once. @throws ConflictError `link_not_valid`, `password_too_short`
+ * the same transaction, so two clicks choose once. @throws ConflictError `link_not_valid`, or what is wrong with the password
  */
 export async function choosePassword(
   store: Store,
   now_ms: number,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
-  const link = await store.prisma.invite.findFirst({ where: unused(now_ms, token) })
+  const link = await store.prisma.invite.findFirst({ where: unused(now_ms, token), include: { user: true } })
   if (!link) throw new ConflictError('link_not_valid')
-  if (password.length < PASSWORD_MIN_LENGTH) throw new ConflictError('password_too_short')
+  const fault = passwordFault(password, link.user)
+  if (fault) throw new ConflictError(fault)
   const passwordHash = await hashPassword(password)
   const user = link.userId
   await change(store, { user }, now_ms, async ({ prisma, audit }) => {

@@ -107,9 +107,10 @@ describe('inviting', () => {
     expect(lines).not.toMatch(/Noor|noor/)
   })
 
-  test('[PPL-2] too short a password is refused and does not spend the link', async () => {
+  test('[PPL-2] a password too short or with one’s own name in it is refused and does not spend the link', async () => {
     const { token } = await inviteNoor()
     await expect(choosePassword(store, now_ms, { token, password: 'short' })).rejects.toEqual(conflict('password_too_short'))
+    await expect(choosePassword(store, now_ms, { token, password: 'my own noor haddad' })).rejects.toEqual(conflict('password_too_simple'))
     expect(await invited(store, now_ms, token)).not.toBeNull()
   })
 

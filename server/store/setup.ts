@@ -1,4 +1,5 @@
-import { PASSWORD_MIN_LENGTH } from './passwords.ts'
+import { change } from './change.ts'
+import { passwordFault } from './passwords.ts'
 import type { Store } from './store.ts'
 import { newToken, tokenHash } from './token.ts'
 import { insertUser } from './users.ts'
@@ -23,7 +24,9 @@ export async function createSetupLink(store: Store, now_ms: number): Promise<str
   return token
 }
 
-export type SetupResult = { ok: true; user: string } | { ok: false; reason: 'link_not_valid' | 'password_too_short' | 'bad_request' }
+export type SetupResult =
+  | { ok: true; user: string }
+  | { ok: false; reason: 'link_not_valid' | 'password_too_short' | 'password_too_simple' | 'bad_request' }
 
 /** Makes the admin, with every ward there is. The link is spent in the same transaction, so two clicks make one admin. */
 export async function useSetupLink(
@@ -32,9 +35,10 @@ export async function useSetupLink(
   { token, login, name, password }: { token: string; login: string; name: string; password: string },
 ): Promise<SetupResult> {
   if (!/^[\w.@-]{2,100}$/.test(login.trim()) || name.trim().length < 2 || name.length > 200) return { ok: false, reason: 'bad_request' }
-  if (password.length < PASSWORD_MIN_LENGTH) return { ok: false, reason: 'password_too_short' }
+  const fault = passwordFault(password, { login, name })
+  if (fault) return { ok: false, reason: fault }
   if (password.length > 1_000) return { ok: false, reason: 'bad_request' }
-  return store.prisma.$transaction(async (prisma) => {
+  return change(store, { user: 'setup' }, now_ms, async ({ prisma, audit }) => {
     const spent = await prisma.setupLink.updateMany({
       where: { tokenHash: tokenHash(token), usedAt: null, expiresAt: { gt: new Date(now_ms) } },
       data: { usedAt: new Date(now_ms) },
@@ -45,6 +49,7 @@ export async function useSetupLink(
       { prisma: prisma as Store['prisma'] },
       { login, name: name.trim(), password, role: 'admin', wards: wards.map((w) => w.id) },
     )
+    await audit('person.first_admin', user, { after: { role: 'admin', wards: wards.map((w) => w.id) } })
     return { ok: true, user } as const
   })
 }
