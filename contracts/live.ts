@@ -120,6 +120,8 @@ export interface ServerToClient {
   picture: (m: { snapshot: WardSnapshot | BedSnapshot }) => void
   /** What was watched is no longer this viewer's to see, or the stay is over: nothing more of it comes, and the page forgets it. */
   closed: (m: { error: 'not_allowed' | 'not_found' | 'discharged' }) => void
+  /** Nothing was touched for too long: changes wait for password or PIN, the picture goes on. Nothing said after `hello`: it is open. */
+  lock: (m: { locked: boolean }) => void
   /** The session ended (revoked, expired); the page must sign in again. */
   ended: (m: { reason: 'revoked' | 'expired' | 'role_changed' }) => void
 }
@@ -129,6 +131,8 @@ export interface ClientToServer {
   unwatch: (reply: () => void) => void
   command: (m: CommandRequest, reply: (o: Outcome) => void) => void
   screen: (m: ScreenReport) => void
+  /** Somebody touches this screen; said at most once a minute. */
+  active: () => void
 }
 
 /** One wave in a tick: `n` samples of `channel` from event time `t0`, at offset `o` (in samples) of the sample area. */

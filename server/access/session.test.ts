@@ -129,6 +129,79 @@ describe('sessions', () => {
     expect(await sessions.recheck([held])).toEqual([{ session: 's1', reason: 'expired' }])
   })
 
+  const LIMIT_MS = 900_000
+  const withIdle = (over: Partial<Principal> = {}): Principal => ({
+    ...nurse(),
+    expires_ms: clock.now_ms() + 12 * 3_600_000,
+    idle: { since_ms: clock.now_ms(), limit_ms: LIMIT_MS },
+    ...over,
+  })
+
+  test('[ACC-31] rights read in time lock when their time comes, though nobody reads them again', async () => {
+    const sessions = fresh()
+    rows.set('s1', withIdle())
+    await sessions.principalOf('s1')
+    away = true
+    clock.advance(LIMIT_MS - 1)
+    expect((await sessions.principalOf('s1'))?.locked).toBeUndefined()
+    clock.advance(1)
+    expect((await sessions.principalOf('s1'))?.locked).toBe(true)
+    expect((await sessions.principalOf('s1'))?.wards).toEqual(['w1'])
+  })
+
+  test('[ACC-31] a touch from before the clock was set back says nothing: locked', async () => {
+    const sessions = fresh()
+    rows.set('s1', withIdle({ idle: { since_ms: clock.now_ms() + 3_600_000, limit_ms: LIMIT_MS } }))
+    expect((await sessions.principalOf('s1'))?.locked).toBe(true)
+  })
+
+  test('[ACC-32] touches are written twice a minute at most, and none of a locked session or a wall', async () => {
+    const touch = vi.fn(async () => undefined)
+    const sessions = createSessions({ ...source, touch }, clock, { secret: SECRET, secure: false })
+    rows.set('s1', withIdle())
+    await sessions.principalOf('s1')
+    for (let i = 0; i < 60; i++) {
+      await sessions.active('s1')
+      clock.advance(1_000)
+    }
+    expect(touch).toHaveBeenCalledTimes(2)
+    clock.advance(LIMIT_MS)
+    await sessions.active('s1')
+    rows.set('wall', { ...nurse(), session: 'wall', role: 'kiosk' })
+    await sessions.principalOf('wall')
+    for (const nobody of ['wall', 'unknown']) await sessions.active(nobody)
+    expect(touch).toHaveBeenCalledTimes(2)
+  })
+
+  test('[ACC-32][P5] a touch the database did not take counts until it is back, unless the session was locked by hand meanwhile', async () => {
+    const touch = vi.fn(async (_: Principal, since_ms: number | null) => {
+      if (away) throw new Error(`ECONNREFUSED ${since_ms}`)
+    })
+    const sessions = createSessions({ ...source, touch }, clock, { secret: SECRET, secure: false })
+    const row = withIdle()
+    const began_ms = clock.now_ms()
+    rows.set('s1', row)
+    await sessions.principalOf('s1')
+    away = true
+    clock.advance(LIMIT_MS - 60_000)
+    await sessions.active('s1')
+    clock.advance(LIMIT_MS - 60_000)
+    expect((await sessions.principalOf('s1'))?.locked).toBeUndefined()
+    away = false
+    rows.set('s1', { ...row, locked: true }) // by the row alone it has long been idle
+    await sessions.recheck([row])
+    expect(sessions.lastKnown('s1')?.locked).toBeUndefined()
+    await sessions.active('s1')
+    expect(touch).toHaveBeenLastCalledWith(expect.anything(), began_ms)
+    away = true
+    clock.advance(60_000)
+    await sessions.active('s1')
+    away = false
+    rows.set('s1', { ...row, locked: true, idle: { since_ms: 0, limit_ms: LIMIT_MS } })
+    await sessions.recheck([row])
+    expect(sessions.lastKnown('s1')?.locked).toBe(true)
+  })
+
   test('[P8] requirePrincipal throws signed_out without a session', async () => {
     const cookie = await cookieOf({ sid: 's1' })
     expect((await requirePrincipal(fresh(), new Headers({ cookie }))).user).toBe('u1')

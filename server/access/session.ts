@@ -18,8 +18,11 @@ export interface SessionSource {
   readSession(sid: string): Promise<Principal | null>
   /** The same for many at once; a missing id is a null. */
   readSessions(sids: readonly string[]): Promise<Map<string, Principal>>
-  /** Writes that the session was touched now, unless it is locked by then. Walls are never touched. */
-  touch?(principal: Principal): Promise<void>
+  /**
+   * Writes that the session was touched now, unless it is locked by then. `since_ms`: touches after this last written
+   * one were not taken, so a row that still says it is not locked by its age. Walls are never touched.
+   */
+  touch?(principal: Principal, since_ms: number | null): Promise<void>
 }
 
 export interface Sessions {
@@ -51,9 +54,14 @@ interface Known {
   principal: Principal
   read_ms: number
   /** When a touch was last written (monotonic). */
-  touched_ms?: number
-  /** A touch the database did not take (wall clock). */
-  untaken_ms?: number
+  touched_ms?: number | undefined
+  /** The newest touch the database did not take, and the last one it has (wall clock). */
+  untaken?: Untaken | undefined
+}
+
+interface Untaken {
+  at_ms: number
+  since_ms: number
 }
 
 export function createSessions(source: SessionSource, clock: Clock, { secret, secure }: { secret: string; secure: boolean }): Sessions {
@@ -64,8 +72,10 @@ export function createSessions(source: SessionSource, clock: Clock, { secret, se
     const before = known.get(sid)
     known.delete(sid)
     if (!read || !alive(read)) return null
-    const principal = touchedSince(read, before?.untaken_ms)
-    known.set(sid, Object.assign(before ?? {}, { principal, read_ms: clock.monotonic_ms() }))
+    // Whatever else has happened to the row meanwhile, a lock by hand or an unlock, counts for more.
+    const untaken = before?.untaken?.since_ms === read.idle?.since_ms ? before?.untaken : undefined
+    const principal = touchedAt(read, untaken)
+    known.set(sid, Object.assign(before ?? {}, { principal, untaken, read_ms: clock.monotonic_ms() }))
     if (known.size > SESSIONS_MAX) known.delete(known.keys().next().value as string)
     return inForce(principal, clock.now_ms())
   }
@@ -120,16 +130,15 @@ export function createSessions(source: SessionSource, clock: Clock, { secret, se
     if (clock.monotonic_ms() - (entry.touched_ms ?? Number.NEGATIVE_INFINITY) < TOUCH_EVERY_MS) return
     const { touched_ms } = entry
     entry.touched_ms = clock.monotonic_ms()
-    const at_ms = clock.now_ms()
+    const untaken = { at_ms: clock.now_ms(), since_ms: entry.untaken?.since_ms ?? person.idle.since_ms }
     try {
-      await source.touch?.(person)
-      delete entry.untaken_ms
+      await source.touch?.(person, entry.untaken?.since_ms ?? null)
+      entry.untaken = undefined
     } catch {
       metrics.engineCounts.inc({ name: 'session', reason: 'touch_not_stored' })
-      if (touched_ms === undefined) delete entry.touched_ms
-      else entry.touched_ms = touched_ms
-      entry.untaken_ms = at_ms
-      entry.principal = touchedSince(entry.principal, at_ms)
+      entry.touched_ms = touched_ms
+      entry.untaken = untaken
+      entry.principal = touchedAt(entry.principal, untaken)
     }
   }
 
@@ -148,11 +157,10 @@ export function createSessions(source: SessionSource, clock: Clock, { secret, se
   }
 }
 
-/** `since_ms` 0 is a lock by hand, which no touch undoes. */
-function touchedSince(principal: Principal, at_ms: number | undefined): Principal {
-  const { idle } = principal
-  if (at_ms === undefined || !idle || idle.since_ms === 0 || idle.since_ms >= at_ms) return principal
-  return { ...principal, idle: { ...idle, since_ms: at_ms } }
+function touchedAt(principal: Principal, untaken: Untaken | undefined): Principal {
+  if (!untaken || !principal.idle) return principal
+  const { locked: _, ...rest } = principal
+  return { ...rest, idle: { ...principal.idle, since_ms: untaken.at_ms } }
 }
 
 function sameRights(a: Principal, b: Principal): boolean {

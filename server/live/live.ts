@@ -28,6 +28,7 @@ import { type Board, type Changes, createBoard } from './board.ts'
 import { createDevices } from './devices.ts'
 import type { Directory } from './directory.ts'
 import { createLayouts } from './layout.ts'
+import { createLocks } from './locks.ts'
 import { createNumbers } from './picture.ts'
 import { createScores } from './scores.ts'
 import { createSnapshots } from './snapshot.ts'
@@ -95,6 +96,7 @@ export function createLive(options: LiveOptions): Live {
   const watching = createWatching({ directory, board, snapshots, past: options.past })
   const watched = createWatched(options.trail)
   const layouts = createLayouts(directory)
+  const locks = createLocks(clock)
   const ticks = createTicks({ directory, devices, numbers, clock })
   const rate = createRate(clock, EVENTS_PER_S)
   const viewers = new Set<Viewer>()
@@ -195,6 +197,7 @@ export function createLive(options: LiveOptions): Live {
       const reason = ended.get(viewer.principal.session)
       if (reason) end(viewer, reason)
       else viewer.principal = sessions.lastKnown(viewer.principal.session) ?? viewer.principal
+      locks.tell(viewer)
     }
   })
   const recheck = () => rechecking.run().catch((error: unknown) => journal.warn({ error: String(error) }, 'sessions not rechecked'))
@@ -243,6 +246,7 @@ export function createLive(options: LiveOptions): Live {
       if (principal) {
         const outcome = await commands.submit(principal, request)
         watched.commanded(principal, request, outcome)
+        if (outcome.status !== 'refused') void sessions.active(principal.session)
         return reply(outcome)
       }
       reply({ status: 'refused', key, reason: 'signed_out' })
@@ -266,6 +270,9 @@ export function createLive(options: LiveOptions): Live {
       const parsed = screenReport.safeParse(report)
       if (parsed.success && rate.allows(viewer.principal.session)) takeReport(viewer, parsed.data)
     })
+    socket.on('active', () => {
+      if (rate.allows(viewer.principal.session)) void sessions.active(viewer.principal.session)
+    })
     socket.on('disconnect', () => {
       viewers.delete(viewer)
       metrics.viewers.set(viewers.size)
@@ -281,6 +288,7 @@ export function createLive(options: LiveOptions): Live {
     const { user, name, role, wards } = principal
     const { build, demo } = options
     viewer.send('hello', { principal: { user, name, role, wards }, server_ms: clock.now_ms(), build, demo, storing: storing.storing })
+    locks.tell(viewer)
   }
 
   async function admit(socket: LiveSocket): Promise<Principal> {

@@ -106,6 +106,7 @@ export async function openLive(over: Partial<Pick<LiveOptions, 'clock' | 'past'>
     {
       readSession: (sid) => answer(() => rows.get(sid) ?? null),
       readSessions: (sids) => answer(() => new Map([...rows].filter(([sid]) => sids.includes(sid)))),
+      touch: () => answer(() => undefined),
     },
     clock,
     { secret: SECRET, secure: false },

@@ -137,7 +137,7 @@ describe('limits', () => {
     const { touch } = sessionSource(store, now, IDLE_LIMITS)
     clock.advance(minutes * MINUTE_MS - 1)
     expect(await locked(principal)).toBe(false)
-    await touch!(principal)
+    await touch!(principal, null)
     clock.advance(minutes * MINUTE_MS - 1)
     expect(await locked(principal)).toBe(false)
     clock.advance(1)
@@ -148,10 +148,10 @@ describe('limits', () => {
     const { principal } = await signedIn()
     clock.advance(15 * MINUTE_MS)
     const { touch } = sessionSource(store, now, IDLE_LIMITS)
-    await touch!(principal) // its sender read the rights before the lock
+    await touch!(principal, null) // its sender read the rights before the lock
     expect(await locked(principal)).toBe(true)
     await lock(principal, store, now())
-    await touch!({ ...principal, idle: { since_ms: now(), limit_ms: HOUR_MS } })
+    await touch!({ ...principal, idle: { since_ms: now(), limit_ms: HOUR_MS } }, 0)
     expect(await locked(principal)).toBe(true)
   })
 })

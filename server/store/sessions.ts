@@ -94,7 +94,7 @@ export function sessionSource(store: Store, now_ms: () => number, limits: IdleLi
   return {
     readSession: (sid) => readSession(store, now_ms(), sid, limits),
     readSessions: (sids) => readSessions(store, now_ms(), sids, limits),
-    touch: (principal) => touchSession(store, now_ms(), principal),
+    touch: (principal, since_ms) => touchSession(store, now_ms(), principal, since_ms),
   }
 }
 
@@ -114,14 +114,13 @@ export async function endSession(prisma: Prisma.TransactionClient, now_ms: numbe
 }
 
 /** A touch counts only while the session is not locked: what is locked is opened by `unlock` alone. */
-async function touchSession(store: Store, now_ms: number, { session, idle }: Principal): Promise<void> {
+async function touchSession(store: Store, now_ms: number, { session, idle }: Principal, since_ms: number | null): Promise<void> {
   if (!idle) return
   const now = new Date(now_ms)
-  const unlocked = { gt: new Date(now_ms - idle.limit_ms), lt: now }
-  await store.prisma.session.updateMany({
-    where: { id: session, revokedAt: null, activeAt: unlocked },
-    data: { activeAt: now, lastSeenAt: now },
-  })
+  const unlocked = { activeAt: { gt: new Date(now_ms - idle.limit_ms), lt: now } }
+  const waited = since_ms === null || since_ms === 0 ? [] : [{ activeAt: new Date(since_ms) }]
+  const where = { id: session, revokedAt: null, OR: [unlocked, ...waited] }
+  await store.prisma.session.updateMany({ where, data: { activeAt: now, lastSeenAt: now } })
 }
 
 /** Forgets sessions that ended long ago. @returns how many. */
