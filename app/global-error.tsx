@@ -16,9 +16,12 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
           <h1>{text('page.error.title')}</h1>
           <p>{text('page.error.text')}</p>
           <p>{text('page.intended')}</p>
-          <button type="button" className="button button-primary button-desk" onClick={() => location.reload()}>
-            {text('page.error.reload')}
-          </button>
+          {/* A form, not a script: this page is made beforehand, so none of its scripts may run. */}
+          <form>
+            <button type="submit" className="button button-primary button-desk">
+              {text('page.error.reload')}
+            </button>
+          </form>
         </main>
       </body>
     </html>

@@ -19,6 +19,9 @@ export const metadata: Metadata = {
   robots: { index: false, follow: false },
 }
 
+/** Every page is made when it is asked for, the 404 too: its scripts carry the nonce of that answer. */
+export const dynamic = 'force-dynamic'
+
 export const viewport: Viewport = { themeColor: '#0b0f14', colorScheme: 'dark', width: 'device-width', initialScale: 1 }
 
 export default function RootLayout({ children }: { children: ReactNode }) {

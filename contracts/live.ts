@@ -9,6 +9,11 @@ import type { ScoresNow } from './score.ts'
  * handshake and again on every event). The server computes rooms; a client asks to watch, never joins.
  */
 
+/** POST /live/ticket: what opens one socket, once, within 30 s; given as `auth.ticket` when it connects. Refused with 401 or 503 like any fact. */
+export interface TicketReply {
+  ticket: string
+}
+
 /** An alarm as sent to a screen: names resolved, and whether it is stored yet. */
 export interface AlarmView extends Alarm {
   stored: boolean

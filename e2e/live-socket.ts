@@ -7,7 +7,22 @@ import { io, type Socket } from 'socket.io-client'
 export async function connect(context: BrowserContext | null, url: string, origin = url): Promise<Socket> {
   const cookies = context ? await context.cookies(url) : []
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-  const socket = io(url, { transports: ['websocket'], extraHeaders: { cookie, origin }, reconnection: false, forceNew: true })
+  return open(url, { cookie, origin, ticket: await ticketFor(url, cookie) })
+}
+
+/** What a page fetches before it opens a socket; '' when nobody is signed in. */
+export async function ticketFor(url: string, cookie: string): Promise<string> {
+  const reply = await fetch(`${url}/live/ticket`, { method: 'POST', headers: { cookie, origin: url } })
+  return reply.ok ? ((await reply.json()) as { ticket: string }).ticket : ''
+}
+
+/** A socket with exactly these words; rejects with the server's reason. */
+export function open(
+  url: string,
+  { cookie, origin, ticket }: { cookie: string; origin: string | null; ticket?: unknown },
+): Promise<Socket> {
+  const extraHeaders = { cookie, ...(origin === null ? {} : { origin }) }
+  const socket = io(url, { transports: ['websocket'], auth: { ticket }, extraHeaders, reconnection: false, forceNew: true })
   return new Promise((done, fail) => {
     socket.once('connect', () => done(socket))
     socket.once('connect_error', (error) => {

@@ -31,6 +31,8 @@ import { createSeen } from './gate/seen.ts'
 import { createDirectory } from './live/directory.ts'
 import { createLive } from './live/live.ts'
 import { boardFacts, createPast, readHouseSince } from './live/past.ts'
+import { TICKET_PATH, ticketOffice } from './live/ticket-office.ts'
+import { createTickets } from './live/tickets.ts'
 import type { Log } from './log/log.ts'
 import { postgresLog } from './log/postgres.ts'
 import { loadSnapshots, saveSnapshot } from './log/snapshots.ts'
@@ -43,6 +45,7 @@ import { bootFacts } from './store/boot.ts'
 import { sessionSource } from './store/sessions.ts'
 import { createStore } from './store/store.ts'
 import { personAtWall } from './store/wall-people.ts'
+import { type Certificate, watchCertificate } from './web/certificate.ts'
 import { openDoor } from './web/door.ts'
 
 /** What a program that embeds Wardwave may put in place of a part; the ledger's seeded defects use it. */
@@ -117,6 +120,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       findPerson: (wall, pin, asked) => personAtWall(wall, store, clock.now_ms(), pin, asked),
     })
     const past = createPast({ store, pool })
+    const tickets = createTickets(clock)
     const live = createLive({
       clock,
       sessions,
@@ -125,7 +129,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       log,
       commands: atWall,
       trail: store.trail,
-      allowedOrigins: config.allowedOrigins,
+      tickets,
       build: BUILD,
       demo: config.demo,
     })
@@ -193,15 +197,31 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
         database: { pid: database.pid() },
       },
     })
-    const door = openDoor({ tls: config.tls, webPort: web ? web.port : null, dev: !config.production, ready })
-    live.attach(door.server)
+    const door = openDoor({
+      clock,
+      tls: config.tls,
+      webPort: web ? web.port : null,
+      dev: !config.production,
+      ready,
+      origins: config.allowedOrigins,
+      trustedProxies: config.trustedProxies,
+      onForeign: (address, path) => store.trail.refused({ address }, 'origin', path),
+    })
+    live.attach(door.sockets)
+    door.own(TICKET_PATH, ticketOffice(sessions, tickets))
     if (config.demo && config.simControlPort !== null) {
       const menu = demoMenu({
         controlPort: config.simControlPort,
         principalOf: sessions.principalFromCookie,
-        origins: config.allowedOrigins,
       })
       for (const path of ['/demo/scenarios', '/demo/scenario', '/demo/beds']) door.own(path, menu(path.replace('/demo', '')))
+    }
+    if (config.tls) {
+      const renewed = (pair: Certificate) => {
+        door.renew(pair)
+        gate.renew(pair)
+      }
+      stopping.add(watchCertificate(config.tls, renewed))
     }
     for (const stop of [door.close, live.drain]) stopping.add(stop)
     const devicePort = await gate.listen(config.devicePort, config.deviceHost)

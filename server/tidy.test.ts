@@ -56,7 +56,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
     'server/fresh.ts',
     'server/observe',
   ],
-  'server/web': ['contracts', 'server/observe'],
+  'server/web': ['contracts', 'server/access/controls.ts', 'server/commands/rate.ts', 'server/clock.ts', 'server/observe'],
   'server/simulator': ['contracts'],
   components: ['contracts'],
   app: ['contracts', 'components', 'server/store', 'server/access', 'server/audit', 'server/seal', 'server/observe', 'server/clock.ts'],

@@ -3,6 +3,7 @@ import { LiveClient, type LiveSocket } from './live-client.ts'
 import { createLiveStore } from './live-store.ts'
 import { ServerClock } from './server-clock.ts'
 import { WaveHub } from './signal-buffers.ts'
+import { createTicketDesk, fetchTicket } from './ticket.ts'
 
 function connect(): LiveSocket {
   return io({
@@ -13,6 +14,7 @@ function connect(): LiveSocket {
     reconnectionDelayMax: 4_000,
     randomizationFactor: 0.5,
     timeout: 5_000,
+    auth: createTicketDesk(fetchTicket),
   }) as unknown as LiveSocket
 }
 

@@ -54,7 +54,8 @@ function engine(): Engine {
   let durable = 0
   let known: string[] = []
   let partitions: Partition[] = []
-  const open = () => Array.from({ length: PARTITIONS }, (_, partition) => createPartition({ partition, signals: [], detectors: [], build: 't' }))
+  const open = () =>
+    Array.from({ length: PARTITIONS }, (_, partition) => createPartition({ partition, signals: [], detectors: [], build: 't' }))
   partitions = open()
   const patients = (): Array<[string, Held]> =>
     partitions.flatMap((one) => [...(structuredClone(one.snapshot()) as { patients: Map<string, Held> }).patients])

@@ -7,11 +7,9 @@ const BODY_MAX_BYTES = 4_096
 export function demoMenu({
   controlPort,
   principalOf,
-  origins,
 }: {
   controlPort: number
   principalOf: (cookie: string) => Promise<Principal | null>
-  origins: readonly string[]
 }) {
   const pass = (incoming: IncomingMessage, response: ServerResponse, path: string, body: string) => {
     const onward = request(
@@ -36,7 +34,6 @@ export function demoMenu({
     onward.end(body)
   }
   const answer = async (incoming: IncomingMessage, response: ServerResponse, path: string) => {
-    if (incoming.method === 'POST' && !origins.includes(incoming.headers.origin ?? '')) return void response.writeHead(403).end()
     const principal = await principalOf(incoming.headers.cookie ?? '')
     if (!principal) return void response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":"signed_out"}')
     let body = ''

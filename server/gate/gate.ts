@@ -1,5 +1,5 @@
 import { createServer as createPlain, type IncomingMessage, type Server } from 'node:http'
-import { createServer as createSecure } from 'node:https'
+import { createServer as createSecure, type Server as SecureServer } from 'node:https'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { CLOSE, type CloseName } from '../../contracts/error.ts'
 import type { Hello } from '../../contracts/frame.ts'
@@ -87,9 +87,13 @@ export interface Gate {
   /** The worker of these partitions has no credit: do not read their devices. */
   pause(partitions: readonly number[]): void
   resume(partitions: readonly number[]): void
+  /** A new certificate for new connections. */
+  renew(certificate: { key: string; cert: string }): void
   /** One step of time; runs by itself every tick_ms while listening. */
   tick(): void
 }
+
+const TLS_MIN = 'TLSv1.2'
 
 /** The device port: sockets of devices in, records in the log out, acknowledgements after the commit back. */
 export function createGate(options: GateOptions): Gate {
@@ -109,7 +113,7 @@ export function createGate(options: GateOptions): Gate {
   let saving: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
 
-  const server: Server = tls ? createSecure(tls, refuseHttp) : createPlain(refuseHttp)
+  const server: Server = tls ? createSecure({ ...tls, minVersion: TLS_MIN }, refuseHttp) : createPlain(refuseHttp)
   const wss = new WebSocketServer({ server, perMessageDeflate: false, maxPayload: limits.max_message_bytes, clientTracking: false })
   wss.on('connection', admit)
   // It repeats the server's errors; whoever called listen() is told of a taken port, and can let go in order.
@@ -257,6 +261,7 @@ export function createGate(options: GateOptions): Gate {
       for (const p of partitions) halted.add(p)
       for (const session of sockets.keys()) if (session.intake && halted.has(session.intake.partition())) session.pause('runtime')
     },
+    renew: (certificate) => (server as SecureServer).setSecureContext({ ...certificate, minVersion: TLS_MIN }),
     resume(partitions) {
       for (const p of partitions) halted.delete(p)
       for (const session of sockets.keys()) if (session.intake && !halted.has(session.intake.partition())) session.resume('runtime')

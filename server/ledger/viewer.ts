@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import type { Command, Outcome } from '../../contracts/command.ts'
-import type { AlarmView, ClientToServer, ServerToClient, WardSnapshot, WatchReply } from '../../contracts/live.ts'
+import type { AlarmView, ClientToServer, ServerToClient, TicketReply, WardSnapshot, WatchReply } from '../../contracts/live.ts'
 
 /** A screen without a screen: watches a ward, resumes by its cursor, and writes down every alarm it saw. */
 export interface Viewer {
@@ -19,6 +19,7 @@ export interface Viewer {
 }
 
 const REPLY_MS = 6_000
+const AGAIN_MS = 200
 
 /** `resume: false` is a seeded defect: a viewer that asks for nothing it missed and takes no snapshot. */
 export function openViewer({ url, cookie, ward, resume = true }: { url: string; cookie: string; ward: string; resume?: boolean }): Viewer {
@@ -29,6 +30,7 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
   let returning: NodeJS.Timeout | undefined
   const socket: Socket<ServerToClient, ClientToServer> = io(url, {
     transports: ['websocket'],
+    auth: (give) => void fetchTicket(url, cookie).then((ticket) => give({ ticket })),
     extraHeaders: { cookie, origin: url },
     reconnectionDelay: 200,
     reconnectionDelayMax: 1_000,
@@ -49,6 +51,12 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
       take(answer.snapshot.alarms)
     })
   socket.on('connect', watch)
+  // Refused by the server, not lost on the way: then socket.io does not try again by itself.
+  socket.on('connect_error', () => {
+    if (socket.active) return
+    clearTimeout(returning)
+    returning = setTimeout(() => socket.connect(), AGAIN_MS)
+  })
   socket.on('alarms', (message) => {
     cursor = Math.max(cursor ?? 0, message.cursor)
     take(message.alarms)
@@ -76,4 +84,11 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
       socket.disconnect()
     },
   }
+}
+
+/** What opens a socket once; '' when the server does not give one: then it refuses the socket, and the viewer comes again. */
+async function fetchTicket(url: string, cookie: string): Promise<string> {
+  const init = { method: 'POST', headers: { cookie, origin: url }, signal: AbortSignal.timeout(REPLY_MS) }
+  const reply = await fetch(`${url}/live/ticket`, init).catch(() => null)
+  return reply?.ok ? ((await reply.json()) as TicketReply).ticket : ''
 }

@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
 import { z } from 'zod'
 import type { Outcome } from '../../contracts/command.ts'
@@ -32,6 +32,7 @@ import { createLocks } from './locks.ts'
 import { createNumbers } from './picture.ts'
 import { createScores } from './scores.ts'
 import { createSnapshots } from './snapshot.ts'
+import type { Tickets } from './tickets.ts'
 import { createTicks } from './ticks.ts'
 import { createViewer, type LiveSocket, type View, type Viewer } from './viewer.ts'
 import { type Admission, createWatching, type Lost, type PastAlarms } from './watch.ts'
@@ -39,6 +40,7 @@ import { createWatched, type Watched } from './watched.ts'
 
 /** Browser sockets: rooms computed here, rights asked at every event, alarms to everyone who may see them, waves as the way allows. */
 export interface Live {
+  /** `server` hands over upgrades that were let in; see Door.sockets. */
   attach(server: HttpServer): void
   /** Alarms and beds as stored at the start. Before it nothing is served. */
   load: Board['load']
@@ -64,8 +66,7 @@ export interface LiveOptions {
   log: Pick<Log, 'storing'>
   commands: Pick<Commands, 'submit'>
   trail: Pick<Trail, 'viewed' | 'refused'>
-  /** Origins a browser may come from, like https://ward.example. */
-  allowedOrigins: readonly string[]
+  tickets: Pick<Tickets, 'redeem'>
   build: string
   demo: boolean
 }
@@ -298,6 +299,11 @@ export function createLive(options: LiveOptions): Live {
       watched.turnedAway(null, socket.request, 'signed_out')
       throw new Error('signed_out')
     }
+    // Asked after the session: whoever is signed out is told that, and not sent for a ticket it cannot get.
+    if (!options.tickets.redeem(socket.handshake.auth.ticket, principal.session)) {
+      watched.turnedAway(principal, socket.request, 'ticket')
+      throw new Error('ticket_not_valid')
+    }
     const open = [...viewers].filter((viewer) => viewer.principal.session === principal.session).length
     if (open >= SOCKETS_PER_SESSION_MAX) {
       watched.turnedAway(principal, socket.request, 'too_many')
@@ -309,7 +315,7 @@ export function createLive(options: LiveOptions): Live {
   return {
     load: board.load,
     attach(server) {
-      const opened = openSockets(server, options.allowedOrigins, watched)
+      const opened = openSockets(server)
       io = opened
       const admitted = new WeakMap<LiveSocket, Principal>()
       opened.use((socket, next) => {
@@ -365,10 +371,14 @@ function takeReport(viewer: Viewer, report: ScreenReport): void {
   viewer.report = report
 }
 
-/** websocket only; a foreign Origin is refused before anything else (`cors` does nothing for this transport). */
-function openSockets(server: HttpServer, allowedOrigins: readonly string[], watched: Watched): Server<ClientToServer, ServerToClient> {
+/**
+ * websocket only. The door has judged host and origin (`cors` does nothing for this transport). Nothing is recovered after a
+ * connection breaks (`connectionStateRecovery` skips the checks below): a screen comes back with a new ticket and asks anew.
+ */
+function openSockets(server: HttpServer): Server<ClientToServer, ServerToClient> {
   return new Server(server, {
     path: '/socket.io',
+    addTrailingSlash: false,
     serveClient: false,
     transports: ['websocket'],
     perMessageDeflate: false,
@@ -378,13 +388,5 @@ function openSockets(server: HttpServer, allowedOrigins: readonly string[], watc
     connectTimeout: PING_TIMEOUT_MS,
     maxHttpBufferSize: MESSAGE_MAX_BYTES,
     destroyUpgrade: false,
-    allowRequest: (request: IncomingMessage, decide) => {
-      const allowed = allowedOrigins.includes(request.headers.origin ?? '')
-      if (!allowed) {
-        metrics.engineCounts.inc({ name: 'live', reason: 'origin_not_allowed' })
-        watched.turnedAway(null, request, 'origin')
-      }
-      decide(allowed ? null : 'origin_not_allowed', allowed)
-    },
   })
 }

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { encode } from 'next-auth/jwt'
 import { io, type Socket } from 'socket.io-client'
@@ -13,8 +12,10 @@ import { keptTrail } from '../audit/testing.ts'
 import { systemClock } from '../clock.ts'
 import type { Commands } from '../commands/submit.ts'
 import type { BedLine } from '../store/wards.ts'
+import { openDoor } from '../web/door.ts'
 import { createDirectory, type House } from './directory.ts'
 import { createLive, type LiveOptions } from './live.ts'
+import { createTickets } from './tickets.ts'
 import type { PastAlarms } from './watch.ts'
 
 /** For tests of the live sockets: two wards, real sockets, everything behind them in memory. */
@@ -113,6 +114,7 @@ export async function openLive(over: Partial<Pick<LiveOptions, 'clock' | 'past'>
   )
   const directory = createDirectory(() => answer(() => state.house))
   await directory.start()
+  const tickets = createTickets(clock)
   const none: PastAlarms = { history: () => answer(() => []), changedSince: () => answer(() => []) }
   const { trail, lines } = keptTrail(clock, 'socket')
   const live = createLive({
@@ -123,18 +125,35 @@ export async function openLive(over: Partial<Pick<LiveOptions, 'clock' | 'past'>
     log: { storing: () => state.storing },
     trail,
     commands: { submit: over.submit ?? (async (_, { key }) => ({ status: 'done', key, at_ms: 0 })) },
-    allowedOrigins: [ORIGIN],
+    tickets,
     build: 'test',
     demo: false,
   })
-  const server = createServer()
-  live.attach(server)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
+  const door = openDoor({
+    clock,
+    tls: null,
+    webPort: null,
+    dev: false,
+    ready: () => ({ ok: true, detail: {} }),
+    origins: [ORIGIN],
+    trustedProxies: [],
+  })
+  live.attach(door.sockets)
+  await door.listen(0, '127.0.0.1')
+  const { port } = door.server.address() as AddressInfo
   const clients: Client[] = []
 
   /** A browser of somebody whose session row is made here. `cookie: null` sends none. */
-  async function browser(user: string, { role = 'nurse' as Role, wards = ['w1'], origin = ORIGIN as string | null, cookie = true } = {}) {
+  async function browser(
+    user: string,
+    {
+      role = 'nurse' as Role,
+      wards = ['w1'],
+      origin = ORIGIN as string | null,
+      cookie = true,
+      ticket = (session: string): unknown => tickets.issue(session),
+    } = {},
+  ) {
     const session = `s-${user}`
     if (!rows.has(session)) rows.set(session, { user, name: user, role, wards, session, expires_ms: clock.now_ms() + 3_600_000 })
     const token = await encode({ token: { sid: session }, secret: SECRET, maxAge: 3600 })
@@ -143,6 +162,7 @@ export async function openLive(over: Partial<Pick<LiveOptions, 'clock' | 'past'>
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
+      auth: (give) => give({ ticket: ticket(session) }),
       extraHeaders,
       autoConnect: false,
     })
@@ -159,11 +179,12 @@ export async function openLive(over: Partial<Pick<LiveOptions, 'clock' | 'past'>
     sessions,
     directory,
     browser,
+    tickets,
     async close() {
       for (const client of clients) client.disconnect()
       await live.drain()
       await directory.stop()
-      await new Promise((done) => server.close(done))
+      await door.close()
     },
   }
 }

@@ -16,8 +16,10 @@ const entries = {
 
 import { existsSync } from 'node:fs'
 
-await build({
-  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path))),
+/** `tested`: the server whose tests are tested; see server/access/controls.ts. Of the product nothing can be taken out. */
+const bundle = (entryPoints, tested) => ({
+  entryPoints,
+  define: { 'process.env.WARDWAVE_TEST_BUILD': tested ? '"1"' : '""' },
   outdir: 'dist/server',
   bundle: true,
   packages: 'external',
@@ -25,5 +27,10 @@ await build({
   target: 'node20',
   format: 'esm',
   sourcemap: true,
+  // Takes out what can never run: the switches of test builds are not in the product's file at all.
+  minifySyntax: true,
   logLevel: 'warning',
 })
+
+await build(bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path))), false))
+await build(bundle({ 'main-tested': entries.main }, true))
