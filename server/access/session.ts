@@ -119,7 +119,7 @@ export function createSessions(source: SessionSource, clock: Clock, { secret, se
       if (!rows) return []
       const now = rows.get(session)
       if (!now) return [{ session, reason: 'revoked' }]
-      return sameRights(principal, now) ? [] : [{ session, reason: 'role_changed' }]
+      return keepsRights(principal, now) ? [] : [{ session, reason: 'role_changed' }]
     })
   }
 
@@ -163,8 +163,9 @@ function touchedAt(principal: Principal, untaken: Untaken | undefined): Principa
   return { ...rest, idle: { ...principal.idle, since_ms: untaken.at_ms } }
 }
 
-function sameRights(a: Principal, b: Principal): boolean {
-  return a.role === b.role && a.wards.length === b.wards.length && a.wards.every((ward) => b.wards.includes(ward))
+/** Another role or a ward less ends what is open. A ward more is simply there: whoever makes a ward is not sent away for it. */
+function keepsRights(before: Principal, now: Principal): boolean {
+  return before.role === now.role && before.wards.every((ward) => now.wards.includes(ward))
 }
 
 function patience<T>(then: () => T): Promise<T> {
