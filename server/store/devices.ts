@@ -30,12 +30,7 @@ const WORN = { where: { toAt: null }, include: { encounter: { include: { bed: { 
 /** The inventory: no patient's name. @throws Denied unless the principal manages devices */
 export async function listDevices(principal: Principal, store: Store, now_ms: number, asked: DevicesAsked): Promise<DevicesReply> {
   authorise(principal, 'manage_devices', null)
-  const rows = await store.prisma.device.findMany({
-    where: { AND: [found(asked.find), asked.state ? IN_STATE[asked.state] : {}] },
-    orderBy: { id: 'asc' },
-    take: DEVICES_SHOWN_MAX + 1,
-    include: { bindings: WORN, tokens: { orderBy: { createdAt: 'desc' } } },
-  })
+  const rows = await matching(store, asked)
   const listed = rows.slice(0, DEVICES_SHOWN_MAX)
   const seen = await seenOf(
     store,
@@ -49,6 +44,21 @@ export async function listDevices(principal: Principal, store: Store, now_ms: nu
     counts: Object.fromEntries(counts),
     more: rows.length > listed.length,
   }
+}
+
+/** By id; the one whose id was asked for is first, however many contain it. */
+async function matching(store: Store, { find, state }: DevicesAsked): Promise<Listed[]> {
+  const inState = state ? IN_STATE[state] : {}
+  const some = (where: Prisma.DeviceWhereInput) =>
+    store.prisma.device.findMany({
+      where: { AND: [where, inState] },
+      orderBy: { id: 'asc' },
+      take: DEVICES_SHOWN_MAX + 1,
+      include: { bindings: WORN, tokens: { orderBy: { createdAt: 'desc' } } },
+    })
+  const exact = find ? await some({ id: { equals: find, mode: 'insensitive' } }) : []
+  const rest = await some(found(find))
+  return [...exact, ...rest.filter(({ id }) => id !== exact[0]?.id)]
 }
 
 type Listed = Prisma.DeviceGetPayload<{ include: { bindings: typeof WORN; tokens: true } }>
