@@ -73,7 +73,7 @@ export function frameOf(encounter: string, event_ms: number, channels: readonly 
   }
 }
 
-const bedLine = (bed: string, encounter: string | null): BedLine => ({
+export const bedLine = (bed: string, encounter: string | null): BedLine => ({
   bed,
   label: bed.toUpperCase(),
   patient: encounter
