@@ -9,8 +9,9 @@ import { openPool } from '../database/connect.ts'
 import { testDatabase } from '../database/testing.ts'
 import { type ChainHead, GENESIS } from './chain.ts'
 import { digestOf, NO_CHECKPOINT, signatureFault } from './checkpoint.ts'
-import { createCheckpoints, readCheckpoints } from './checkpoints.ts'
+import { createCheckpoints } from './checkpoints.ts'
 import { auditKey } from './key.ts'
+import { checkpointsAfter, poolQuery } from './read.ts'
 import { fillAudit } from './testing.ts'
 import { checkpointsIn, type WitnessCall, witnessCall, witnessFile } from './witness.ts'
 
@@ -68,7 +69,7 @@ test('[AUD-30] each signed end names the one before it, verifies with the public
   }
   const kept = outside()
   expect(kept.map(({ seq }) => seq)).toEqual([5, 10, 15])
-  expect(await readCheckpoints(pool, { after: 0 })).toEqual(kept)
+  expect(await checkpointsAfter(poolQuery(pool), 0)).toEqual(kept)
   expect(kept.map(({ previous }) => previous)).toEqual([NO_CHECKPOINT, digestOf(kept[0]!), digestOf(kept[1]!)])
   expect(kept.map((one) => signatureFault(one, createPublicKey(key.publicPem)))).toEqual([null, null, null])
   expect(signatureFault({ ...kept[0]!, seq: 4 }, createPublicKey(key.publicPem))).toBe('forged')
@@ -121,7 +122,7 @@ test('[AUD-32] what the database or the file could not take is kept with the nex
   await grow(3)
   await checkpoints.sign()
   expect(outside().map(({ seq }) => seq)).toEqual([3, 6, 9])
-  expect(outside()).toEqual(await readCheckpoints(pool, { after: 0 }))
+  expect(outside()).toEqual(await checkpointsAfter(poolQuery(pool), 0))
 })
 
 test('[AUD-32] a server killed between database and file makes good for it at its next start; a torn line is no line', async () => {
@@ -135,7 +136,7 @@ test('[AUD-32] a server killed between database and file makes good for it at it
   appendFileSync(path, `${first}{"seq":8,"ha`)
   await grow(4)
   await make().sign()
-  expect(outside()).toEqual(await readCheckpoints(pool, { after: 0 }))
+  expect(outside()).toEqual(await checkpointsAfter(poolQuery(pool), 0))
   expect(outside().map(({ seq }) => seq)).toEqual([4, 8, 12])
 })
 

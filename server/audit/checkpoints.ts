@@ -5,6 +5,7 @@ import { metrics } from '../observe/metrics.ts'
 import type { ChainHead } from './chain.ts'
 import { type Checkpoint, hex, makeCheckpoint } from './checkpoint.ts'
 import type { AuditKey } from './key.ts'
+import { checkpointsAfter, checkpointUpTo, poolQuery } from './read.ts'
 import type { WitnessCall, WitnessFile } from './witness.ts'
 
 /** What was signed outside and is not, or is otherwise, in the database. */
@@ -47,8 +48,9 @@ export function createCheckpoints({ pool, clock, key, head, file, call }: Checkp
   let timer: NodeJS.Timeout | undefined
 
   async function readKnown() {
-    const [last] = await readCheckpoints(pool, { newest: 1 })
-    return { last: last ?? null, unkept: await readCheckpoints(pool, { after: file.last()?.seq ?? 0 }) }
+    const query = poolQuery(pool)
+    const last = await checkpointUpTo(query, Number.MAX_SAFE_INTEGER)
+    return { last, unkept: await checkpointsAfter(query, file.last()?.seq ?? 0) }
   }
 
   async function signNow(): Promise<void> {
@@ -100,35 +102,6 @@ export function createCheckpoints({ pool, clock, key, head, file, call }: Checkp
       call?.stop()
     },
   }
-}
-
-interface StoredCheckpoint {
-  seq: string
-  at: Date
-  hash: Buffer
-  previous: Buffer
-  key_id: string
-  signature: Buffer
-}
-
-/** Oldest first: those after a seq, at most `limit`; or the newest so many. */
-export async function readCheckpoints(pool: pg.Pool, which: { after: number; limit?: number } | { newest: number }): Promise<Checkpoint[]> {
-  const { rows } =
-    'newest' in which
-      ? await pool.query<StoredCheckpoint>('SELECT * FROM hot.audit_checkpoint ORDER BY seq DESC LIMIT $1', [which.newest])
-      : await pool.query<StoredCheckpoint>('SELECT * FROM hot.audit_checkpoint WHERE seq > $1 ORDER BY seq LIMIT $2', [
-          which.after,
-          which.limit ?? null,
-        ])
-  const all = rows.map(({ seq, at, hash, previous, key_id, signature }) => ({
-    seq: Number(seq),
-    hash: hex(hash),
-    at_ms: at.getTime(),
-    previous: hex(previous),
-    key_id,
-    signature: signature.toString('base64'),
-  }))
-  return 'newest' in which ? all.reverse() : all
 }
 
 async function storeCheckpoint(pool: pg.Pool, { seq, at_ms, hash, previous, key_id, signature }: Checkpoint): Promise<void> {

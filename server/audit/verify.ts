@@ -1,24 +1,10 @@
 import type pg from 'pg'
 import { type AuditRow, type ChainHead, type ChainVerdict, GENESIS, verifyChain } from './chain.ts'
-
-const ROWS_A_PAGE = 1_000
-
-interface StoredRow {
-  seq: string
-  effect_id: string | null
-  at: Date
-  actor: string
-  action: string
-  subject: string
-  detail: Record<string, unknown>
-  prev: Buffer
-  hash: Buffer
-}
+import { poolQuery, ROWS_A_PAGE, rowsAfter } from './read.ts'
 
 /** Rows after `seq`, in order, at most `limit`. */
-export async function readAudit(pool: pg.Pool, seq: number, limit = ROWS_A_PAGE): Promise<AuditRow[]> {
-  const { rows } = await pool.query<StoredRow>('SELECT * FROM hot.audit WHERE seq > $1 ORDER BY seq LIMIT $2', [seq, limit])
-  return rows.map(({ at, ...row }) => ({ ...row, seq: Number(row.seq), at_ms: at.getTime() }))
+export function readAudit(pool: pg.Pool, seq: number, limit = ROWS_A_PAGE): Promise<AuditRow[]> {
+  return rowsAfter(poolQuery(pool), seq, limit)
 }
 
 /** Reads the whole chain and checks every row of it. */

@@ -11,6 +11,8 @@ const entries = {
   'bench-load': 'server/bench/load.ts',
   'bench-screens': 'server/bench/screens.ts',
   accuracy: 'server/accuracy/main.ts',
+  'audit-export': 'server/core/export-audit.ts',
+  'audit-verify': 'server/audit/verify-main.ts',
   keys: 'server/keys/main.ts',
 }
 
