@@ -1,6 +1,7 @@
 import { headers } from 'next/headers'
 import { forbidden, notFound, redirect } from 'next/navigation'
 import { signInPath } from '../components/sign-in/home.ts'
+import { wallTokenFromCookie } from '../server/access/cookie.ts'
 import { Denied, type Principal } from '../server/access/principal.ts'
 import { requirePrincipal } from '../server/access/session.ts'
 import { log } from '../server/observe/log.ts'
@@ -19,9 +20,14 @@ export async function enter<T>(path: string, work: (principal: Principal, web: W
   if (!('denied' in outcome)) return outcome
   const { reason } = outcome.denied
   turnedAway(web().store.trail, outcome.who, outcome.denied, await headers(), path.split('?')[0] ?? '')
-  if (reason === 'signed_out') redirect(signInPath('signed_out', path))
+  if (reason === 'signed_out') redirect((await isWall()) ? '/wall?reason=gone' : signInPath('signed_out', path))
   if (reason === 'not_allowed') forbidden()
   notFound()
+}
+
+/** A browser that was a wall is led to where it becomes one again: nobody signs in there. */
+async function isWall(): Promise<boolean> {
+  return wallTokenFromCookie((await headers()).get('cookie') ?? undefined, web().cookie.secure) !== null
 }
 
 /** Who looks at this page, for its frame; null when nobody is signed in or the database is away: the page itself decides what follows. */

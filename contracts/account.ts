@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { PersonRole } from './role.ts'
 
 /** JSON of /api/account and /api/session: one's own sessions, password and PIN. */
+export const PASSWORD_MIN_LENGTH = 12
 const secret = z.string().min(1).max(1_000)
-export const PIN_LENGTH = 6
 
 /** POST /api/session/unlock: how somebody shows that it is still them. */
 export const proof = z.union([z.strictObject({ pin: z.string().min(1).max(20) }), z.strictObject({ password: secret })])

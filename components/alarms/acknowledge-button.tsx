@@ -7,6 +7,7 @@ import type { CommandReply } from '../live/live-client.ts'
 import { text } from '../text/text.ts'
 import { clockMinute } from '../text/time.ts'
 import { alarmText } from './alarm-text.ts'
+import { intend } from './intend.ts'
 
 interface Props {
   alarm: AlarmView
@@ -22,21 +23,21 @@ interface Props {
 export function AcknowledgeButton({ alarm, bed, size }: Props) {
   const [sending, setSending] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
+  const name = text('ack.label', { bed, alarm: alarmText(alarm) })
   const seen = seenBy(alarm)
   if (seen) return <Seen words={seen} tile={size === 'tile'} />
   const send = async () => {
     setSending(true)
     setFailure(null)
-    const reply = await live.client.command({
+    const reply = await intend(name, () => ({
       type: 'acknowledge',
       encounter: alarm.encounter,
       alarm: alarm.id,
       revision: live.store.getState().alarms[alarm.id]?.revision ?? alarm.revision,
-    })
+    }))
     setSending(false)
-    setFailure(failureOf(reply, live.store.getState().alarms[alarm.id] ?? alarm))
+    if (reply) setFailure(failureOf(reply, live.store.getState().alarms[alarm.id] ?? alarm))
   }
-  const name = text('ack.label', { bed, alarm: alarmText(alarm) })
   return (
     <span className={`ack ack-${size}`} data-failed={failure ? true : undefined}>
       <button

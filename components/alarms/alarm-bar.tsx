@@ -1,11 +1,12 @@
 'use client'
 import { Check, History } from 'lucide-react'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
 import { live } from '../live/live.ts'
 import { useLive, useNow, usePageTick } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { lasting } from '../text/time.ts'
+import { useWall } from '../wall/use-wall.ts'
 import { AcknowledgeButton } from './acknowledge-button.tsx'
 import { type Counts, countAlarms, LEVELS, type Level, levelOf, rotating, SYMBOL } from './alarm-order.ts'
 import { alarmText } from './alarm-text.ts'
@@ -58,13 +59,10 @@ interface ActiveProps {
 
 function ActiveAlarm({ alarm, highest, bed, family, index, of }: ActiveProps) {
   const level = levelOf(alarm)
+  const wall = useWall()
   return (
     <div className="alarm-bar" data-level={highest} data-testid="alarm-bar">
-      <a
-        href={`/patients/${encodeURIComponent(alarm.encounter)}`}
-        className="alarm-bar-text"
-        data-own={level === highest ? undefined : level}
-      >
+      <Words href={wall ? undefined : `/patients/${encodeURIComponent(alarm.encounter)}`} own={level === highest ? undefined : level}>
         <span aria-hidden="true" className="alarm-symbol">
           {SYMBOL[level]}
         </span>
@@ -72,12 +70,18 @@ function ActiveAlarm({ alarm, highest, bed, family, index, of }: ActiveProps) {
         <span>{text('bar.bed', { bed })}</span>
         <span className="alarm-what">{alarmText(alarm)}</span>
         <span className="alarm-who">{family}</span>
-      </a>
+      </Words>
       {of > 1 && <span className="alarm-turn">{text('bar.rotates', { n: index + 1, of })}</span>}
       <Lasting from_ms={alarm.raised_ms} />
       <AcknowledgeButton key={alarm.id} alarm={alarm} bed={bed} size="tile" />
     </div>
   )
+}
+
+/** Leads to the bed; at a wall, which has no page of a bed, it leads nowhere. */
+function Words({ href, own, children }: { href: string | undefined; own: Level | undefined; children: ReactNode }) {
+  const props = { className: 'alarm-bar-text', 'data-own': own, children }
+  return href === undefined ? <span {...props} /> : <a href={href} {...props} />
 }
 
 /** 00:12, counting; written by the page's timer. */

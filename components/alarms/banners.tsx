@@ -7,6 +7,7 @@ import { live } from '../live/live.ts'
 import { useLive, usePageTick } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { clockTime, lasting } from '../text/time.ts'
+import { useWall } from '../wall/use-wall.ts'
 import { alarmSound } from './alarm-sound.ts'
 
 /** Red and full width until this page can be heard. */
@@ -61,14 +62,15 @@ export function StoringBanner() {
 /** The session is over: nothing of any patient is shown any more. */
 export function EndedBanner() {
   const ended = useLive((s) => s.ended)
+  const wall = useWall()
   if (!ended) return null
   return (
     <div className="banner banner-lost" role="alert" data-testid="session-ended">
       <LogOut size={20} aria-hidden="true" />
-      <strong>{text('link.ended')}</strong>
-      <span>{text(`link.ended_${ended}`)}</span>
-      <Link href="/sign-in" className="button banner-button">
-        {text('link.sign_in')}
+      <strong>{text(wall ? 'wall.ended' : 'link.ended')}</strong>
+      <span>{text(wall ? `wall.ended_${ended}` : `link.ended_${ended}`)}</span>
+      <Link href={wall ? '/wall' : '/sign-in'} className="button banner-button">
+        {text(wall ? 'wall.enter_code' : 'link.sign_in')}
       </Link>
     </div>
   )

@@ -3,9 +3,9 @@ import { BellOff } from 'lucide-react'
 import { useState } from 'react'
 import type { Command } from '../../contracts/command.ts'
 import type { BedView } from '../../contracts/live.ts'
-import { live } from '../live/live.ts'
 import type { CommandReply } from '../live/live-client.ts'
 import { text } from '../text/text.ts'
+import { intend } from './intend.ts'
 
 export type PauseReason = Extract<Command, { type: 'pause' }>['reason']
 /** In the order they are offered; a test holds them equal to the contract's closed list. */
@@ -27,9 +27,9 @@ export function PauseControl({ encounter, bed, paused, size }: Props & { paused:
     setOpen(false)
     setSending(true)
     setFailure(null)
-    const reply = await live.client.command(command)
+    const reply = await intend(text(command.type === 'resume' ? 'pause.resume' : 'pause.label', { bed }), () => command)
     setSending(false)
-    setFailure(pauseFailure(reply))
+    if (reply) setFailure(pauseFailure(reply))
   }
   const press = () => {
     if (paused) void send({ type: 'resume', encounter })

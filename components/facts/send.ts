@@ -1,5 +1,6 @@
 import type { Conflict } from '../../contracts/admin.ts'
-import type { ApiError } from '../../contracts/api.ts'
+import { API_STATUS, type ApiError } from '../../contracts/api.ts'
+import { live } from '../live/live.ts'
 import { hasText, type TextKey, text } from '../text/text.ts'
 import { PATIENCE_MS, reasonOf } from './fact.ts'
 
@@ -17,7 +18,7 @@ export interface Refused {
 }
 
 /**
- * Asks the API for one change and says what became of it; throws nothing. Nothing is repeated by itself: no answer is
+ * Asks the API for one change and says what became of it; throws nothing. A locked screen asks for unlocking. Nothing is repeated by itself: no answer is
  * `unavailable`, and whether the change was made is then not known.
  */
 export async function send<T = unknown>(method: Method, path: string, body?: unknown): Promise<Sent<T>> {
@@ -31,6 +32,7 @@ export async function send<T = unknown>(method: Method, path: string, body?: unk
     })
     if (response.ok) return { ok: true, value: (await response.json()) as T }
     const said = (await response.json().catch(() => ({}))) as Partial<Refused>
+    if (response.status === API_STATUS.locked) live.store.setState({ locked: true, unlocking: true })
     return refused(reasonOf(response.status), said.reason ?? null, said.detail ?? {})
   } catch (error) {
     console.error(`${method} ${path}: no answer`, error)

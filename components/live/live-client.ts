@@ -51,6 +51,7 @@ export interface LiveSocket {
     emit(event: 'command', m: Parameters<ClientToServer['command']>[0], reply: (e: Error | null, o: Outcome) => void): unknown
   }
   emit(event: 'screen', m: ScreenReport): unknown
+  emit(event: 'active'): unknown
 }
 
 interface Parts {
@@ -89,12 +90,13 @@ export class LiveClient {
     socket.on('connect_error', (why) => this.dropped(typeof why === 'string' ? why : why.message))
     socket.on('hello', (m) => {
       this.parts.clock.heard(m.server_ms, this.parts.now())
-      this.parts.store.setState({ me: m.principal, demo: m.demo, build: m.build, storing: m.storing, ended: null })
+      this.parts.store.setState({ me: m.principal, demo: m.demo, build: m.build, storing: m.storing, ended: null, locked: false })
     })
     socket.on('tick', (bytes) => this.tick(bytes))
     socket.on('alarms', (m) => this.alarms(m))
     socket.on('scores', (m) => this.scores(m))
     socket.on('storing', (m) => this.parts.store.setState({ storing: m.storing, storing_since_ms: m.since_ms }))
+    socket.on('lock', ({ locked }) => this.parts.store.setState(locked ? { locked } : { locked, unlocking: false }))
     socket.on('picture', (m) => this.picture(m.snapshot))
     socket.on('closed', (m) => this.closed(m.error))
     socket.on('ended', (m) => this.end(m.reason))
@@ -137,19 +139,30 @@ export class LiveClient {
 
   /**
    * Sends one intent. Resolves within COMMAND_TIMEOUT_MS with the server's outcome or `not_sent`; never rejects.
-   * Offline, or while nothing is heard, nothing is sent: a click must not act minutes later.
+   * At a wall it comes with the PIN of whoever acts. Offline, or while nothing is heard, nothing is sent: a click must not act minutes later.
    */
-  command(command: Command): Promise<CommandReply> {
+  command(command: Command, pin?: string): Promise<CommandReply> {
     const key = this.parts.key()
     const socket = this.socket
     if (!socket?.connected || this.silence_ms() > AGE.screen_lost_ms) return Promise.resolve({ status: 'not_sent', key, reason: 'offline' })
     return new Promise((resolve) => {
       socket
         .timeout(COMMAND_TIMEOUT_MS)
-        .emit('command', { key, command }, (error, outcome) =>
-          resolve(error ? { status: 'not_sent', key, reason: socket.connected ? 'timeout' : 'offline' } : outcome),
+        .emit('command', pin === undefined ? { key, command } : { key, command, pin }, (error, outcome) =>
+          resolve(error ? { status: 'not_sent', key, reason: socket.connected ? 'timeout' : 'offline' } : this.heeded(outcome)),
         )
     })
+  }
+
+  /** What was refused because the session is locked asks for unlocking; then the person simply does it again. */
+  private heeded(outcome: Outcome): Outcome {
+    if (outcome.status === 'refused' && outcome.reason === 'locked') this.parts.store.setState({ locked: true, unlocking: true })
+    return outcome
+  }
+
+  /** Somebody touches this screen. */
+  touched(): void {
+    if (this.socket?.connected) this.socket.emit('active')
   }
 
   report(screen: ScreenReport): void {

@@ -45,6 +45,10 @@ export interface LiveState {
   /** What changed while this screen was away: shown as missed, never sounded as new. */
   missed: readonly AlarmView[]
   sound: SoundState
+  /** Nothing was touched for too long: changes wait for the person's password or PIN, the picture does not. */
+  locked: boolean
+  /** A change was refused for that, or somebody wants to unlock: they are asked. */
+  unlocking: boolean
 }
 
 const HISTORY_MAX = 50
@@ -78,6 +82,8 @@ export function createLiveStore() {
     origin: 'live',
     watching: null,
     sound: 'off',
+    locked: false,
+    unlocking: false,
     ...NOTHING_WATCHED,
   }))
 }

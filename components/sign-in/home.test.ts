@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Role } from '../../contracts/role.ts'
-import { homeOf, safeNext, signInPath, signInReason } from './home.ts'
+import { homeOf, providerFault, safeNext, signInPath, signInReason } from './home.ts'
 
 const wards = [
   { id: 'w 4b', name: 'Ward 4B', kind: '' },
@@ -39,6 +39,11 @@ describe('where a sign-in leads', () => {
       expect(safeNext(bad), String(bad)).toBeNull()
     }
     expect(safeNext(`/${'x'.repeat(501)}`)).toBeNull()
+  })
+  test('[ACC-54] what the organisation’s sign-in failed of is one of a closed list', () => {
+    expect(providerFault('no_role')).toBe('no_role')
+    for (const other of ['OAuthCallback', 'OAuthSignin', '<b>x</b>']) expect(providerFault(other)).toBe('provider_failed')
+    expect(providerFault(undefined)).toBeNull()
   })
   test('[UI-152] the reason shown is one of a closed list', () => {
     expect(signInReason('expired')).toBe('expired')

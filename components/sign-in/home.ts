@@ -2,7 +2,12 @@ import type { MeReply } from '../../contracts/api.ts'
 import type { Role } from '../../contracts/role.ts'
 
 /** Where those begin who look into no ward. */
-const WITHOUT_WARD: Partial<Record<Role, string>> = { admin: '/admin/wards', biomed: '/admin/devices', auditor: '/admin/audit' }
+const WITHOUT_WARD: Partial<Record<Role, string>> = {
+  admin: '/admin/wards',
+  biomed: '/admin/devices',
+  auditor: '/admin/audit',
+  kiosk: '/wall',
+}
 
 /**
  * Where a person lands after signing in: the page they were sent away from, else their first ward, else where their
@@ -37,4 +42,14 @@ export function signInReason(value: string | undefined): SignInReason | null {
 export function signInPath(reason: SignInReason, next: string): string {
   const back = safeNext(next)
   return `/sign-in?reason=${reason}${back ? `&next=${encodeURIComponent(back)}` : ''}`
+}
+
+/** Why somebody came back from the organisation's sign-in without a session. */
+export const PROVIDER_FAULTS = ['no_role', 'several_roles', 'disabled', 'unavailable', 'provider_failed'] as const
+export type ProviderFault = (typeof PROVIDER_FAULTS)[number]
+
+/** Whatever else the library calls its failures, it is the provider's sign-in that failed. */
+export function providerFault(error: string | undefined): ProviderFault | null {
+  if (!error) return null
+  return PROVIDER_FAULTS.find((fault) => fault === error) ?? 'provider_failed'
 }

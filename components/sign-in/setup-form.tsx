@@ -1,12 +1,10 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
+import { PASSWORD_MIN_LENGTH } from '../../contracts/account.ts'
 import { hasText, text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
-
-/** Shown beside the password; the server has the last word. */
-const PASSWORD_MIN_LENGTH = 12
 
 /** The first administrator, by the link printed when the server first started. */
 export function SetupForm({ token }: { token: string }) {

@@ -7,7 +7,7 @@ import type { MeReply } from '../../contracts/api.ts'
 import { alarmSound } from '../alarms/alarm-sound.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
-import { homeOf, type SignInReason } from './home.ts'
+import { homeOf, type ProviderFault, type SignInReason } from './home.ts'
 
 export interface DemoAccount {
   login: string
@@ -21,10 +21,14 @@ interface Props {
   next: string | null
   /** Named in demo mode only. */
   accounts: readonly DemoAccount[]
+  /** The organisation's own sign-in, where there is one. */
+  provider: { name: string } | null
+  /** What came of it. */
+  refused: ProviderFault | null
 }
 
 /** Name, password, one button. The click that signs in is the click that lets this document make sound. */
-export function SignInForm({ reason, next, accounts }: Props) {
+export function SignInForm({ reason, next, accounts, provider, refused: byProvider }: Props) {
   const router = useRouter()
   const [shown, setShown] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
@@ -90,12 +94,17 @@ export function SignInForm({ reason, next, accounts }: Props) {
         </button>
       </div>
       <p id="sign-in-fault" className="sign-in-fault" role="alert">
-        {fault && text(`page.sign_in.${fault}`)}
+        {fault ? text(`page.sign_in.${fault}`) : byProvider && !sending && text(`page.sign_in.by_provider.${byProvider}`)}
       </p>
       <SoundNote />
       <Button kind="primary" size="touch" type="submit" aria-disabled={sending}>
         {sending ? text('page.sign_in.sending') : text('page.sign_in.submit')}
       </Button>
+      {provider && (
+        <Button size="touch" onClick={() => void signIn('oidc', { callbackUrl: next ?? '/' })}>
+          {text('page.sign_in.with', { name: provider.name })}
+        </Button>
+      )}
       {accounts.length > 0 && <DemoAccounts accounts={accounts} form={() => form.current} />}
     </form>
   )

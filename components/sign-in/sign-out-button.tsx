@@ -1,9 +1,9 @@
 'use client'
-import { signOut } from 'next-auth/react'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
+import { leave } from './leave.ts'
 
-/** Ends the session on the server and leaves by a full document: nothing of a patient stays in memory. */
+/** The way out, for whoever can go nowhere else. */
 export function SignOutButton() {
-  return <Button onClick={() => void signOut({ callbackUrl: '/sign-in' })}>{text('page.sign_out')}</Button>
+  return <Button onClick={leave}>{text('page.sign_out')}</Button>
 }

@@ -1,3 +1,4 @@
+import { enAccount } from './en-account.ts'
 import { enAdmin, enConflict } from './en-admin.ts'
 import { enBed } from './en-bed.ts'
 import { enBind, enDevices, enImport } from './en-devices.ts'
@@ -5,6 +6,8 @@ import { enLimits } from './en-limits.ts'
 import { enPages } from './en-pages.ts'
 import { enPeople } from './en-people.ts'
 import { enScores } from './en-scores.ts'
+import { enSession } from './en-session.ts'
+import { enWall } from './en-wall.ts'
 import { enWards } from './en-wards.ts'
 
 /**
@@ -12,6 +15,7 @@ import { enWards } from './en-wards.ts'
  * only here, so a ward reads them in its own language. ICU message syntax.
  */
 export const en = {
+  account: enAccount,
   admin: enAdmin,
   conflict: enConflict,
   bed: enBed,
@@ -23,6 +27,8 @@ export const en = {
   people: enPeople,
   wards: enWards,
   score: enScores,
+  session: enSession,
+  wall: enWall,
   product: 'Wardwave',
   secondary: 'Secondary display: confirm at the bedside',
   band: { simulated: 'Simulated data', recorded: 'Recorded data', not_for_care: 'Not for patient care' },

@@ -14,6 +14,7 @@ import { useBed, useLive, useNow, usePageTick } from '../live/use-live.ts'
 import { ScoreMark } from '../scores/score-mark.tsx'
 import { text } from '../text/text.ts'
 import { clockTime, lasting, remaining } from '../text/time.ts'
+import { useWall } from '../wall/use-wall.ts'
 import { paintTile } from './tile-numbers.ts'
 import { fitHeader, type HeaderText, type Tile, tileOf } from './tile-state.ts'
 
@@ -46,6 +47,7 @@ export const BedTile = memo(function BedTile({ slot, current, scale }: TileProps
 
 function OccupiedTile({ slot, current, scale }: TileProps) {
   const element = useRef<HTMLElement>(null)
+  const wall = useWall()
   const bed = useBed(slot.encounter)
   const alarms = useLive(useShallow((s) => Object.values(s.alarms).filter((a) => a.encounter === slot.encounter)))
   const now = useNow(1000)
@@ -69,13 +71,15 @@ function OccupiedTile({ slot, current, scale }: TileProps) {
       data-bed={slot.bed}
       data-caption={caption !== null || undefined}
     >
-      <Link
-        className="tile-open"
-        href={`/patients/${encodeURIComponent(slot.encounter)}`}
-        tabIndex={current ? 0 : -1}
-        prefetch={false}
-        aria-label={family ? text('ward.open', { bed: slot.label, name: family }) : text('ward.open_nameless', { bed: slot.label })}
-      />
+      {!wall && (
+        <Link
+          className="tile-open"
+          href={`/patients/${encodeURIComponent(slot.encounter)}`}
+          tabIndex={current ? 0 : -1}
+          prefetch={false}
+          aria-label={family ? text('ward.open', { bed: slot.label, name: family }) : text('ward.open_nameless', { bed: slot.label })}
+        />
+      )}
       <TileHead slot={slot} tile={tile} bed={bed} family={family} head={head} />
       {caption !== null && (
         <p className="tile-caption" title={caption}>

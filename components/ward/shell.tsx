@@ -7,9 +7,13 @@ import { useAlarmSignals } from '../alarms/use-alarm-signals.ts'
 import { live } from '../live/live.ts'
 import { installTestHooks } from '../live/test-hooks.ts'
 import { useLive, useLiveSocket, usePageTick } from '../live/use-live.ts'
+import { LockBanner } from '../session/lock-banner.tsx'
 import { text } from '../text/text.ts'
 import { Footer } from '../ui/footer.tsx'
 import { OriginBand } from '../ui/origin-band.tsx'
+import { PinPad } from '../wall/pin-pad.tsx'
+import { WallScreen } from '../wall/use-wall.ts'
+import { WallKeeper } from '../wall/wall-keeper.tsx'
 import { type Person, TopBar } from './top-bar.tsx'
 import { WARD_WINDOW_MS } from './ward-waves.ts'
 
@@ -20,24 +24,31 @@ export function Shell({ person, children }: { person: Person | null; children: R
   useEffect(installTestHooks, [])
   const main = useRef<HTMLElement>(null)
   const view = useLive((s) => s.watching?.view)
+  const role = useLive((s) => s.me?.role) ?? person?.role
+  const wall = role === 'kiosk'
   usePageTick(() => {
     if (main.current) main.current.dataset.lost = String(live.client.silence_ms() > AGE.screen_lost_ms)
   })
   return (
-    <div className="shell">
-      <LiveOrigin />
-      <TopBar person={person} />
-      <EndedBanner />
-      <LossBanner />
-      <StoringBanner />
-      <SoundBanner />
-      <MissedBanner />
-      <main ref={main} className="shell-main">
-        {children}
-      </main>
-      <Footer>{view === 'ward' && `${text('ward.waves', { seconds: WARD_WINDOW_MS / 1000 })} · ${text('ward.sorted')}`}</Footer>
-      <Announcer />
-    </div>
+    <WallScreen.Provider value={wall}>
+      <div className="shell" data-wall={wall || undefined}>
+        <LiveOrigin />
+        <TopBar person={person} />
+        <EndedBanner />
+        <LossBanner />
+        <StoringBanner />
+        <LockBanner />
+        <SoundBanner />
+        <MissedBanner />
+        <main ref={main} className="shell-main">
+          {children}
+        </main>
+        <Footer>{view === 'ward' && `${text('ward.waves', { seconds: WARD_WINDOW_MS / 1000 })} · ${text('ward.sorted')}`}</Footer>
+        <Announcer />
+        {wall && <WallKeeper />}
+        {wall && <PinPad />}
+      </div>
+    </WallScreen.Provider>
   )
 }
 

@@ -1,7 +1,6 @@
 'use client'
 import { Bell, BellOff, BellRing, LogOut, SignalHigh } from 'lucide-react'
 import Link from 'next/link'
-import { signOut } from 'next-auth/react'
 import { useRef } from 'react'
 import { AGE } from '../../contracts/liveness.ts'
 import type { Role } from '../../contracts/role.ts'
@@ -10,6 +9,7 @@ import { AlarmBar } from '../alarms/alarm-bar.tsx'
 import { soundingLevel } from '../alarms/alarm-order.ts'
 import { live } from '../live/live.ts'
 import { useLive, useNow, usePageTick } from '../live/use-live.ts'
+import { leave } from '../sign-in/leave.ts'
 import { type TextKey, text } from '../text/text.ts'
 import { clockTime, lasting } from '../text/time.ts'
 import { ScenarioMenu } from './scenario-menu.tsx'
@@ -29,21 +29,29 @@ export function TopBar({ person }: { person: Person | null }) {
         <strong>{ward?.name ?? text('product')}</strong> <span>{ward?.kind ?? ''}</span>
       </a>
       <AlarmBar />
-      <ScenarioMenu />
+      {me?.role !== 'kiosk' && <ScenarioMenu />}
       {me && <AdminLink role={me.role} />}
       <SoundChip />
       <DataAge />
       <span className="top-user">
-        <Link href="/account" prefetch={false} className="top-link">
-          {me?.name}
-        </Link>{' '}
+        {me?.role === 'kiosk' ? <strong>{me.name}</strong> : <OwnAccount name={me?.name ?? ''} />}{' '}
         <small>{me && text(`user.role.${me.role}`)}</small>
-        <button type="button" className="top-out" aria-label={text('user.sign_out')} title={text('user.sign_out')} onClick={leave}>
-          <LogOut size={16} aria-hidden="true" />
-        </button>
+        {me?.role !== 'kiosk' && (
+          <button type="button" className="top-out" aria-label={text('user.sign_out')} title={text('user.sign_out')} onClick={leave}>
+            <LogOut size={16} aria-hidden="true" />
+          </button>
+        )}
       </span>
       <Clock />
     </header>
+  )
+}
+
+function OwnAccount({ name }: { name: string }) {
+  return (
+    <Link href="/account" prefetch={false} className="top-link">
+      {name}
+    </Link>
   )
 }
 
@@ -56,11 +64,6 @@ function AdminLink({ role }: { role: Role }) {
       {text(others.length > 0 ? 'admin.link' : first.words)}
     </Link>
   )
-}
-
-function leave(): void {
-  live.client.stop()
-  void signOut({ callbackUrl: '/sign-in' })
 }
 
 function SoundChip() {

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useLive, useWatchWard } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { Notice } from '../ui/notice.tsx'
+import { useWall } from '../wall/use-wall.ts'
 import { BedTile } from './bed-tile.tsx'
 import { arrowTo, type Grid, wardGrid } from './grid.ts'
 import { drawWard } from './ward-waves.ts'
@@ -16,7 +17,9 @@ export function WardView({ ward }: { ward: string }) {
   const error = useLive((s) => s.error)
   const beds = useLive((s) => s.slots.length)
   const ended = useLive((s) => s.ended)
-  if (ended) return <Notice title={text('link.ended')}>{text(`link.ended_${ended}`)}</Notice>
+  const wall = useWall()
+  if (ended)
+    return <Notice title={text(wall ? 'wall.ended' : 'link.ended')}>{text(wall ? `wall.ended_${ended}` : `link.ended_${ended}`)}</Notice>
   if (error === 'not_allowed') return <Notice title={text('ward.refused_title')}>{text('ward.refused')}</Notice>
   if (error === 'not_found') return <Notice title={text('ward.missing_title')}>{text('ward.missing')}</Notice>
   if (error && !ready) return <Notice title={text('ward.down_title')}>{text('ward.down')}</Notice>

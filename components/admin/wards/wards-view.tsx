@@ -7,10 +7,11 @@ import { Button } from '../../ui/button.tsx'
 import { useAsk } from '../ask.ts'
 import { Asked } from '../asked.tsx'
 import { SectionHead } from '../frame.tsx'
+import { ImportSheet } from '../import/import-sheet.tsx'
 import { Table } from '../table.tsx'
 import { AddWardSheet, ChangeWardSheet, OpenWardSheet } from './ward-sheets.tsx'
 
-type Opened = { sheet: 'add' } | { sheet: 'change' | 'open'; ward: string } | null
+type Opened = { sheet: 'add' | 'import' } | { sheet: 'change' | 'open'; ward: string } | null
 
 /** Every ward of the house; its name leads to its beds. */
 export function WardsView() {
@@ -20,13 +21,14 @@ export function WardsView() {
   return (
     <>
       <SectionHead title={text('wards.title')} intro={text('wards.intro')}>
+        <Button onClick={() => setOpened({ sheet: 'import' })}>{text('import.beds_title')}</Button>
         <Button kind="primary" onClick={() => setOpened({ sheet: 'add' })}>
           {text('wards.add')}
         </Button>
       </SectionHead>
       <Asked query={query}>
         {({ wards }) => {
-          const row = opened && opened.sheet !== 'add' ? wards.find(({ ward }) => ward === opened.ward) : undefined
+          const row = opened && 'ward' in opened ? wards.find(({ ward }) => ward === opened.ward) : undefined
           return (
             <>
               <WardsTable wards={wards} open={setOpened} />
@@ -37,6 +39,7 @@ export function WardsView() {
         }}
       </Asked>
       {opened?.sheet === 'add' && <AddWardSheet onClose={close} />}
+      {opened?.sheet === 'import' && <ImportSheet of="beds" onClose={close} />}
     </>
   )
 }
