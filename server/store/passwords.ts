@@ -1,8 +1,10 @@
 import { hash, verify } from '@node-rs/argon2'
+import { PASSWORD_MIN_LENGTH } from '../../contracts/account.ts'
 
 /** argon2id (the package's default algorithm); cost from the OWASP table: 19 MiB, 2 passes, 1 lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
-export const PASSWORD_MIN_LENGTH = 12
+
+export { PASSWORD_MIN_LENGTH }
 
 /** Fewer different characters than this is a pattern. */
 const DIFFERENT_MIN = 5

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { Door } from '../../../components/sign-in/door.tsx'
-import { safeNext, signInReason } from '../../../components/sign-in/home.ts'
+import { providerFault, safeNext, signInReason } from '../../../components/sign-in/home.ts'
 import { SignInForm } from '../../../components/sign-in/sign-in-form.tsx'
 import { WorkstationCheck } from '../../../components/sign-in/workstation-check.tsx'
 import { text } from '../../../components/text/text.ts'
@@ -21,8 +21,8 @@ export const metadata: Metadata = { title: text('page.sign_in.title') }
 
 /** Signing in. The demo's accounts are named in demo mode only. */
 export default async function SignInPage({ searchParams }: Props) {
-  const { reason, next } = await searchParams
-  const { demo } = web()
+  const { reason, next, error } = await searchParams
+  const { demo, provider } = web()
   const accounts = demo ? DEMO_ACCOUNTS.map(({ login, password, name }) => ({ login, password, name })) : []
   return (
     <Door demo={demo} left={<WorkstationCheck />}>
@@ -30,6 +30,8 @@ export default async function SignInPage({ searchParams }: Props) {
         reason={signInReason(typeof reason === 'string' ? reason : undefined)}
         next={safeNext(typeof next === 'string' ? next : null)}
         accounts={accounts}
+        provider={provider}
+        refused={providerFault(typeof error === 'string' ? error : undefined)}
       />
     </Door>
   )
