@@ -86,7 +86,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     const secret = config.authSecret ?? authSecret(config.dataDir)
     const secure = config.publicUrl.startsWith('https:')
     const key = auditKey(config.dataDir, config.audit.keyPem)
-    const web = config.pages ? await startPages(config, appUrl, secret, key.publicPem) : null
+    const web = config.pages ? await startPages(config, appUrl, secret, key.publicPems) : null
     if (web) stopping.add(web.stop)
 
     const store = createStore(appUrl, fieldsOf(config.fieldKeysFile, clock.now_ms), 'socket')

@@ -15,6 +15,8 @@ export interface History {
   checkpoint(checkpoint: Checkpoint): Fault | null
   /** Nothing more comes. `whole`: it must reach as far as the ends kept outside. */
   end(whole: boolean): Fault | null
+  /** A history that ends with `seq` is shorter than what is kept outside. */
+  shorter(seq: number): Fault | null
   head(): ChainHead
   /** The newest signed end so far. */
   last(): Checkpoint | null
@@ -40,6 +42,11 @@ export function followHistory(keys: readonly KeyObject[], after: Checkpoint | nu
     return known && known.hash !== hash ? { seq, reason: 'rolled_back' } : null
   }
 
+  function shorter(seq: number): Fault | null {
+    const newest = witness?.at(-1)
+    return newest && newest.seq > seq ? { seq: seq + 1, reason: 'rolled_back' } : null
+  }
+
   return {
     row(row) {
       const verdict = verifyChain([row], head)
@@ -59,10 +66,9 @@ export function followHistory(keys: readonly KeyObject[], after: Checkpoint | nu
     },
     end(whole) {
       if (!last || last.seq < head.seq) return { seq: (last?.seq ?? 0) + 1, reason: 'not_covered' }
-      const newest = witness?.at(-1)
-      if (whole && newest && newest.seq > head.seq) return { seq: head.seq + 1, reason: 'rolled_back' }
-      return null
+      return whole ? shorter(head.seq) : null
     },
+    shorter,
     head: () => head,
     last: () => last,
   }

@@ -1,12 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { keyId } from './checkpoint.ts'
 
 export interface AuditKey {
   privateKey: KeyObject
-  /** PEM; what a verifier needs. */
-  publicPem: string
+  /** PEM; what a verifier needs. The first is the one in use, the others were used before. */
+  publicPems: string[]
   key_id: string
 }
 
@@ -19,9 +19,23 @@ export function auditKey(dataDir: string, pem: string | null): AuditKey {
   mkdirSync(dataDir, { recursive: true })
   const privateKey = pem === null ? ownKey(join(dataDir, 'audit-key.pem')) : parse(pem)
   const publicPem = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString()
-  const beside = join(dataDir, 'audit-public.pem')
-  if (!existsSync(beside) || readFileSync(beside, 'utf8') !== publicPem) writeFileSync(beside, publicPem, { mode: 0o644 })
-  return { privateKey, publicPem, key_id: keyId(privateKey) }
+  keepPublic(dataDir, publicPem)
+  return { privateKey, publicPems: [publicPem, ...earlierKeys(dataDir, publicPem)], key_id: keyId(privateKey) }
+}
+
+const CURRENT = 'audit-public.pem'
+
+/** After a change of key the public half of the one before stays, under its own name. */
+function keepPublic(dataDir: string, publicPem: string): void {
+  const beside = join(dataDir, CURRENT)
+  const before = existsSync(beside) ? readFileSync(beside, 'utf8') : publicPem
+  if (before !== publicPem) writeFileSync(join(dataDir, `audit-public-${keyId(createPublicKey(before))}.pem`), before, { mode: 0o644 })
+  writeFileSync(beside, publicPem, { mode: 0o644 })
+}
+
+function earlierKeys(dataDir: string, publicPem: string): string[] {
+  const names = readdirSync(dataDir).filter((name) => /^audit-public-[0-9a-f]{16}\.pem$/.test(name))
+  return names.map((name) => readFileSync(join(dataDir, name), 'utf8')).filter((pem) => pem !== publicPem)
 }
 
 function ownKey(path: string): KeyObject {

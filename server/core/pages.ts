@@ -2,13 +2,13 @@ import type { Config } from '../config.ts'
 import { startWeb, type WebProcess } from '../web/process.ts'
 
 /** The page process with what it needs of core's configuration, and nothing else. */
-export function startPages(config: Config, appUrl: string, secret: string, auditPublicKey: string): Promise<WebProcess> {
+export function startPages(config: Config, appUrl: string, secret: string, auditPublicKeys: readonly string[]): Promise<WebProcess> {
   const command = ['node_modules/next/dist/bin/next', config.production ? 'start' : 'dev']
   const env = {
     DATABASE_URL: appUrl,
     WARDWAVE_FIELD_KEYS_FILE: config.fieldKeysFile,
     NEXTAUTH_SECRET: secret,
-    WARDWAVE_AUDIT_PUBLIC_KEY: auditPublicKey,
+    WARDWAVE_AUDIT_PUBLIC_KEYS: JSON.stringify(auditPublicKeys),
     WARDWAVE_AUDIT_CHECKPOINT_FILE: config.audit.checkpointFile,
     // Pages show the audit and check it; they do not sign it.
     WARDWAVE_AUDIT_KEY: '',
