@@ -69,7 +69,8 @@ test('[ACC-9] the link does not work twice, and without one there is no form', a
   await page.getByRole('button', { name: 'Make administrator' }).click()
   await expect(page.getByText('This link has been used or is older than a day.')).toBeVisible()
   const token = new URL(linkIn(printed)!).searchParams.get('token')
-  const again = await request.post(`${url}/api/setup`, { data: { token, login: 'eve', name: 'Eve Second', password: PASSWORD } })
+  const data = { token, login: 'eve', name: 'Eve Second', password: PASSWORD }
+  const again = await request.post(`${url}/api/setup`, { headers: { origin: url }, data })
   expect(await again.json()).toEqual({ ok: false, reason: 'link_not_valid' })
   await page.goto(`${url}/setup`)
   await expect(page.getByRole('heading', { name: 'This address has no link.' })).toBeVisible()

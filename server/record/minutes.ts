@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Origin } from '../../contracts/alarm.ts'
+import { log } from '../observe/log.ts'
 import type { Piece } from './gather.ts'
 
 /**
@@ -24,6 +25,8 @@ ON CONFLICT (encounter, channel, minute, part) DO UPDATE SET
 /** Writes pieces and the place of `partition` in one transaction. @throws the database's error; nothing is written then. */
 export async function writeMinutes(pool: Pool, partition: number, below: number, pieces: readonly Piece[]): Promise<void> {
   const client = await pool.connect()
+  // Between two queries nobody else hears that the connection broke; the next query fails of it.
+  client.on('error', heard)
   try {
     await client.query('BEGIN')
     if (pieces.length > 0) await client.query({ name: 'append-minutes', text: APPEND, values: columnsOf(pieces) })
@@ -32,6 +35,7 @@ export async function writeMinutes(pool: Pool, partition: number, below: number,
       [partition, below],
     )
     await client.query('COMMIT')
+    client.off('error', heard)
     client.release()
   } catch (error) {
     // Whether it was committed is not known here: the connection goes, and the place is read anew before the next write.
@@ -39,6 +43,8 @@ export async function writeMinutes(pool: Pool, partition: number, below: number,
     throw error
   }
 }
+
+const heard = (error: Error) => log.warn({ error: error.message }, 'a connection broke while minutes were written')
 
 function columnsOf(pieces: readonly Piece[]): unknown[] {
   const starts: number[] = []
