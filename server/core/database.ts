@@ -18,7 +18,7 @@ export interface OpenedDatabase {
 
 /** The database that is configured, or the embedded one, brought to the newest schema. */
 export async function openDatabase(config: Config): Promise<OpenedDatabase> {
-  const database = await openBeside(config)
+  const database = await openBeside(config, true)
   try {
     const applied = await migrate(database.ownerUrl)
     if (applied.length > 0) log.info({ applied }, 'database brought to the newest schema')
@@ -30,8 +30,9 @@ export async function openDatabase(config: Config): Promise<OpenedDatabase> {
 }
 
 /** The same for a program beside the server: the schema is left as it is, and a database that runs already runs on. */
-export async function openBeside(config: Config): Promise<OpenedDatabase> {
-  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log: (line) => log.warn({ postgres: line }) })
+export async function openBeside(config: Config, supervise = false): Promise<OpenedDatabase> {
+  const told = (line: string) => log.warn({ postgres: line })
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, supervise, log: told })
   const ownerUrl = config.databaseUrl ?? embedded?.url ?? ''
   let ours = embedded !== null && !embedded.adopted
   const stop = async () => (ours ? embedded?.stop() : embedded?.release())

@@ -79,19 +79,23 @@ function keepPoints(
   }
 }
 
+/** Puts a segment's samples where they belong on a grid of its rate that begins at `from_ms`. @returns whether any lies on it */
+export function placeOnGrid(grid: Int16Array, { t0_ms, rate_hz, samples }: WaveSegment, from_ms: number): boolean {
+  let any = false
+  const start = Math.round(((t0_ms - from_ms) * rate_hz) / 1000)
+  for (let i = Math.max(0, -start); i < samples.length && start + i < grid.length; i++) {
+    if (samples[i] === MISSING_SAMPLE) continue
+    grid[start + i] = samples[i]!
+    any = true
+  }
+  return any
+}
+
 function waveOf(channel: string, segments: readonly WaveSegment[], from_ms: number, to_ms: number): StripReply['waves'] {
   const { rate_hz, gain, offset } = segments[0]!
   const grid = new Int16Array(Math.ceil(((to_ms - from_ms) * rate_hz) / 1000)).fill(MISSING_SAMPLE)
-  let any = false
-  for (const { t0_ms, samples } of segments) {
-    const start = Math.round(((t0_ms - from_ms) * rate_hz) / 1000)
-    for (let i = Math.max(0, -start); i < samples.length && start + i < grid.length; i++) {
-      if (samples[i] === MISSING_SAMPLE) continue
-      grid[start + i] = samples[i]!
-      any = true
-    }
-  }
-  if (!any) return []
+  const placed = segments.map((segment) => placeOnGrid(grid, segment, from_ms))
+  if (!placed.includes(true)) return []
   const bytes = Buffer.from(grid.buffer)
   return [{ channel, rate_hz, gain, offset, unit: unitOf(channel), t0_ms: from_ms, samples: bytes.toString('base64') }]
 }

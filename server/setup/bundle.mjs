@@ -14,6 +14,7 @@ const entries = {
   'audit-export': 'server/core/export-audit.ts',
   'audit-verify': 'server/audit/verify-main.ts',
   keys: 'server/keys/main.ts',
+  deidentify: 'server/deidentify/main.ts',
 }
 
 import { existsSync } from 'node:fs'
