@@ -13,6 +13,7 @@ import { WaveStack } from '../waveform/waveform.tsx'
 import { AlarmHistory } from './alarm-history.tsx'
 import './bed.css'
 import { DeviceList } from './device-list.tsx'
+import { Discharged } from './discharged.tsx'
 import { forgetLimits, useLimits } from './facts.ts'
 import { NumberGroups } from './number-group.tsx'
 import { NumberPanel } from './number-panel.tsx'
@@ -31,6 +32,7 @@ export function BedView({ encounter }: { encounter: string }) {
   const bed = useBed(encounter)
   const error = useLive((s) => (s.watching?.id === encounter ? s.error : null))
   if (error === 'not_allowed') return <Notice title={text('bed.refused_title')}>{text('bed.refused')}</Notice>
+  if (error === 'discharged') return <Discharged encounter={encounter} />
   if (error === 'not_found') return <Notice title={text('bed.missing_title')}>{text('bed.missing')}</Notice>
   if (error && !bed) return <Notice title={text('bed.down_title')}>{text('bed.down')}</Notice>
   if (!bed) return <p className="bed-waiting">{text('bed.waiting')}</p>
@@ -63,7 +65,6 @@ function Bed({ encounter }: { encounter: string }) {
           <strong>{text('bed.analysis_off')}</strong> {text('bed.analysis_off_why')}
         </p>
       )}
-      {bed.discharged && <p className="bed-warning">{text('bed.discharged')}</p>}
       <div className="bed-live">
         <section className="bed-waves" aria-label={text('bed.waves')}>
           <WaveStack encounter={encounter} bed={bed.bed_label} channels={channels} />

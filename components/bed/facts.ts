@@ -52,3 +52,8 @@ export function useStrip(encounter: string, from_ms: number, to_ms: number, comp
 export function forgetLimits(client: QueryClient, encounter: string): Promise<void> {
   return client.invalidateQueries({ queryKey: limitsKey(encounter) })
 }
+
+/** The stay is over: nothing that was asked of it is kept. */
+export function forgetPatient(client: QueryClient, encounter: string): void {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey.includes(encounter) })
+}

@@ -2,7 +2,9 @@
 import { ChevronLeft, SlidersHorizontal } from 'lucide-react'
 import Link from 'next/link'
 import type { BedView } from '../../contracts/live.ts'
+import { sectionOf } from '../admin/sections.ts'
 import { BindButton } from '../bind/bind-button.tsx'
+import { useLive } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { date } from '../text/time.ts'
 import { ageYears } from './number-format.ts'
@@ -40,11 +42,23 @@ export function PatientBand({ bed, ward, maySetLimits, now_ms }: Props) {
         </p>
       )}
       <nav className="patient-actions">
-        {!bed.discharged && <BindButton encounter={bed.encounter} bed={bed.bed_label} />}
+        <MoveLink encounter={bed.encounter} />
+        <BindButton encounter={bed.encounter} bed={bed.bed_label} />
         <Link href={`/patients/${encodeURIComponent(bed.encounter)}/limits`} className="button button-secondary button-small">
           <SlidersHorizontal aria-hidden="true" size={16} /> {maySetLimits ? text('bed.limits') : text('bed.see_limits')}
         </Link>
       </nav>
     </header>
+  )
+}
+
+/** For those who may move somebody. */
+function MoveLink({ encounter }: { encounter: string }) {
+  const role = useLive((s) => s.me?.role)
+  if (!role || !sectionOf('patients').roles.includes(role)) return null
+  return (
+    <Link href={`/admin/patients?stay=${encodeURIComponent(encounter)}`} prefetch={false} className="button button-secondary button-small">
+      {text('bed.transfer')}
+    </Link>
   )
 }

@@ -4,6 +4,7 @@ import { ChevronLeft } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect } from 'react'
 import type { LimitsReply } from '../../contracts/api.ts'
+import { Discharged } from '../bed/discharged.tsx'
 import { forgetLimits, useLimits } from '../bed/facts.ts'
 import { FactsAway } from '../bed/facts-away.tsx'
 import { FactError, troubleOf } from '../facts/fact.ts'
@@ -22,12 +23,14 @@ export function LimitsView({ encounter }: { encounter: string }) {
   const limits = useLimits(encounter)
   const trouble = troubleOf(limits)
   const version = useBed(encounter)?.limits_version
+  const discharged = useLive((s) => s.error === 'discharged')
   const role = useLive((s) => s.me?.role)
   const name = useLive((s) => s.me?.name)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version in force is what makes the limits known here old
   useEffect(() => void forgetLimits(client, encounter), [client, encounter, version])
 
+  if (discharged) return <Discharged encounter={encounter} />
   if (limits.error instanceof FactError && limits.error.reason === 'not_allowed')
     return <Notice title={text('bed.refused_title')}>{text('bed.refused')}</Notice>
   if (!limits.data) return trouble ? <FactsAway error={trouble} /> : <p className="bed-waiting">{text('limits.loading')}</p>

@@ -4,6 +4,7 @@ import { enBed } from './en-bed.ts'
 import { enBind, enDevices, enImport } from './en-devices.ts'
 import { enLimits } from './en-limits.ts'
 import { enPages } from './en-pages.ts'
+import { enPatients } from './en-patients.ts'
 import { enPeople } from './en-people.ts'
 import { enScores } from './en-scores.ts'
 import { enSession } from './en-session.ts'
@@ -24,6 +25,7 @@ export const en = {
   import: enImport,
   limits: enLimits,
   page: enPages,
+  patients: enPatients,
   people: enPeople,
   wards: enWards,
   score: enScores,

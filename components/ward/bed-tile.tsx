@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { memo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { AlarmView, BedView } from '../../contracts/live.ts'
+import { sectionOf } from '../admin/sections.ts'
 import { AcknowledgeButton, seenBy } from '../alarms/acknowledge-button.tsx'
 import { Lasting } from '../alarms/alarm-bar.tsx'
 import { type Level, levelOf, SYMBOL, standingOf } from '../alarms/alarm-order.ts'
@@ -41,9 +42,26 @@ export const BedTile = memo(function BedTile({ slot, current, scale }: TileProps
     >
       <span className="tile-bed">{slot.label}</span>
       <p>{text('ward.empty')}</p>
+      <AdmitLink slot={slot} />
     </section>
   )
 })
+
+/** For those who may put somebody into the bed. */
+function AdmitLink({ slot }: { slot: Slot }) {
+  const role = useLive((s) => s.me?.role)
+  if (!role || !sectionOf('patients').roles.includes(role)) return null
+  return (
+    <Link
+      className="tile-admit"
+      href={`/admin/patients?bed=${encodeURIComponent(slot.bed)}`}
+      prefetch={false}
+      aria-label={text('patients.admit_to', { bed: slot.label })}
+    >
+      {text('patients.admit')}
+    </Link>
+  )
+}
 
 function OccupiedTile({ slot, current, scale }: TileProps) {
   const element = useRef<HTMLElement>(null)
