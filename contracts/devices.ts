@@ -140,6 +140,7 @@ export const LINE_FAULTS = [
   'ward_unknown',
   'ward_closed',
   'bed_closed',
+  'ward_full',
   'too_many_lines',
   'empty',
 ] as const

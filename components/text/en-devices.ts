@@ -170,6 +170,7 @@ export const enImport = {
     ward_unknown: 'No ward, or several, of this name.',
     ward_closed: 'This ward is closed.',
     bed_closed: 'This bed is closed.',
+    ward_full: 'The ward would have more than 200 beds.',
     too_many_lines: 'More than 5000 lines.',
     empty: 'There is no line.',
   },

@@ -1,4 +1,5 @@
-import { deviceLabel, type ImportLine, type ImportReply } from '../../contracts/devices.ts'
+import type { ImportLine, ImportReply } from '../../contracts/devices.ts'
+import { BEDS_MAX, bedLabel } from '../../contracts/house.ts'
 import { authorise } from '../access/policy.ts'
 import type { Principal } from '../access/principal.ts'
 import { type Change, change } from './change.ts'
@@ -40,6 +41,11 @@ export async function importBeds(
   })
 }
 
+/** Of a ward while its lines are judged: its beds so far and their last position. */
+interface Room {
+  beds: number
+  last: number
+}
 type Wards = Awaited<ReturnType<typeof wardsWithBeds>>
 const wardsWithBeds = (prisma: Prisma.TransactionClient) => prisma.ward.findMany({ include: { beds: true } })
 
@@ -47,30 +53,35 @@ async function judge(prisma: Prisma.TransactionClient, table: Cells[] | ImportLi
   const cells = table.filter(isLine)
   if (cells.length === 0) return { lines: table.filter(isFault), rows: [] }
   const wards = await wardsWithBeds(prisma)
-  const last = new Map(wards.map(({ id, beds }) => [id, Math.max(0, ...beds.map(({ position }) => position))]))
+  const rooms = new Map(
+    wards.map(({ id, beds }) => [id, { beds: beds.length, last: Math.max(0, ...beds.map(({ position }) => position)) }]),
+  )
   const seen = new Set<string>()
   const rows: Row[] = []
-  const lines = cells.map((one) => judgeLine(one, wards, last, seen, rows))
+  const lines = cells.map((one) => judgeLine(one, wards, rooms, seen, rows))
   return { lines, rows }
 }
 
-function judgeLine({ line, cells }: Cells, wards: Wards, last: Map<string, number>, seen: Set<string>, rows: Row[]): ImportLine {
+function judgeLine({ line, cells }: Cells, wards: Wards, rooms: Map<string, Room>, seen: Set<string>, rows: Row[]): ImportLine {
   const label = cells.label!
   const name = `${cells.ward} ${label}`
   const ward = wardOf(wards, cells.ward!)
   if (!ward) return wrong(line, name, 'ward_unknown', ['ward'])
   if (ward.closedAt) return wrong(line, name, 'ward_closed', ['ward'])
-  if (!deviceLabel.safeParse(label).success) return wrong(line, name, 'label_wrong', ['label'])
+  if (!bedLabel.safeParse(label).success) return wrong(line, name, 'label_wrong', ['label'])
   const given = cells.position ?? ''
   if (given !== '' && !(/^\d{1,5}$/.test(given) && Number(given) >= 1 && Number(given) <= POSITION_MAX))
     return wrong(line, name, 'position_wrong', ['position'])
   const key = JSON.stringify([ward.id, label])
   if (seen.has(key)) return wrong(line, name, 'twice', ['label'])
   seen.add(key)
+  const room = rooms.get(ward.id)!
   const before = ward.beds.find((bed) => bed.label === label)
   if (before?.closedAt) return wrong(line, name, 'bed_closed', ['label'])
-  const position = given === '' ? (before?.position ?? last.get(ward.id)! + 1) : Number(given)
-  last.set(ward.id, Math.max(last.get(ward.id)!, position))
+  if (!before && room.beds >= BEDS_MAX) return wrong(line, name, 'ward_full', ['ward'])
+  const position = given === '' ? (before?.position ?? room.last + 1) : Number(given)
+  room.last = Math.max(room.last, position)
+  if (!before) room.beds++
   if (before?.position !== position) rows.push({ id: before?.id ?? crypto.randomUUID(), ward: ward.id, label, position })
   return right(line, name, before ? (before.position === position ? [] : ['position']) : 'new')
 }

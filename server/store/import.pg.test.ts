@@ -164,5 +164,10 @@ describe('beds', () => {
       '8 w1 04 new',
       '9 w1 04 twice label',
     ])
+    const many = Array.from({ length: 200 }, (_, i) => `w1,N${i},`).join('\n')
+    expect(await verdicts(beds(`ward,label,position\n${many}`)).then((lines) => lines.slice(-2))).toEqual([
+      '200 w1 N198 new',
+      '201 w1 N199 ward_full ward',
+    ])
   })
 })
