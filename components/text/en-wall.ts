@@ -40,7 +40,6 @@ export const enWall = {
     save: 'Save',
     code_title: 'Code for {name}',
     code_is: 'Open this address on the screen, or enter the code at {path}. It works once, until {time}, and is not shown again.',
-    code_label: 'Code',
     link_label: 'Address for the screen',
     code_old: 'A screen that runs now goes on until the code is used; then it goes dark and the new one takes its place.',
     revoke_title: 'Revoke {name}',
