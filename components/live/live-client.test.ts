@@ -40,6 +40,7 @@ class FakeSocket {
 let socket: FakeSocket
 let store: LiveStore
 let client: LiveClient
+let hub: WaveHub
 let now = 0
 let waits: number[]
 
@@ -67,12 +68,13 @@ const tick = () =>
 beforeEach(() => {
   socket = new FakeSocket()
   store = createLiveStore()
+  hub = new WaveHub()
   now = 0
   waits = []
   client = new LiveClient({
     connect: () => socket as unknown as LiveSocket,
     store,
-    hub: new WaveHub(),
+    hub,
     clock: new ServerClock(0, 0),
     now: () => now,
     random: () => 1,
@@ -140,4 +142,52 @@ test('[LIVE-25] an ended session takes everything off the screen', () => {
   const state = store.getState()
   expect([state.ended, state.connection, state.slots.length, Object.keys(state.alarms).length]).toEqual(['revoked', 'ended', 0, 0])
   expect(socket.disconnect).toHaveBeenCalled()
+})
+
+/** Waves of somebody, so that a ring is there to be forgotten. */
+const waves = (encounter: string) => {
+  const wave = { c: 'ecg_ii', t0: 0, fs: 100, n: 2, g: 1, off: 0, o: 0 }
+  const n = { hr: { value: 99, event_ms: 5, quality: '', source: '' } }
+  return packTick({ v: 'w', id: '4b', server_ms: 1, seq: 2, beds: [{ e: encounter, w: [wave], n }] }, Int16Array.of(1, 2))
+}
+const scored = (encounter: string) => ({ ward: '4b', scores: [{ encounter, at_ms: 1, scores: [], observed: {}, names: {} }] })
+const now20 = (encounter: string): WardSnapshot => ({ ...snapshot, beds: [{ ...snapshot.beds[0]!, encounter }] })
+const everything = () => JSON.stringify({ ...store.getState(), rings: hub.channels('enc-20') })
+
+test('[PAT-35] another patient in the bed: nothing of the one before is kept, and nothing that still comes is taken', () => {
+  socket.fire('tick', waves('enc-20'))
+  socket.fire('alarms', { ward: '4b', cursor: 44, alarms: [alarmView()], beds: [] })
+  socket.fire('scores', scored('enc-20'))
+  expect(everything()).toMatch(/enc-20.*ecg_ii/)
+  socket.fire('picture', { snapshot: now20('enc-21') })
+  for (let i = 0; i < 2; i++) {
+    expect(everything()).not.toContain('enc-20')
+    expect(hub.channels('enc-20')).toEqual([])
+    socket.fire('tick', waves('enc-20'))
+    socket.fire('alarms', { ward: '4b', cursor: 45, alarms: [alarmView({ revision: 9 })], beds: [] })
+    socket.fire('scores', scored('enc-20'))
+  }
+  socket.fire('tick', waves('enc-21'))
+  expect(store.getState().numbers['enc-21']?.hr?.value).toBe(99)
+  expect(hub.channels('enc-21')).toEqual(['ecg_ii'])
+})
+
+test('[PAT-35] a picture of what is not watched any more is not shown', () => {
+  client.watch({ view: 'bed', id: 'enc-3' })
+  socket.fire('picture', { snapshot: now20('enc-21') })
+  expect(store.getState().slots).toEqual([])
+})
+
+test('[PAT-31] a stay that is over is forgotten and said to be over, also when it ended while this screen was away', () => {
+  socket.fire('tick', waves('enc-20'))
+  socket.fire('closed', { error: 'discharged' })
+  expect(store.getState()).toMatchObject({ error: 'discharged', ready: false, beds: {}, numbers: {}, slots: [] })
+  expect(hub.channels('enc-20')).toEqual([])
+
+  client.watch({ view: 'bed', id: 'enc-3' })
+  store.setState({ ready: true, beds: { 'enc-3': {} as never } })
+  socket.fire('disconnect', 'transport close')
+  socket.fire('connect')
+  socket.last('watch').reply(null, { ok: false, error: 'not_found' })
+  expect(store.getState()).toMatchObject({ error: 'discharged', beds: {} })
 })
