@@ -21,8 +21,13 @@ interface Props {
 
 /** What is worn, and what could be. A scanner types an id and Enter into the field, which chooses that device. */
 export function ChooseDevice({ encounter, reply, find, onFind, onChoose, onTakeOff, onClose }: Props) {
+  // What is worn elsewhere is shown to who looks for it, and not in the way of who wants a free one.
+  const offered = reply.candidates.filter(({ state }) => find !== '' || state === 'free')
   return (
     <div className="bind">
+      <h3>{text('bind.choose')}</h3>
+      <Scan encounter={encounter} find={find} onFind={onFind} onChoose={onChoose} />
+      <Candidates candidates={offered} onChoose={(device) => onChoose(device, reply)} />
       <h3>{text('bind.worn')}</h3>
       {reply.worn.length === 0 && <p className="bind-note">{text('bind.worn_none')}</p>}
       <ul className="bind-list">
@@ -35,9 +40,6 @@ export function ChooseDevice({ encounter, reply, find, onFind, onChoose, onTakeO
           </li>
         ))}
       </ul>
-      <h3>{text('bind.choose')}</h3>
-      <Scan encounter={encounter} find={find} onFind={onFind} onChoose={onChoose} />
-      <Candidates reply={reply} onChoose={onChoose} />
       <div className="sheet-buttons">
         <Button size="touch" onClick={onClose}>
           {text('admin.close')}
@@ -94,18 +96,18 @@ function Scan({ encounter, find, onFind, onChoose }: Pick<Props, 'encounter' | '
 
 const only = (candidates: readonly BindCandidate[]) => (candidates.length === 1 ? candidates[0] : undefined)
 
-function Candidates({ reply, onChoose }: { reply: BindReply; onChoose: Props['onChoose'] }) {
-  if (reply.candidates.length === 0) return <p className="bind-note">{text('bind.free_none')}</p>
+function Candidates({ candidates, onChoose }: { candidates: readonly BindCandidate[]; onChoose: (device: BindCandidate) => void }) {
+  if (candidates.length === 0) return <p className="bind-note">{text('bind.free_none')}</p>
   return (
     <ul className="bind-list">
-      {reply.candidates.map((device) => (
+      {candidates.map((device) => (
         <li key={device.device}>
           <Button
             size="touch"
             kind={device.state === 'free' ? 'secondary' : 'impossible'}
             className="bind-choice"
             aria-disabled={device.state !== 'free'}
-            onClick={() => device.state === 'free' && onChoose(device, reply)}
+            onClick={() => device.state === 'free' && onChoose(device)}
           >
             <Name device={device} />
             <span className="bind-state">{stateText(device)}</span>

@@ -131,7 +131,7 @@ export const enBind = {
   confirm_off_title: 'Take off this patient?',
   born: 'born {date}',
   no_born: 'no birth date',
-  mrn: 'MRN {mrn}',
+  mrn: 'ID {mrn}',
   bed: 'Bed {bed}, {ward}',
   second: 'This patient already wears a {kind}: {device}. Both will be recorded.',
   confirm: 'Put on {family}, {given}',

@@ -122,10 +122,16 @@ function ClockSkew({ row: { seen } }: { row: DeviceRow }) {
   if (!seen || seen.last_ms === null) return null
   return (
     <>
-      {text('device.skew', { seconds: (seen.clock_offset_ms / 1_000).toFixed(1) })}
+      {text('device.skew', { seconds: secondsText(seen.clock_offset_ms) })}
       <small>{text('device.skew_why', { ms: Math.round(seen.clock_uncertainty_ms) })}</small>
     </>
   )
+}
+
+/** +1.2, -3600.0, 0.0: never a minus before nothing. */
+function secondsText(ms: number): string {
+  const tenths = Math.round(ms / 100)
+  return `${tenths > 0 ? '+' : ''}${((tenths || 0) / 10).toFixed(1)}`
 }
 
 function TokensOf({ row, now_ms }: { row: DeviceRow; now_ms: number }) {
