@@ -1,17 +1,25 @@
 'use client'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Role } from '../../contracts/role.ts'
+import { live } from '../live/live.ts'
+import { useWatchWard } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import './admin.css'
 import { sectionsOf } from './sections.ts'
 
-/** Administration: the sections of one's role at the side (on a tablet in one row above), and the section beside them. */
-export function AdminFrame({ role, children }: { role: Role; children: ReactNode }) {
+/**
+ * Administration: the sections of one's role at the side (on a tablet in one row above), and the section beside them.
+ * Alarms go on: the ward one comes from, else the first of `wards`, stays watched.
+ */
+export function AdminFrame({ role, wards, children }: { role: Role; wards: readonly string[]; children: ReactNode }) {
   const here = usePathname()
+  // Asked while the page that is left still watches.
+  const [ward] = useState(() => live.store.getState().ward?.id ?? wards[0])
   return (
     <div className="admin">
+      {ward !== undefined && <KeepWard ward={ward} />}
       <nav className="admin-nav" aria-label={text('admin.label')}>
         <ul>
           {sectionsOf(role).map(({ id, path, words }) => (
@@ -26,6 +34,11 @@ export function AdminFrame({ role, children }: { role: Role; children: ReactNode
       <div className="admin-main">{children}</div>
     </div>
   )
+}
+
+function KeepWard({ ward }: { ward: string }) {
+  useWatchWard(ward)
+  return null
 }
 
 /** Title of a section, a sentence of what it is for, and the one thing most often done there. */

@@ -7,13 +7,14 @@ import './admin.css'
 
 /**
  * A dialog over the page, while it is rendered. The browser's own: it takes the focus, keeps it, gives it back, and Esc
- * closes it. The bar of alarms stays to be seen above it.
+ * closes it. What stands above the page, the bar of alarms first, is not dimmed.
  */
 export function Sheet({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   useLayoutEffect(() => {
     const element = dialog.current
+    element?.style.setProperty('--below', `${document.querySelector('.shell-main')?.getBoundingClientRect().top ?? 0}px`)
     element?.showModal()
     return () => element?.close()
   }, [])

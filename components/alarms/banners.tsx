@@ -10,10 +10,11 @@ import { clockTime, lasting } from '../text/time.ts'
 import { useWall } from '../wall/use-wall.ts'
 import { alarmSound } from './alarm-sound.ts'
 
-/** Red and full width until this page can be heard. */
+/** Red and full width until this page can be heard; a page that watches no ward has nothing to sound. */
 export function SoundBanner() {
   const sound = useLive((s) => s.sound)
-  if (sound === 'running') return null
+  const watching = useLive((s) => s.watching !== null)
+  if (sound === 'running' || !watching) return null
   const failed = sound === 'failed'
   return (
     <div className="banner banner-sound" role="status" data-testid="sound-off">

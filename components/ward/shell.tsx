@@ -1,4 +1,5 @@
 'use client'
+import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { AGE } from '../../contracts/liveness.ts'
 import { Announcer } from '../alarms/announcer.tsx'
@@ -23,7 +24,8 @@ export function Shell({ person, children }: { person: Person | null; children: R
   useAlarmSignals()
   useEffect(installTestHooks, [])
   const main = useRef<HTMLElement>(null)
-  const view = useLive((s) => s.watching?.view)
+  const here = usePathname()
+  const grid = useLive((s) => s.watching?.view) === 'ward' && here.startsWith('/wards/')
   const role = useLive((s) => s.me?.role) ?? person?.role
   const wall = role === 'kiosk'
   usePageTick(() => {
@@ -43,7 +45,7 @@ export function Shell({ person, children }: { person: Person | null; children: R
         <main ref={main} className="shell-main">
           {children}
         </main>
-        <Footer>{view === 'ward' && `${text('ward.waves', { seconds: WARD_WINDOW_MS / 1000 })} · ${text('ward.sorted')}`}</Footer>
+        <Footer>{grid && `${text('ward.waves', { seconds: WARD_WINDOW_MS / 1000 })} · ${text('ward.sorted')}`}</Footer>
         <Announcer />
         {wall && <WallKeeper />}
         {wall && <PinPad />}
@@ -52,7 +54,9 @@ export function Shell({ person, children }: { person: Person | null; children: R
   )
 }
 
+/** A demo says so also where no patient's data is on the screen. */
 function LiveOrigin() {
   const origin = useLive((s) => s.origin)
-  return <OriginBand origin={origin} />
+  const demo = useLive((s) => s.demo)
+  return <OriginBand origin={origin === 'live' && demo ? 'simulated' : origin} />
 }
