@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import type { AuthOptions } from 'next-auth'
 import { authOptions, type SignIn } from '../server/access/auth-options.ts'
 import { countFailures, type Failures } from '../server/access/failures.ts'
@@ -5,8 +6,12 @@ import type { Oidc } from '../server/access/oidc.ts'
 import { createSessions, type Sessions } from '../server/access/session.ts'
 import { IDLE_LIMITS, type IdleLimits } from '../server/access/session-limits.ts'
 import { createThrottle } from '../server/access/throttle.ts'
+import { type ChainCheck, createChainCheck } from '../server/audit/chain-check.ts'
+import { keyId } from '../server/audit/checkpoint.ts'
+import { witnessFile } from '../server/audit/witness.ts'
 import { systemClock } from '../server/clock.ts'
 import { fieldsOf } from '../server/seal/keyring.ts'
+import { auditQuery } from '../server/store/audit-chain.ts'
 import { type From, revokeSession, sessionSource } from '../server/store/sessions.ts'
 import { refusedByClaims, signIn, signInByProvider } from '../server/store/sign-in.ts'
 import { createStore, type Store } from '../server/store/store.ts'
@@ -25,6 +30,8 @@ export interface Web {
   proofs: Failures
   /** Wrong codes for wall displays, by address. */
   codes: Failures
+  /** Checks the audit's chain, with the public keys that have signed it. */
+  audit: { check: ChainCheck; key_id: string; public_key: string }
   demo: boolean
   /** Where devices connect to, as seen from outside. */
   deviceUrl: string
@@ -62,10 +69,20 @@ function createWeb(env: NodeJS.ProcessEnv): Web {
     provider: oidc && { name: oidc.name },
     proofs: countFailures(systemClock, PROOFS_MAX),
     codes: countFailures(systemClock, CODES_MAX),
+    audit: auditOf(store, env),
     demo: env.WARDWAVE_DEMO === '1',
     deviceUrl: env.WARDWAVE_DEVICE_URL ?? '',
     now_ms,
   }
+}
+
+function auditOf(store: Store, env: NodeJS.ProcessEnv): Web['audit'] {
+  const publicKeys = JSON.parse(env.WARDWAVE_AUDIT_PUBLIC_KEYS ?? '[]') as string[]
+  const [public_key] = publicKeys
+  if (!public_key) throw new Error('the page process needs WARDWAVE_AUDIT_PUBLIC_KEYS from core')
+  const outside = witnessFile(env.WARDWAVE_AUDIT_CHECKPOINT_FILE ?? '').last
+  const check = createChainCheck({ query: auditQuery(store), publicKeys, outside, clock: systemClock })
+  return { check, key_id: keyId(createPublicKey(public_key)), public_key }
 }
 
 function signingIn(store: Store, now_ms: () => number, from: From): SignIn {

@@ -20,7 +20,7 @@ const HEADERS = { 'cache-control': 'no-store' }
 
 /**
  * One answer of the API: who asks, then `work`, which authorises by calling functions that take the principal before
- * it reads the question. A refusal is `{ error }` with its status; anything unforeseen is `unavailable` and logged.
+ * it reads the question; a file it answers with goes out as it is. A refusal is `{ error }` with its status; anything unforeseen is `unavailable` and logged.
  */
 export async function answer<T>(
   request: Request,
@@ -33,7 +33,7 @@ export async function answer<T>(
     who = await requirePrincipal(here.sessions, request.headers)
     const value = await work(who, here)
     if (request.method !== 'GET') void here.sessions.active(who.session) // who changes something is there
-    return Response.json(value, { headers: HEADERS })
+    return value instanceof Response ? value : Response.json(value, { headers: HEADERS })
   } catch (error) {
     if (error instanceof Denied) turnedAway(held().store.trail, who, error, request.headers, new URL(request.url).pathname)
     return failed(error, request)
@@ -45,6 +45,7 @@ export async function answerAnyone<T>(request: Request, work: (web: Web) => Prom
   try {
     return Response.json(await work(web()), { headers: HEADERS })
   } catch (error) {
+    if (error instanceof Denied) turnedAway(web().store.trail, null, error, request.headers, new URL(request.url).pathname)
     return failed(error, request)
   }
 }

@@ -24,6 +24,8 @@ export type Refused = Principal | { address: string }
 export interface Trail {
   /** Resolves once the line is stored, or after a moment when the database does not take it: it follows then. */
   viewed(principal: Principal, action: ViewAction, subject: string, ward: string): Promise<void>
+  /** A search of the audit itself; `filters`: ids and codes only. */
+  searched(principal: Principal, filters: Record<string, unknown>): Promise<void>
   /** `path`: what was asked for, without ids; `asked`: the one id it was asked of. */
   refused(who: Refused, reason: RefusedReason, path: string, asked?: string): void
   /** Lines not yet stored. */
@@ -106,6 +108,12 @@ export function createTrail({ clock, via, write, patience_ms = PATIENCE_MS, line
     for (const { what, further } of counted) add({ ...what, at_ms: clock.now_ms(), detail: { ...what.detail, further } })
   }
 
+  async function looked({ session, user, role }: Principal, action: string, subject: string, more: Record<string, unknown>) {
+    if (!views.first([session, action, subject, JSON.stringify(more)].join('\n'), null)) return
+    add({ at_ms: clock.now_ms(), actor: user, action, subject: code(subject), detail: { via, role, ...more } })
+    await Promise.race([store(), moment(patience_ms)])
+  }
+
   /** How a refusal is grouped: one session's by what it asked for, as long as that is not without end; an address's by reason. */
   function lineOf(who: Refused, reason: RefusedReason, path: string, asked: string): { key: string; line: Line } {
     const action = `refused.${reason}`
@@ -123,14 +131,11 @@ export function createTrail({ clock, via, write, patience_ms = PATIENCE_MS, line
   }
 
   return {
-    async viewed(principal, action, subject, ward) {
-      const { session, user, role } = principal
-      if (!views.first([session, action, subject].join('\n'), null)) return
+    viewed(principal, action, subject, ward) {
       const emergency = !principal.wards.includes(ward)
-      const detail = { via, role, ward, ...(emergency ? { emergency } : {}) }
-      add({ at_ms: clock.now_ms(), actor: user, action, subject: code(subject), detail })
-      await Promise.race([store(), moment(patience_ms)])
+      return looked(principal, action, subject, { ward, ...(emergency ? { emergency } : {}) })
     },
+    searched: (principal, filters) => looked(principal, 'audit.searched', 'audit', filters),
     refused(who, reason, path, asked = '') {
       const { key, line } = lineOf(who, reason, path, asked)
       if (!refusals.first(key, line)) return
