@@ -19,6 +19,7 @@ export function AlarmBar() {
   const alarms = useLive((s) => s.alarms)
   const beds = useLive((s) => s.beds)
   const ready = useLive((s) => s.ready)
+  const watching = useLive((s) => s.watching !== null)
   const now = useNow(ROTATE_MS / 2)
   const list = useMemo(() => Object.values(alarms), [alarms])
   const active = useMemo(() => rotating(list, now), [list, now])
@@ -34,7 +35,7 @@ export function AlarmBar() {
         <ActiveAlarm alarm={alarm} highest={levelOf(active[0]!)} bed={bed} family={family} index={index} of={active.length} />
       ) : (
         <p className="alarm-quiet" data-testid="alarm-bar">
-          {text(ready ? 'bar.quiet' : 'bar.waiting')}
+          {text(ready ? 'bar.quiet' : watching ? 'bar.waiting' : 'bar.no_ward')}
         </p>
       )}
       <CountChips counts={counts} />

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
 import { openAlarms } from '../alarms/alarm-order.ts'
 import { PauseControl, pauseWords } from '../alarms/pause-control.tsx'
+import { WaysOut } from '../emergency/ways-out.tsx'
 import { useBed, useLive, useWatchBed } from '../live/use-live.ts'
 import { ScorePanel } from '../scores/score-panel.tsx'
 import { text } from '../text/text.ts'
@@ -30,8 +31,14 @@ const NOTHING: NumbersNow = {}
 export function BedView({ encounter }: { encounter: string }) {
   useWatchBed(encounter)
   const bed = useBed(encounter)
+  const role = useLive((s) => s.me?.role)
   const error = useLive((s) => (s.watching?.id === encounter ? s.error : null))
-  if (error === 'not_allowed') return <Notice title={text('bed.refused_title')}>{text('bed.refused')}</Notice>
+  if (error === 'not_allowed')
+    return (
+      <Notice title={text('bed.refused_title')} action={<WaysOut role={role ?? null} />}>
+        {text('bed.refused')}
+      </Notice>
+    )
   if (error === 'discharged') return <Discharged encounter={encounter} />
   if (error === 'not_found') return <Notice title={text('bed.missing_title')}>{text('bed.missing')}</Notice>
   if (error && !bed) return <Notice title={text('bed.down_title')}>{text('bed.down')}</Notice>

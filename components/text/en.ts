@@ -2,6 +2,7 @@ import { enAccount } from './en-account.ts'
 import { enAdmin, enConflict } from './en-admin.ts'
 import { enBed } from './en-bed.ts'
 import { enBind, enDevices, enImport } from './en-devices.ts'
+import { enEmergency } from './en-emergency.ts'
 import { enLimits } from './en-limits.ts'
 import { enPages } from './en-pages.ts'
 import { enPatients } from './en-patients.ts'
@@ -23,6 +24,7 @@ export const en = {
   bind: enBind,
   device: enDevices,
   import: enImport,
+  emergency: enEmergency,
   limits: enLimits,
   page: enPages,
   patients: enPatients,
@@ -233,6 +235,7 @@ export const en = {
   bar: {
     quiet: 'No active alarms',
     waiting: 'Waiting for the ward',
+    no_ward: 'No ward on this screen',
     label: 'Alarms',
     rotates: '{n} of {of}',
     bed: 'Bed {bed}',

@@ -7,6 +7,7 @@ import type { Role } from '../../contracts/role.ts'
 import { sectionsOf } from '../admin/sections.ts'
 import { AlarmBar } from '../alarms/alarm-bar.tsx'
 import { soundingLevel } from '../alarms/alarm-order.ts'
+import { EmergencyNotice } from '../emergency/waiting.tsx'
 import { live } from '../live/live.ts'
 import { useLive, useNow, usePageTick } from '../live/use-live.ts'
 import { leave } from '../sign-in/leave.ts'
@@ -30,6 +31,7 @@ export function TopBar({ person }: { person: Person | null }) {
       </a>
       <AlarmBar />
       {me?.role !== 'kiosk' && <ScenarioMenu />}
+      {me && <EmergencyNotice role={me.role} />}
       {me && <AdminLink role={me.role} />}
       <SoundChip />
       <DataAge />
@@ -87,7 +89,7 @@ function DataAge() {
     const silence = live.client.silence_ms()
     const words = dataAge(live.client.heard_ms, silence)
     if (element.current && element.current.textContent !== words) element.current.textContent = words
-    if (element.current) element.current.dataset.lost = String(silence > AGE.screen_lost_ms)
+    if (element.current) element.current.dataset.lost = String(Number.isFinite(silence) && silence > AGE.screen_lost_ms)
   })
   return (
     <span className="top-item">

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { EmergencyLink } from '../../../components/emergency/emergency-link.tsx'
 import { AwayNotice } from '../../../components/sign-in/away-notice.tsx'
 import { text } from '../../../components/text/text.ts'
 import { Notice } from '../../../components/ui/notice.tsx'
+import { can } from '../../../server/access/policy.ts'
 import { wardsOf } from '../../../server/store/wards.ts'
 import { enter } from '../../enter.ts'
 
@@ -26,6 +28,7 @@ export default async function WardsPage() {
           </li>
         ))}
       </ul>
+      {can(entered.principal, 'break_glass', null).allowed && <EmergencyLink />}
     </div>
   )
 }
