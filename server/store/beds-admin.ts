@@ -53,7 +53,7 @@ export async function setBedOpen(principal: Principal, store: Store, now_ms: num
     const { _max } = await prisma.bed.aggregate({ where: { wardId: row.wardId }, _max: { position: true } })
     const position = open ? (_max.position ?? 0) + 1 : row.position
     await prisma.bed.update({ where: { id: bed }, data: { closedAt: open ? null : new Date(now_ms), position } })
-    await audit(open ? 'bed.reopened' : 'bed.closed', bed, { ward: row.wardId })
+    await audit(open ? 'bed.opened' : 'bed.closed', bed, { ward: row.wardId })
   })
 }
 

@@ -58,7 +58,7 @@ export async function setWardOpen(principal: Principal, store: Store, now_ms: nu
     if (open) await nameIsFree(prisma, row.name, ward)
     else await nobodyIn(prisma, { wardId: ward }, 'ward_has_patients')
     await prisma.ward.update({ where: { id: ward }, data: { closedAt: open ? null : new Date(now_ms) } })
-    await audit(open ? 'ward.reopened' : 'ward.closed', ward)
+    await audit(open ? 'ward.opened' : 'ward.closed', ward)
   })
 }
 
