@@ -35,7 +35,6 @@ export function Sessions({ sessions }: { sessions: readonly SessionLine[] }) {
   const close = () => setEnding(null)
   const end = (line: SessionLine) => (
     <Button
-      size="small"
       aria-label={text('account.end_of', { device: deviceWords(line.agent) })}
       onClick={() => (line.here ? leave() : setEnding(line))}
     >

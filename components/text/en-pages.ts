@@ -29,7 +29,7 @@ export const enPages = {
       setup_done: 'The first administrator is made. Sign in with it.',
       password_chosen: 'The password is yours now. Sign in with it.',
     },
-    with: 'Sign in with {name}',
+    with: 'Continue with {name}',
     by_provider: {
       no_role: 'Your organisation’s account has no role here. Ask whoever manages its groups.',
       several_roles: 'Your organisation’s account has more than one role here, so it gets none. Ask whoever manages its groups.',

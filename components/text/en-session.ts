@@ -1,7 +1,7 @@
 /** Sentences of a locked screen. */
 export const enSession = {
   locked: 'LOCKED',
-  locked_why: 'Nothing was touched for a while. Waves and alarms go on; changes wait for your PIN or password.',
+  locked_why: 'Waves and alarms go on. Changes wait for your PIN or password.',
   unlock: 'Unlock',
   title: 'Unlock: {name}',
   pin: 'PIN, 6 digits',

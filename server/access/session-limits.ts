@@ -19,8 +19,8 @@ const TABLE: Readonly<Record<PersonRole, { absolute_ms: number; place: Place }>>
 export type IdleLimits = Readonly<Record<Place, number>>
 
 export const IDLE_LIMITS: IdleLimits = { bedside: 15 * MINUTE_MS, office: 10 * MINUTE_MS }
-/** What an operator may set instead, in minutes. */
-export const IDLE_MINUTES = { min: 1, max: 60 } as const
+/** What an operator may set instead, in minutes. Screens tell of touches once a minute: less would lock those in use. */
+export const IDLE_MINUTES = { min: 2, max: 60 } as const
 
 /** The longest of all: what the cookie may last. */
 export const SESSION_MAX_MS = Math.max(...Object.values(TABLE).map(({ absolute_ms }) => absolute_ms))
