@@ -1,5 +1,5 @@
 import type { Alarm, Origin } from './alarm.ts'
-import type { Outcome } from './command.ts'
+import type { CommandType, Outcome } from './command.ts'
 import type { Observations } from './observation.ts'
 import type { ScoresNow } from './score.ts'
 
@@ -71,7 +71,7 @@ export interface LimitsEffect extends Base {
 export interface OutcomeEffect extends Base {
   kind: 'outcome'
   by: string
-  type: string
+  type: CommandType
   outcome: Outcome
 }
 

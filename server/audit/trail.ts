@@ -1,4 +1,4 @@
-import type { RefusedReason, ViewAction } from '../../contracts/audit.ts'
+import type { AuditAction, RefusedAction, RefusedReason, ViewAction } from '../../contracts/audit.ts'
 import type { Principal } from '../../contracts/role.ts'
 import type { Clock } from '../clock.ts'
 import { log } from '../observe/log.ts'
@@ -9,7 +9,7 @@ import { atMostAMinute, oncePerMinute } from './minute.ts'
 export interface Line {
   at_ms: number
   actor: string
-  action: string
+  action: AuditAction
   subject: string
   detail: Record<string, unknown>
 }
@@ -108,7 +108,7 @@ export function createTrail({ clock, via, write, patience_ms = PATIENCE_MS, line
     for (const { what, further } of counted) add({ ...what, at_ms: clock.now_ms(), detail: { ...what.detail, further } })
   }
 
-  async function looked({ session, user, role }: Principal, action: string, subject: string, more: Record<string, unknown>) {
+  async function looked({ session, user, role }: Principal, action: AuditAction, subject: string, more: Record<string, unknown>) {
     if (!views.first([session, action, subject, JSON.stringify(more)].join('\n'), null)) return
     add({ at_ms: clock.now_ms(), actor: user, action, subject: code(subject), detail: { via, role, ...more } })
     await Promise.race([store(), moment(patience_ms)])
@@ -116,7 +116,7 @@ export function createTrail({ clock, via, write, patience_ms = PATIENCE_MS, line
 
   /** How a refusal is grouped: one session's by what it asked for, as long as that is not without end; an address's by reason. */
   function lineOf(who: Refused, reason: RefusedReason, path: string, asked: string): { key: string; line: Line } {
-    const action = `refused.${reason}`
+    const action: RefusedAction = `refused.${reason}`
     if ('address' in who) {
       const subject = code(who.address)
       const detail = { via, path: code(path) }

@@ -1,6 +1,6 @@
 import { note } from '../store/change.ts'
 import type { Store } from '../store/store.ts'
-import { type Counts, exportStudy } from './export.ts'
+import { type Counts, exportStudy, rangeOf } from './export.ts'
 import { openFolder } from './folder.ts'
 import { openKept } from './keep.ts'
 import type { ExportOptions } from './options.ts'
@@ -26,21 +26,21 @@ export interface RunWork {
  */
 export async function runExport(options: ExportOptions, work: RunWork): Promise<Counts> {
   const { store, actor, now_ms, say } = work
+  const range = await rangeOf(store, now_ms(), options)
   const kept = openKept(work.keep, options.study, options.out)
   const folder = openFolder(options.out)
-  const tell = (action: string, detail: Record<string, unknown>) => note(store, now_ms(), { actor, action, subject: 'export', detail })
-  const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
+  const tell = (action: AuditAction, detail: Record<string, unknown>) => note(store, now_ms(), { actor, action, subject: 'export', detail })
   const asked = {
     study: options.study,
-    ward: options.ward,
-    from: iso(options.from_ms),
-    to: iso(options.to_ms),
+    ward: range.ward,
+    from: new Date(range.from_ms),
+    to: new Date(range.to_ms),
     formats: [...options.formats],
   }
   try {
     await tell('data.export_begun', asked)
     const pace = createPace(folder.bytes, work)
-    const { counts, links } = await exportStudy({ store, study: kept.study, folder, pace, now_ms: now_ms(), say }, options)
+    const { counts, links } = await exportStudy({ store, study: kept.study, folder, pace, say }, range, options.formats)
     kept.keepLinks(links)
     await tell('data.exported', { ...asked, ...counts })
     folder.finish()

@@ -1,10 +1,11 @@
+import type { AuditAction } from '../../contracts/audit.ts'
 import type { Effect } from '../../contracts/effect.ts'
 import type { AuditEntry } from '../audit/chain.ts'
 
 const ENGINE = 'engine'
 
 /** What the audit says of an effect: ids and codes, never names or free text. null: not audited. */
-export function audited(effect: Effect): AuditEntry | null {
+export function audited(effect: Effect): (AuditEntry & { action: AuditAction }) | null {
   const { id: effect_id, at_ms, encounter } = effect
   switch (effect.kind) {
     case 'alarm': {

@@ -161,7 +161,7 @@ test('[DB-1] the stored audit chain verifies, joined by what others tell it; an 
   const { it } = await dispatcher(appUrl, await durableLog(10))
   it.accept(step(1, 1, [alarmEffect(1, 0, 1, { params: { text: 'odd \u0000 text' } })]))
   expect(
-    await it.audit({ actor: 'u1', action: 'session.opened', subject: 'u1', detail: { b: 1.5, a: ['x', null], gone: undefined } }),
+    await it.audit({ actor: 'u1', action: 'session.signed_in', subject: 'u1', detail: { b: 1.5, a: ['x', null], gone: undefined } }),
   ).toBe(true)
   it.accept(step(1, 2, [outcomeEffect(1, 1)]))
   await it.drain()

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { AuditAction } from '../../contracts/audit.ts'
 import { STORE_PATIENCE_MS } from '../../contracts/command.ts'
 import type { Effect } from '../../contracts/effect.ts'
 import type { AuditEntry, ChainHead } from '../audit/chain.ts'
@@ -30,7 +31,7 @@ export interface Dispatcher {
   /** Effects of records below this offset are stored. */
   effectsBelow(partition: number): number
   /** Adds to the audit chain; true when stored, false when refused (too much waits, or closed). */
-  audit(entry: Omit<AuditEntry, 'at_ms' | 'effect_id'>): Promise<boolean>
+  audit(entry: Omit<AuditEntry, 'at_ms' | 'effect_id' | 'action'> & { action: AuditAction }): Promise<boolean>
   /** The committed end of the audit chain. */
   chain(): ChainHead
   /** Effects and entries that wait for the store. */

@@ -1,5 +1,5 @@
 import type { Alarm } from '../../contracts/alarm.ts'
-import type { Outcome } from '../../contracts/command.ts'
+import type { CommandType, Outcome } from '../../contracts/command.ts'
 import type { AlarmChange, BedState, ChartEffect, Effect, LimitsEffect, NumbersEffect } from '../../contracts/effect.ts'
 import type { ScoresNow } from '../../contracts/score.ts'
 
@@ -24,7 +24,7 @@ export class Sink {
   limits(encounter: string, body: Omit<LimitsEffect, 'id' | 'at_ms' | 'encounter' | 'kind'>): void {
     this.effects.push({ ...this.base(encounter), kind: 'limits', ...body })
   }
-  outcome(encounter: string, by: string, type: string, outcome: Outcome): void {
+  outcome(encounter: string, by: string, type: CommandType, outcome: Outcome): void {
     this.effects.push({ ...this.base(encounter), kind: 'outcome', by, type, outcome })
   }
   chart(encounter: string, body: Pick<ChartEffect, 'by' | 'observed_ms' | 'observations'>): void {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../contracts/audit.ts'
 import { fieldsOf, readRingFile } from '../seal/keyring.ts'
 import { dropKey, refusedRetiring, rotateRing } from '../seal/rotation.ts'
 import { note } from '../store/change.ts'
@@ -78,6 +79,6 @@ async function retire(work: KeyWork, id: string): Promise<void> {
 
 const sum = (uses: ReadonlyMap<string, number> | undefined) => [...(uses?.values() ?? [])].reduce((all, n) => all + n, 0)
 
-function tell({ store, actor, now_ms }: KeyWork, action: string, detail: Record<string, unknown>): Promise<void> {
+function tell({ store, actor, now_ms }: KeyWork, action: AuditAction, detail: Record<string, unknown>): Promise<void> {
   return note(store, now_ms(), { actor, action, subject: 'field_keys', detail })
 }

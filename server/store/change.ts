@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../contracts/audit.ts'
 import type { Principal } from '../access/principal.ts'
 import type { Line } from '../audit/trail.ts'
 import type { Prisma } from './generated/client.ts'
@@ -10,7 +11,7 @@ export const FACTS_CHANNEL = 'wardwave_facts'
 export interface Change {
   readonly prisma: Prisma.TransactionClient
   /** Ids and codes only: no name, no free text. */
-  audit(action: string, subject: string, detail?: Record<string, unknown>): Promise<void>
+  audit(action: AuditAction, subject: string, detail?: Record<string, unknown>): Promise<void>
 }
 
 /** How long a change may wait for its turn and take. */
@@ -22,7 +23,7 @@ const LIMITS = { maxWait: 3_000, timeout: 5_000 }
  */
 export function change<T>(store: Store, by: Pick<Principal, 'user'>, now_ms: number, work: (change: Change) => Promise<T>): Promise<T> {
   return store.prisma.$transaction(async (prisma) => {
-    const audit = (action: string, subject: string, detail: Record<string, unknown> = {}) =>
+    const audit = (action: AuditAction, subject: string, detail: Record<string, unknown> = {}) =>
       writeLine(prisma, now_ms, { actor: by.user, action, subject, detail })
     const value = await work({ prisma, audit })
     await prisma.$executeRaw`SELECT pg_notify(${FACTS_CHANNEL}, '')`
@@ -34,7 +35,7 @@ export function change<T>(store: Store, by: Pick<Principal, 'user'>, now_ms: num
 export function note(
   store: { prisma: Pick<Prisma.TransactionClient, '$executeRaw'> },
   now_ms: number,
-  line: { actor: string; action: string; subject: string; detail: Record<string, unknown> },
+  line: { actor: string; action: AuditAction; subject: string; detail: Record<string, unknown> },
 ): Promise<void> {
   return writeLine(store.prisma, now_ms, line)
 }
