@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../record/gather.ts'
 import type { Store } from '../store/store.ts'
-import { type StudyStay, studyBounds, studyRecorded, studyStays } from '../store/study.ts'
+import { type StudyRange, type StudyStay, studyBounds, studyRecorded, studyStays } from '../store/study.ts'
 import { csvLine, headed, iso } from './csv.ts'
 import type { Folder, Sheet } from './folder.ts'
 import type { Link } from './keep.ts'
@@ -26,7 +26,6 @@ export interface ExportWork {
   study: Study
   folder: Folder
   pace: Pace
-  now_ms: number
   say(line: string): void
 }
 
@@ -62,19 +61,18 @@ waves/<stay> WFDB records of at most an hour: <stay>_h<hour>_<group>.hea and .da
 
 /**
  * Writes the whole set into the folder. @returns what was written, and from which stay each code comes.
- * @throws Refusal when there is no such ward
  */
 export async function exportStudy(
   work: ExportWork,
-  options: Pick<ExportOptions, 'ward' | 'from_ms' | 'to_ms' | 'formats'>,
+  range: StudyRange,
+  formats: ExportOptions['formats'],
 ): Promise<{ counts: Counts; links: Link[] }> {
   const { store, folder, pace, study } = work
-  const range = await rangeOf(work, options)
   const counts: Counts = { stays: 0, numbers: 0, alarms: 0, limits: 0, records: 0 }
   const links: Link[] = []
   folder.file('about.txt', ABOUT)
   const stays = headed(folder.sheet('stays.csv'), STAY)
-  const csv = options.formats.has('csv')
+  const csv = formats.has('csv')
   const numbers = csv ? headed(folder.sheet('numbers.csv'), NUMBER) : null
   const alarms = csv ? headed(folder.sheet('alarms.csv'), ALARM) : null
   const limits = csv ? headed(folder.sheet('limits.csv'), LIMITS) : null
@@ -89,7 +87,7 @@ export async function exportStudy(
       if (numbers && recorded) counts.numbers += await writeNumbers(numbers, one, recorded)
       if (alarms) counts.alarms += await writeAlarms(alarms, one)
       if (limits) counts.limits += await writeLimits(limits, one)
-      if (options.formats.has('wfdb') && recorded) counts.records += await writeWaves(one, recorded)
+      if (formats.has('wfdb') && recorded) counts.records += await writeWaves(one, recorded)
       work.say(`  ${counts.stays} stays, ${(folder.bytes() / 1e6).toFixed(0)} MB`)
     }
   }
@@ -97,8 +95,15 @@ export async function exportStudy(
   return { counts, links }
 }
 
-/** Whole minutes, up to the last one that is complete: what is being recorded now is left for the next export. */
-async function rangeOf({ store, now_ms }: ExportWork, { ward, from_ms, to_ms }: Pick<ExportOptions, 'ward' | 'from_ms' | 'to_ms'>) {
+/**
+ * Whole minutes, up to the last one that is complete: what is being recorded now is left for the next export.
+ * @throws Refusal when there is no such ward
+ */
+export async function rangeOf(
+  store: Store,
+  now_ms: number,
+  { ward, from_ms, to_ms }: Pick<ExportOptions, 'ward' | 'from_ms' | 'to_ms'>,
+): Promise<StudyRange> {
   const bounds = await studyBounds(store)
   if (ward !== null && !bounds.wards.includes(ward))
     throw new Refusal(`There is no ward ${ward}. There are: ${bounds.wards.join(', ') || 'none'}.`)

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../contracts/audit.ts'
 import { note } from '../store/change.ts'
 import type { Store } from '../store/store.ts'
 import { type Counts, exportStudy, rangeOf } from './export.ts'

@@ -58,13 +58,20 @@ export function writeLimits(sheet: Sheet, one: StayExport): Promise<number> {
     let lines = 0
     for (const { version, at_ms, until_ms, changes } of await studyLimits(one.store, one.stay.encounter, one.from_ms, one.to_ms)) {
       const at = (ms: number | null) => iso(ms === null ? null : shifted(ms, one.shift_days))
-      for (const [detector, settings] of Object.entries(changes))
-        for (const [setting, [before, after]] of Object.entries(settings)) {
-          const words = [detectorWord(detector), settingWord(setting)]
-          sheet.write(csvLine([one.code, at(at_ms), at(until_ms), version, ...words, numeric(before), numeric(after)]))
-          lines++
-        }
+      for (const { detector, setting, before, after } of changedOf(changes)) {
+        sheet.write(csvLine([one.code, at(at_ms), at(until_ms), version, detectorWord(detector), settingWord(setting), before, after]))
+        lines++
+      }
     }
     return lines
   })
+}
+
+/** What is not a pair of before and after is no change of a setting. */
+function changedOf(changes: Record<string, unknown>) {
+  return Object.entries(changes).flatMap(([detector, settings]) =>
+    Object.entries(typeof settings === 'object' && settings !== null ? settings : {}).flatMap(([setting, pair]) =>
+      Array.isArray(pair) ? [{ detector, setting, before: numeric(pair[0]), after: numeric(pair[1]) }] : [],
+    ),
+  )
 }

@@ -33,8 +33,8 @@ export interface StudyLimits {
   version: number
   at_ms: number
   until_ms: number | null
-  /** detector -> setting -> [before, after] */
-  changes: Record<string, Record<string, [number | null, number | null]>>
+  /** detector -> setting -> [before, after], as it was stored */
+  changes: Record<string, unknown>
 }
 
 const PAGE = 200
