@@ -42,7 +42,6 @@ export function AdmitSheet({ facts, bed, onClose }: Props) {
 
 function NumberStep({ facts, bed, onFound, onClose }: Props & { onFound: (asked: Asked) => void }) {
   const send = useSend()
-  const [chosen, setChosen] = useState({ bed, profile: 'adult', mrn: '' })
   const beds = emptyBeds(facts)
   if (beds.length === 0)
     return (
@@ -56,20 +55,20 @@ function NumberStep({ facts, bed, onFound, onClose }: Props & { onFound: (asked:
       </Sheet>
     )
   return (
-    <SheetForm<FindReply>
+    <SheetForm<Asked>
       title={text('patients.admit')}
       submit={text('patients.find')}
-      send={(data) => {
-        const next = { bed: field(data, 'bed'), profile: field(data, 'profile'), mrn: field(data, 'mrn') }
-        setChosen(next)
-        return send('POST', '/api/admin/patients/find', { mrn: next.mrn })
+      send={async (data) => {
+        const asked = { bed: field(data, 'bed'), profile: field(data, 'profile'), mrn: field(data, 'mrn') }
+        const sent = await send<FindReply>('POST', '/api/admin/patients/find', { mrn: asked.mrn })
+        return sent.ok ? { ok: true, value: { ...asked, found: sent.value.found } } : sent
       }}
-      onDone={({ found }) => onFound({ ...chosen, found })}
+      onDone={onFound}
       onClose={onClose}
     >
       <Field id="patient-mrn" name="mrn" label={text('patients.field.mrn')} maxLength={40} autoComplete="off" required />
       <div className="sheet-pair">
-        <Select id="patient-bed" name="bed" label={text('patients.field.bed')} options={beds} defaultValue={chosen.bed || beds[0]!.value} />
+        <Select id="patient-bed" name="bed" label={text('patients.field.bed')} options={beds} defaultValue={bed || beds[0]!.value} />
         <Select id="patient-profile" name="profile" label={text('patients.field.profile')} options={profiles()} />
       </div>
     </SheetForm>
