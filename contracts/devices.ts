@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PatientFacts } from './patients.ts'
 
 /** JSON of the inventory (/api/admin/devices) and of what a patient wears (/api/patients/:encounter/devices). No patient's name in the inventory. */
 export const DEVICE_KINDS = ['monitor', 'ventilator', 'pump', 'wearable'] as const
@@ -183,7 +184,7 @@ export interface BindCandidate {
 }
 /** GET /api/patients/:encounter/devices?find= */
 export interface BindReply {
-  patient: { patient: string; family: string; given: string; born: string; mrn: string }
+  patient: PatientFacts & { patient: string }
   bed: string
   bed_label: string
   ward_name: string

@@ -1,9 +1,9 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import type { BindReply } from '../../contracts/devices.ts'
+import { Identity } from '../admin/patients/identity.tsx'
 import { send } from '../facts/send.ts'
 import { text } from '../text/text.ts'
-import { date } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
 import { devicesPath } from './choices.ts'
 import { deviceKindText } from './device-kind.ts'
@@ -56,11 +56,7 @@ export function Confirm({ encounter, reply, confirming: { device, on }, onBack, 
         <strong>{device.label}</strong> {deviceKindText(device.kind)} · {device.device}
       </p>
       <div className="bind-identity" ref={identity} tabIndex={-1}>
-        <p className="bind-patient">
-          {patient.family}, {patient.given}
-        </p>
-        <p>{patient.born ? text('bind.born', { date: date(Date.parse(patient.born)) }) : text('bind.no_born')}</p>
-        <p>{text('bind.mrn', { mrn: patient.mrn })}</p>
+        <Identity facts={patient} />
         <p>{text('bind.bed', { bed: reply.bed_label, ward: reply.ward_name })}</p>
       </div>
       {second && (

@@ -18,7 +18,6 @@ type Row = Prisma.DeviceGetPayload<{ include: { bindings: typeof WORN } }>
  */
 export async function bindChoices(principal: Principal, store: Store, now_ms: number, encounter: string, find: string): Promise<BindReply> {
   const { patient, bed } = await encounterInScope(principal, store, 'bind_device', encounter)
-  const { mrn, family, given, born } = openPatient(store.fields, patient)
   const rows = await candidates(store, encounter, find.trim())
   const seen = await seenOf(
     store,
@@ -26,7 +25,7 @@ export async function bindChoices(principal: Principal, store: Store, now_ms: nu
     rows.map((row) => row.id),
   )
   return {
-    patient: { patient: patient.id, family, given, born, mrn },
+    patient: { patient: patient.id, ...openPatient(store.fields, patient) },
     bed: bed.id,
     bed_label: bed.label,
     ward_name: bed.ward.name,

@@ -218,7 +218,7 @@ describe('at the bed', () => {
     await bindDevice(person('nurse', ['w2']), store, now_ms, on(2, { device: other }))
     const { patient, candidates, exact, bed_label } = await bindChoices(nurse, store, now_ms, 'e0', '')
     expect({ patient, bed_label, exact }).toEqual({
-      patient: { patient: 'p0', family: 'Family0', given: 'Given', born: '1950-01-02', mrn: 'MRN-0' },
+      patient: { patient: 'p0', family: 'Family0', given: 'Given', sex: 'F', born: '1950-01-02', mrn: 'MRN-0' },
       bed_label: '00',
       exact: null,
     })
