@@ -3,12 +3,15 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, test as base, type Page } from '@playwright/test'
+import { CLIENT } from '../server/access/oidc-testing.ts'
 
 export type Account = 'nurse' | 'physician' | 'admin' | 'biomed' | 'auditor' | 'nurse5a'
 
 /** A whole Wardwave for the browser tests: real server, embedded PostgreSQL, simulator; each can be killed and started again. */
 export interface Ward {
   url: string
+  /** Where the server looks for the organisation's sign-in; a test that needs it opens one there. */
+  providerPort: number
   /** By login, which is the role, but for a second nurse: `nurse5a`, of ward 5A only. */
   accounts: Record<Account, { login: string; password: string }>
   /** Every bed that has a simulated monitor; `bed` is the bed's id ('w4b-07'), which its sector carries as data-bed. */
@@ -97,7 +100,7 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
   const dataDir = mkdtempSync(join(tmpdir(), 'wardwave-e2e-'))
   chmodSync(dataDir, 0o755) // so that a database run as its own user can live in it
   const port = 21_000 + Math.floor(Math.random() * 4_000) * 2
-  const [devicePort, controlPort] = [port + 1, port + 8_001]
+  const [devicePort, controlPort, providerPort] = [port + 1, port + 8_001, port + 16_001]
   const url = `http://localhost:${port}`
   const env = {
     ...process.env,
@@ -109,6 +112,11 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
     WARDWAVE_DEVICE_PORT: String(devicePort),
     WARDWAVE_PUBLIC_URL: url,
     WARDWAVE_SIM_CONTROL_PORT: String(controlPort),
+    WARDWAVE_OIDC_ISSUER: `http://127.0.0.1:${providerPort}`,
+    WARDWAVE_OIDC_CLIENT_ID: CLIENT.id,
+    WARDWAVE_OIDC_CLIENT_SECRET: CLIENT.secret,
+    WARDWAVE_OIDC_NAME: 'the hospital account',
+    WARDWAVE_OIDC_ROLE_MAP: '{"stroke": {"role": "physician", "wards": ["w5a"]}}',
     WARDWAVE_LOG_LEVEL: process.env.WARDWAVE_LOG_LEVEL ?? 'warn',
   }
   const frozen = new Set<number>()
@@ -161,6 +169,7 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
 
   return {
     url,
+    providerPort,
     accounts,
     beds: async () =>
       ((await (await fetch(`http://127.0.0.1:${controlPort}/beds`)).json()) as { beds: Awaited<ReturnType<Ward['beds']>> }).beds,
