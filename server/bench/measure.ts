@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { countLost, type Sender, storedFrames } from '../ledger/stored.ts'
 import { type Child, programAt, startChild } from './child.ts'
+import { addedBy, startExporting } from './exporting.ts'
 import { bucketsOf, quantile, quantileBetween, totalOf } from './histogram.ts'
 import { alarmLatency } from './latency.ts'
 import { wall_ms } from './look.ts'
@@ -22,7 +23,7 @@ const pause = (ms: number) => new Promise((next) => setTimeout(next, ms))
 
 /** One run against an open setting: connect, warm up, measure, drain, hold what is stored against what was acknowledged. */
 export async function measure(
-  { patients, frames_per_s }: BenchOptions,
+  { patients, frames_per_s, exporting }: BenchOptions,
   plan: Plan,
   setting: Setting,
   say: (line: string) => void,
@@ -37,12 +38,16 @@ export async function measure(
     await screens.hear('watching', CONNECT_WITHIN_MS)
     say(`  ${setting.screens.length} screens watch ${new Set(setting.screens.map(({ ward }) => ward)).size} of ${plan.wards} wards`)
     load.tell({ type: 'alarms', encounters: [...setting.watchedBy.keys()], per_s: plan.alarms_per_s })
+    const research = exporting ? await startExporting(setting) : null
     await pause(WARM_UP_MS)
     screens.tell({ type: 'measure' })
     say(`  measuring for ${plan.measured_s} s`)
     const before = await reading(load, setting)
+    const turns = research?.byTurns(plan.measured_s)
     const busy = await busyness(plan.measured_s)
     const after = await reading(load, setting)
+    const slices = (await turns) ?? []
+    const sets = await research?.end()
     load.tell({ type: 'alarms', encounters: [], per_s: 0 })
     await pause(AFTER_MS)
     screens.tell({ type: 'finish' })
@@ -53,7 +58,9 @@ export async function measure(
     const alarms = alarmLatency(sent.triggers, seen.arrivals, setting.watchedBy, [before.at_ms, after.at_ms])
     const wave = { p50_ms: quantile(seen.waves_ms, 0.5), p99_ms: quantile(seen.waves_ms, 0.99) }
     const kept = await held(setting.database.url, sent.senders)
-    return figures({ patients, before, after, alarms, wave, kept, sent, seen, busy })
+    const added = research ? addedBy(slices, sent.triggers, seen, setting.watchedBy) : []
+    const extra: Array<[string, string]> = research ? [...added, ['exports', `${sets} finished while it was measured`]] : []
+    return figures({ patients, before, after, alarms, wave, kept, sent, seen, busy, extra })
   } finally {
     load.kill()
     screens.kill()

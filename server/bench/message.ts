@@ -49,4 +49,5 @@ export interface Arrival {
 
 export type FromViewers =
   | { type: 'watching' }
-  | { type: 'finished'; arrivals: Arrival[]; waves_ms: number[]; ticks: number; bytes: number; looks: Looks }
+  /** `waves_at_ms[i]` is when the wave of age `waves_ms[i]` was shown. */
+  | { type: 'finished'; arrivals: Arrival[]; waves_ms: number[]; waves_at_ms: number[]; ticks: number; bytes: number; looks: Looks }

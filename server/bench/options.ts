@@ -9,17 +9,20 @@ export interface BenchOptions {
   json: boolean
   /** Only what signals and detectors cost, in this process; no server. */
   detectors: boolean
+  /** By turns with and without an export for research beside the server. */
+  exporting: boolean
   /** Folder for a CPU profile of the core; null = none. */
   profile: string | null
 }
 
-export const HELP = `npm run bench -- --patients N [--rate F] [--viewers V] [--seconds S] [--json] [--profile DIR]
+export const HELP = `npm run bench -- --patients N [--rate F] [--viewers V] [--seconds S] [--export] [--json] [--profile DIR]
 Starts a PostgreSQL of its own and the server as its own process, plays N patients to it from a second process, watches
 it from a third, and measures: processor time, alarm and wave latency, commits, losses.
   --patients N    beds, in wards of at most 32              (24)
   --rate F        frames a second of each device, 1 to 20   (4)
   --viewers V     screens, each watching one ward           (8)
   --seconds S     how long is measured  (until about 200 alarms, 10 to 75)
+  --export        an export for research runs beside it by turns: what it adds to alarms and waves, in one run
   --json          print one object on the last line
   --detectors     instead of all that: what signals and detectors cost, beside a plain C loop of the same filters
   --profile DIR   write a CPU profile of the server there
@@ -41,6 +44,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
       viewers: { type: 'string', default: '8' },
       seconds: { type: 'string' },
       profile: { type: 'string' },
+      export: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       detectors: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -52,5 +56,6 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
   const measured_s = values.seconds === undefined ? null : number(values.seconds, 1, 3_600)
   if (values.help || patients === null || frames_per_s === null || viewers === null) return null
   if (values.seconds !== undefined && measured_s === null) return null
-  return { patients, frames_per_s, viewers, measured_s, json: values.json, detectors: values.detectors, profile: values.profile ?? null }
+  const { json, detectors, export: exporting, profile = null } = values
+  return { patients, frames_per_s, viewers, measured_s, json, detectors, exporting, profile }
 }

@@ -37,6 +37,8 @@ export interface Measured {
   sent: Extract<FromLoad, { type: 'finished' }>
   seen: Extract<FromViewers, { type: 'finished' }>
   busy: number
+  /** Further lines of this run. */
+  extra: Array<[string, string]>
 }
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits))
@@ -62,7 +64,7 @@ export function figures(run: Measured): { result: Result; detail: Detail } {
   return { result, detail: detailOf(run, wall_s) }
 }
 
-function detailOf({ before, after, alarms, wave, kept, sent, seen, busy }: Measured, wall_s: number): Detail {
+function detailOf({ before, after, alarms, wave, kept, sent, seen, busy, extra }: Measured, wall_s: number): Detail {
   const late = { looks: after.looks.looks - before.looks.looks, late: after.looks.late - before.looks.late }
   const database_cores = (after.database_cpu_ms - before.database_cpu_ms) / 1_000 / wall_s
   const lines: Array<[string, string]> = [
@@ -87,6 +89,7 @@ function detailOf({ before, after, alarms, wave, kept, sent, seen, busy }: Measu
     ],
     ['refused', `${after.rejected} dead-lettered, ${after.not_recorded} not recorded, ${after.troubles} worker troubles`],
     ['reconnects', `${after.connects - sent.senders.length}`],
+    ...extra,
     ...kept.wrong.map((line): [string, string] => ['!', line]),
   ]
   return { lines, missing: alarms.missing, undrained: sent.undrained, duplicates: kept.duplicate_frames }

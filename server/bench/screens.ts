@@ -9,6 +9,7 @@ import type { Arrival, FromViewers, ToViewers } from './message.ts'
 const viewers: Viewer[] = []
 const arrivals: Arrival[] = []
 const waves_ms: number[] = []
+const waves_at_ms: number[] = []
 let measuring = false
 let [ticks, bytes] = [0, 0]
 const looking = startLooking(() => undefined)
@@ -42,7 +43,11 @@ function measureTick(packed: Uint8Array): void {
   const now_ms = wall_ms()
   ticks++
   bytes += packed.byteLength
-  for (const bed of unpackTick(packed).head.beds) if (bed.w.length > 0) waves_ms.push(now_ms - newest_ms(bed))
+  for (const bed of unpackTick(packed).head.beds) {
+    if (bed.w.length === 0) continue
+    waves_ms.push(now_ms - newest_ms(bed))
+    waves_at_ms.push(now_ms)
+  }
 }
 
 function newest_ms({ w }: TickBed): number {
@@ -61,6 +66,6 @@ hearBench<ToViewers>((message) => {
   } else {
     looking.stop()
     for (const viewer of viewers) viewer.close()
-    say({ type: 'finished', arrivals, waves_ms, ticks, bytes, looks: looking.looks })
+    say({ type: 'finished', arrivals, waves_ms, waves_at_ms, ticks, bytes, looks: looking.looks })
   }
 })
