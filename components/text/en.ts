@@ -1,5 +1,6 @@
 import { enAccount } from './en-account.ts'
 import { enAdmin, enConflict } from './en-admin.ts'
+import { enAudit } from './en-audit.ts'
 import { enBed } from './en-bed.ts'
 import { enBind, enDevices, enImport } from './en-devices.ts'
 import { enEmergency } from './en-emergency.ts'
@@ -19,6 +20,7 @@ import { enWards } from './en-wards.ts'
 export const en = {
   account: enAccount,
   admin: enAdmin,
+  audit: enAudit,
   conflict: enConflict,
   bed: enBed,
   bind: enBind,
