@@ -20,9 +20,11 @@ interface Props {
 export function PatientBand({ bed, ward, maySetLimits, now_ms }: Props) {
   const patient = bed.patient
   const years = patient ? ageYears(patient.born, now_ms) : null
+  // Here by an emergency: nothing leads on to the ward, and nobody is moved or given a device.
+  const own = useLive((s) => s.me === null || s.me.wards.includes(bed.ward))
   return (
     <header className="patient-band" data-patient={bed.encounter}>
-      {ward && (
+      {ward && own && (
         <Link href={`/wards/${encodeURIComponent(ward.id)}`} className="patient-back" aria-label={text('bed.back', { ward: ward.name })}>
           <ChevronLeft aria-hidden="true" size={24} />
         </Link>
@@ -42,8 +44,8 @@ export function PatientBand({ bed, ward, maySetLimits, now_ms }: Props) {
         </p>
       )}
       <nav className="patient-actions">
-        <MoveLink encounter={bed.encounter} />
-        <BindButton encounter={bed.encounter} bed={bed.bed_label} />
+        {own && <MoveLink encounter={bed.encounter} />}
+        {own && <BindButton encounter={bed.encounter} bed={bed.bed_label} />}
         <Link href={`/patients/${encodeURIComponent(bed.encounter)}/limits`} className="button button-secondary button-small">
           <SlidersHorizontal aria-hidden="true" size={16} /> {maySetLimits ? text('bed.limits') : text('bed.see_limits')}
         </Link>

@@ -1,5 +1,4 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import { Siren } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
@@ -13,7 +12,6 @@ import './emergency.css'
 /** Red on every page of a stay that was opened in an emergency: why, how long still, and the way out. At its end the page is left. */
 export function EmergencyBanner({ open }: { open: OpenEmergency }) {
   const router = useRouter()
-  const client = useQueryClient()
   const now_ms = useNow(1000)
   const [fault, setFault] = useState('')
   const [ending, setEnding] = useState(false)
@@ -22,17 +20,13 @@ export function EmergencyBanner({ open }: { open: OpenEmergency }) {
 
   useEffect(() => {
     if (!over) return
-    client.clear() // no fact of that patient stays in this page's memory
     router.replace('/emergency?over=1')
-  }, [over, client, router])
+  }, [over, router])
 
   async function end() {
     setEnding(true)
     const sent = await send('DELETE', `/api/emergency/${encodeURIComponent(open.opening)}`)
-    if (sent.ok) {
-      client.clear()
-      return router.replace('/emergency?over=1')
-    }
+    if (sent.ok) return router.replace('/emergency?over=1')
     setEnding(false)
     setFault(sent.words)
   }

@@ -1,7 +1,8 @@
 'use client'
+import { useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import {
   EMERGENCY_MINUTES,
   type EmergencyPlaces,
@@ -25,9 +26,14 @@ interface Props {
 /** Opens one stay outside the own wards: which, why, for how long. Nobody is named here. */
 export function OpenForm({ places, asked, over }: Props) {
   const router = useRouter()
+  const client = useQueryClient()
   const [fault, setFault] = useState('')
   const [sending, setSending] = useState(false)
   const { stay, wards } = places
+
+  useEffect(() => {
+    if (over) client.clear() // no fact of that patient stays in this page's memory
+  }, [over, client])
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()

@@ -51,5 +51,5 @@ async function wrong(store: Store, now_ms: number): Promise<void> {
     where: { ...open, codeTries: { gte: TRIES_MAX } },
     data: { codeHash: null, codeExpiresAt: null },
   })
-  await note(store, now_ms, { actor: 'nobody', action: 'wall.code_refused', subject: 'wall', detail: { voided } })
+  await note(store, now_ms, { actor: 'anonymous', action: 'wall.code_refused', subject: 'wall', detail: { voided } })
 }

@@ -1,7 +1,9 @@
 'use client'
 import { useState } from 'react'
+import type { AuditAction } from '../../../contracts/audit.ts'
 import type { EmergenciesReply, EmergencyLine, LookedAtReply } from '../../../contracts/emergency.ts'
 import { useNow } from '../../live/use-live.ts'
+import { enAuditActions } from '../../text/en-audit.ts'
 import { hasText, text } from '../../text/text.ts'
 import { clockMinute, clockTime, date, lasting, remaining } from '../../text/time.ts'
 import { Button } from '../../ui/button.tsx'
@@ -119,6 +121,5 @@ function Looked({ line }: { line: EmergencyLine }) {
 
 /** The audit's own words for an action, where it has them. */
 function actionWords(action: string): string {
-  const key = `audit.action.${action.replace('.', '_')}`
-  return hasText(key) ? text(key) : action
+  return action in enAuditActions ? enAuditActions[action as AuditAction] : action
 }
