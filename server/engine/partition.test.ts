@@ -95,6 +95,15 @@ test('[ENG-18] unbinding ends the alarms only this device could judge; its later
   expect(bed.alarms('no_data')).toEqual([])
 })
 
+test('[PAT-26] a device that was taken off before it ever sent is off: what it kept is history, its silence no alarm', () => {
+  const bed = bench()
+  bed.step({ kind: 'unbind', at_ms: at(0), encounter: 'e1', device: 'd1', to_ms: at(0), by: 'u' })
+  bed.run(1, 5, 97)
+  ticks(bed, 6, 80)
+  expect(bed.alarms('no_data')).toEqual([])
+  expect(numbers(bed)).toEqual([])
+})
+
 test('[ENG-19] a clock that jumps or is known only roughly is in doubt, until it is known and settled', () => {
   const bed = bench()
   const mapping = { from_seq: 5, offset_ms: 0, anchor_ms: 0, drift_ppm: 0, uncertainty_ms: 900, break: false }
