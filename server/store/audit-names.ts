@@ -14,16 +14,21 @@ export async function auditNames(store: Store, lines: readonly AuditLine[]): Pro
     prisma.user.findMany({ where, select: { id: true, name: true } }),
     prisma.wall.findMany({ where, select: { id: true, name: true } }),
     prisma.ward.findMany({ where, select: { id: true, name: true } }),
-    prisma.bed.findMany({ where, select: { id: true, label: true } }),
+    prisma.bed.findMany({ where, select: { id: true, ...PLACE } }),
     prisma.device.findMany({ where, select: { id: true, label: true } }),
-    prisma.encounter.findMany({ where, select: { id: true, bed: { select: { label: true } } } }),
+    prisma.encounter.findMany({ where, select: { id: true, bed: { select: PLACE } } }),
   ])
   return Object.fromEntries([
-    ...stays.map(({ id, bed }) => [id, bed.label]),
-    ...[...beds, ...devices].map(({ id, label }) => [id, label]),
+    ...stays.map(({ id, bed }) => [id, placeOf(bed)]),
+    ...beds.map((bed) => [bed.id, placeOf(bed)]),
+    ...devices.map(({ id, label }) => [id, label]),
     ...[...wards, ...walls, ...users].map(({ id, name }) => [id, name]),
   ])
 }
+
+/** Labels of beds are a ward's own. */
+const PLACE = { label: true, ward: { select: { name: true } } } as const
+const placeOf = ({ label, ward }: { label: string; ward: { name: string } }) => `${ward.name} ${label}`
 
 /** Every text of a line that may be an id: who, what, and whatever the detail holds. */
 function idsIn({ actor, subject, detail }: AuditLine): string[] {

@@ -12,7 +12,7 @@ export interface AuditSearch {
   actor: string | null
   /** One action, or all that begin with it (`view.`). */
   action: string | null
-  /** A bed's label, a patient's record number, or an id. */
+  /** A bed's label, alone or with its ward's name, a patient's record number, or an id. */
   about: string | null
   from_ms: number | null
   to_ms: number | null
@@ -60,8 +60,11 @@ function noteSearch(principal: Principal, store: Store, { actor, action, from_ms
 async function idsOf(store: Store, about: string): Promise<string[]> {
   const { prisma, fields } = store
   const label = { equals: about, mode: 'insensitive' } as const
+  // 'Ward 4B 03': labels are a ward's own.
+  const [, name, within] = /^(.*\S)\s+(\S+)$/.exec(about) ?? []
+  const bed = { label: { ...label, equals: within ?? about }, ward: { name: { contains: name ?? '', mode: 'insensitive' } } } as const
   const [beds, patients, devices, wards] = await Promise.all([
-    prisma.bed.findMany({ where: { OR: [{ label }, { id: about }] }, select: { id: true, encounters: { select: { id: true } } } }),
+    prisma.bed.findMany({ where: { OR: [bed, { label }, { id: about }] }, select: { id: true, encounters: { select: { id: true } } } }),
     prisma.patient.findMany({
       where: { OR: [{ mrnIndex: mrnIndex(fields, about) }, { id: about }] },
       select: { id: true, encounters: { select: { id: true } } },
