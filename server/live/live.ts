@@ -199,6 +199,7 @@ export function createLive(options: LiveOptions): Live {
       const reason = ended.get(viewer.principal.session)
       if (reason) end(viewer, reason)
       else viewer.principal = sessions.lastKnown(viewer.principal.session) ?? viewer.principal
+      if (viewer.view) look(viewer, viewer.view)
       locks.tell(viewer)
     }
   })
@@ -241,7 +242,7 @@ export function createLive(options: LiveOptions): Live {
       const admission = await admitted(viewer, principal, request)
       watched.asked(viewer.principal, request, admission)
       show(viewer, admission.ok ? admission.admitted.view : null)
-      reply(admission.ok ? await watching.reply(principal, admission.admitted) : admission)
+      reply(admission.ok ? await watching.reply(viewer.principal, admission.admitted) : admission)
     }
     const command = async (request: CommandRequest, key: string, reply: (outcome: Outcome) => void): Promise<void> => {
       const principal = await acting(viewer)
