@@ -35,7 +35,7 @@ export function Sessions({ sessions }: { sessions: readonly SessionLine[] }) {
   const close = () => setEnding(null)
   const end = (line: SessionLine) => (
     <Button
-      aria-label={text('account.end_of', { device: deviceWords(line.agent) })}
+      aria-label={line.here ? undefined : text('account.end_of', { device: deviceWords(line.agent) })}
       onClick={() => (line.here ? leave() : setEnding(line))}
     >
       {text(line.here ? 'page.sign_out' : 'account.end')}
