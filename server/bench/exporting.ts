@@ -18,8 +18,8 @@ import type { Setting } from './setting.ts'
 export interface Exporting {
   /** Turns for that long, without first. @returns when each was, and whether the export ran */
   byTurns(seconds: number): Promise<Slice[]>
-  /** Ends it. @returns how many sets were finished. @throws Error when an export failed */
-  end(): Promise<number>
+  /** Ends it. @returns in words how far it came. @throws Error when an export failed */
+  end(): Promise<string>
 }
 
 export interface Slice {
@@ -46,12 +46,15 @@ export async function startExporting({ database, badges }: Setting): Promise<Exp
   )
   const folder = mkdtempSync(join(tmpdir(), 'wardwave-exporting-'))
   const { file, node } = programAt(import.meta.url, '../deidentify/main.ts', './deidentify.js')
-  let [sets, ending, failed, running] = [0, false, '', false]
+  let [sets, ending, failed, running, reached] = [0, false, '', false, 'nothing yet']
   let child = next()
 
   function next() {
     const env = { ...process.env, DATABASE_URL: database.url, WARDWAVE_DATA_DIR: folder, WARDWAVE_LOG_LEVEL: 'fatal' }
-    const one = spawn(process.execPath, [...node, file, '--out', join(folder, 'set')], { env, stdio: 'ignore' })
+    const one = spawn(process.execPath, [...node, file, '--out', join(folder, 'set')], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    one.stderr.on('data', (lines: Buffer) => {
+      reached = String(lines).trim().split('\n').at(-1) ?? ''
+    })
     if (!running) one.kill('SIGSTOP')
     one.on('exit', (code) => {
       rmSync(join(folder, 'set'), { recursive: true, force: true })
@@ -84,7 +87,7 @@ export async function startExporting({ database, badges }: Setting): Promise<Exp
       }
       rmSync(folder, { recursive: true, force: true })
       if (failed !== '') throw new Error(failed)
-      return sets
+      return `${sets} finished; the one under way: ${reached.trim()}`
     },
   }
 }

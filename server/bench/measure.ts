@@ -59,7 +59,7 @@ export async function measure(
     const wave = { p50_ms: quantile(seen.waves_ms, 0.5), p99_ms: quantile(seen.waves_ms, 0.99) }
     const kept = await held(setting.database.url, sent.senders)
     const added = research ? addedBy(slices, sent.triggers, seen, setting.watchedBy) : []
-    const extra: Array<[string, string]> = research ? [...added, ['exports', `${sets} finished while it was measured`]] : []
+    const extra: Array<[string, string]> = research ? [...added, ['exports', sets ?? '']] : []
     return figures({ patients, before, after, alarms, wave, kept, sent, seen, busy, extra })
   } finally {
     load.kill()
