@@ -11,12 +11,13 @@ test.beforeAll(async ({ browser, ward }) => {
 })
 test.afterAll(async () => admin?.context().close())
 
-test('[PPL-1][PPL-2][PPL-5] an admin invites a nurse, who chooses a password and sees the ward; disabled, her open screen is gone within 2 s', async ({
+test('[PPL-1][PPL-2][PPL-5][PPL-21] an admin invites a nurse, who chooses a password and sees the ward; disabled, her open screen is gone within 2 s', async ({
   ward,
   browser,
 }) => {
   await admin.getByRole('link', { name: 'Admin', exact: true }).click()
   await expect(admin.getByRole('heading', { name: 'People' })).toBeVisible()
+  await expect(admin.getByTestId('data-age')).toContainText('Live') // the ward's alarms go on
   await admin.getByRole('button', { name: 'Invite a person' }).click()
   await admin.getByLabel('Name, as colleagues know it').fill(NOOR.name)
   await admin.getByLabel('User name').fill('admin')

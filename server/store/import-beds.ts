@@ -2,11 +2,12 @@ import type { ImportLine, ImportReply } from '../../contracts/devices.ts'
 import { BEDS_MAX, bedLabel } from '../../contracts/house.ts'
 import { authorise } from '../access/policy.ts'
 import type { Principal } from '../access/principal.ts'
-import { type Change, change } from './change.ts'
+import type { Change } from './change.ts'
 import { ConflictError } from './conflict.ts'
 import { type Cells, isFault, isLine, portions, readTable, reply, right, wrong } from './csv.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Store } from './store.ts'
+import { changeHouse } from './wards-admin.ts'
 
 interface Row {
   id: string
@@ -32,7 +33,7 @@ export async function importBeds(
   authorise(principal, 'manage_wards', null)
   const table = readTable(csv, ['ward', 'label'], ['position'])
   if (!confirm) return reply((await judge(store.prisma, table)).lines, false)
-  return change(store, principal, now_ms, async (here) => {
+  return changeHouse(principal, store, now_ms, async (here) => {
     const { lines, rows } = await judge(here.prisma, table)
     const bad = lines.find(({ verdict }) => verdict === 'wrong')
     if (bad) throw new ConflictError('file_invalid', { line: bad.line })
