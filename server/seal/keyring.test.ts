@@ -17,6 +17,18 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }))
 
 describe('the key ring', () => {
+  test('[SEAL-8] of two that change it at once one waits its turn: no key that has sealed is ever lost', () => {
+    ensureRing(path, 1e12)
+    const before = readFileSync(path, 'utf8')
+    writeFileSync(`${path}.lock`, '4711')
+    expect(() => rotateRing(path, 1e12)).toThrow(/process 4711\) is changing the ring/)
+    expect(() => dropKey(path, 'k')).toThrow(/is changing the ring/)
+    expect(readFileSync(path, 'utf8')).toBe(before)
+    rmSync(`${path}.lock`)
+    const ids = [rotateRing(path, 1e12), rotateRing(path, 1e12)]
+    expect(Object.keys(readRingFile(path).keys)).toEqual(expect.arrayContaining(ids))
+  })
+
   test('[SEAL-6] it is made once, for this user’s eyes alone, and leaves nothing beside it', () => {
     ensureRing(path, 1e12)
     const first = readFileSync(path, 'utf8')

@@ -1,3 +1,4 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { freshKey, freshKeyId, type RingFile, readRingFile, replaceRing } from './keyring.ts'
 
 /**
@@ -6,11 +7,10 @@ import { freshKey, freshKeyId, type RingFile, readRingFile, replaceRing } from '
  */
 export const RETIRE_AFTER_MS = 60_000
 
-/** Adds a fresh key that seals from now on. @returns its id. */
+/** Adds a fresh key that seals from now on. @returns its id. @throws Error while another changes the ring */
 export function rotateRing(path: string, now_ms: number): string {
-  const ring = readRingFile(path)
   const current = freshKeyId(now_ms)
-  replaceRing(path, { ...ring, current, since: new Date(now_ms).toISOString(), keys: { ...ring.keys, [current]: freshKey() } })
+  changeRing(path, (ring) => ({ ...ring, current, since: new Date(now_ms).toISOString(), keys: { ...ring.keys, [current]: freshKey() } }))
   return current
 }
 
@@ -23,9 +23,31 @@ export function refusedRetiring(ring: RingFile, id: string, now_ms: number): str
   return null
 }
 
-/** Takes a key out for good: what is sealed with it, in old backups too, can never be read again. */
+/** Takes a key out for good: what is sealed with it, in old backups too, can never be read again. @throws Error as rotateRing */
 export function dropKey(path: string, id: string): void {
-  const ring = readRingFile(path)
-  const { [id]: _, ...keys } = ring.keys
-  replaceRing(path, { ...ring, keys })
+  changeRing(path, (ring) => {
+    const { [id]: _, ...keys } = ring.keys
+    return { ...ring, keys }
+  })
+}
+
+/** One at a time: of two that change one ring, the second would lose the first one's key, and with it what it has sealed. */
+function changeRing(path: string, change: (ring: RingFile) => RingFile): void {
+  const lock = `${path}.lock`
+  take(lock)
+  try {
+    replaceRing(path, change(readRingFile(path)))
+  } finally {
+    rmSync(lock)
+  }
+}
+
+/** A change takes milliseconds: a lock that is found is another's of this moment, or of a process that was killed in it. */
+function take(lock: string): void {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    throw new Error(`another command (process ${readFileSync(lock, 'utf8')}) is changing the ring; if it was killed, remove ${lock}`)
+  }
 }
