@@ -53,6 +53,7 @@ export const findPatient = z.object({ mrn })
 export const merge = z.object({ from: id, into: id })
 export type Merge = z.infer<typeof merge>
 
+/** What a patient's record says in plain words; `born` is an ISO date or ''. */
 export interface PatientFacts {
   mrn: string
   family: string

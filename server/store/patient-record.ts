@@ -1,15 +1,7 @@
+import type { PatientFacts } from '../../contracts/patients.ts'
 import { log } from '../observe/log.ts'
 import { metrics } from '../observe/metrics.ts'
 import { type Fields, type Place, SealError } from '../seal/fields.ts'
-
-/** What a patient's record says in plain words; `born` is an ISO date or ''. */
-export interface PatientFacts {
-  mrn: string
-  family: string
-  given: string
-  sex: string
-  born: string
-}
 
 /** A row of "Patient" as it is stored: all but the sex is sealed; mrnIndex is null only where two old rows claim one number. */
 export interface PatientRow extends PatientFacts {
