@@ -10,6 +10,8 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
     <html lang="en">
       <head>
         <title>{text('page.error.title')}</title>
+        {/* At a wall nobody presses the button. */}
+        <meta httpEquiv="refresh" content="15" />
       </head>
       <body>
         <main className="notice">
