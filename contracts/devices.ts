@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PatientFacts } from './patients.ts'
+import { PLAIN } from './plain-text.ts'
 
 /** JSON of the inventory (/api/admin/devices) and of what a patient wears (/api/patients/:encounter/devices). No patient's name in the inventory. */
 export const DEVICE_KINDS = ['monitor', 'ventilator', 'pump', 'wearable'] as const
@@ -9,11 +10,7 @@ export type InventoryKind = z.infer<typeof deviceKind>
 /** What a token, a label on the housing and a barcode can carry. */
 export const deviceId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/)
 /** Shown as it is given: never a formula, never markup. No control characters. */
-export const deviceText = z
-  .string()
-  .trim()
-  .max(100)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u)
+export const deviceText = z.string().trim().max(100).regex(PLAIN)
 export const deviceLabel = deviceText.min(1)
 
 export const addDevice = z.object({

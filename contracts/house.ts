@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { anyId, PLAIN } from './plain-text.ts'
 
 /** JSON of /api/admin/wards and /api/admin/beds: wards and beds as an admin sets them up. No patient's name. */
-export const wardName = z.string().trim().min(1).max(60)
-export const describeWard = z.object({ name: wardName, kind: z.string().trim().max(60) })
+const words = z.string().normalize('NFC').trim().max(60).regex(PLAIN)
+export const wardName = words.min(1)
+export const describeWard = z.object({ name: wardName, kind: words })
 export type DescribeWard = z.infer<typeof describeWard>
 
 /** What stands at the bed and on its tile. */
@@ -15,7 +17,7 @@ export const BEDS_MAX = 200
 /** POST /api/admin/wards/:ward/beds: all of them or none. */
 export const addBeds = z.object({ labels: z.array(bedLabel).min(1).max(RUN_MAX) })
 /** PUT /api/admin/wards/:ward/beds: every open bed, in the order they are to be shown. */
-export const orderBeds = z.object({ beds: z.array(z.string().min(1).max(100)).max(BEDS_MAX) })
+export const orderBeds = z.object({ beds: z.array(anyId).max(BEDS_MAX) })
 export const relabelBed = z.object({ label: bedLabel })
 /** POST /api/admin/wards/:ward/open and /api/admin/beds/:bed/open */
 export const setOpen = z.object({ open: z.boolean() })

@@ -1,21 +1,10 @@
 import { z } from 'zod'
+import { PLAIN } from './plain-text.ts'
 
 /** JSON of /api/admin/patients: who lies where, and who comes, moves and goes. */
-const name = z
-  .string()
-  .normalize('NFC')
-  .trim()
-  .min(1)
-  .max(80)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u)
+const name = z.string().normalize('NFC').trim().min(1).max(80).regex(PLAIN)
 /** A number or letters, as the hospital writes it. */
-export const mrn = z
-  .string()
-  .normalize('NFC')
-  .trim()
-  .min(1)
-  .max(40)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u)
+export const mrn = z.string().normalize('NFC').trim().min(1).max(40).regex(PLAIN)
 
 const EARLIEST_BORN = '1850-01-01'
 /** A day that was, as YYYY-MM-DD; '' = not known. The newest day anywhere on earth counts as today. */

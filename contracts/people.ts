@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { anyId, PLAIN } from './plain-text.ts'
 import { type PersonRole, personRole } from './role.ts'
 
 /** JSON of /api/admin/people: who may sign in, as what, and where. */
@@ -7,8 +8,8 @@ export const loginName = z
   .trim()
   .toLowerCase()
   .regex(/^[\w.@-]{2,100}$/)
-export const personName = z.string().trim().min(2).max(200)
-const wards = z.array(z.string().min(1).max(100)).max(200)
+export const personName = z.string().normalize('NFC').trim().min(2).max(200).regex(PLAIN)
+const wards = z.array(anyId).max(200)
 
 /** POST /api/admin/people: answers LinkReply. */
 export const invitePerson = z.object({ name: personName, login: loginName, role: personRole, wards })
