@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { PARTITIONS, partitionOf } from '../contracts/record.ts'
 import { createSessions } from './access/session.ts'
+import { askedFor } from './audit/asked.ts'
 import { auditKey } from './audit/key.ts'
 import { systemClock } from './clock.ts'
 import { createAtWall } from './commands/at-wall.ts'
@@ -205,7 +206,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       ready,
       origins: config.allowedOrigins,
       trustedProxies: config.trustedProxies,
-      onForeign: (address, path) => store.trail.refused({ address }, 'origin', path),
+      onRefused: (address, reason, path) => store.trail.refused({ address }, reason, askedFor(path).path),
     })
     live.attach(door.sockets)
     door.own(TICKET_PATH, ticketOffice(sessions, tickets))

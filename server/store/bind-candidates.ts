@@ -17,7 +17,7 @@ type Row = Prisma.DeviceGetPayload<{ include: { bindings: typeof WORN } }>
  * first. A device that another ward's patient wears is shown as worn, not where. @throws Denied
  */
 export async function bindChoices(principal: Principal, store: Store, now_ms: number, encounter: string, find: string): Promise<BindReply> {
-  const { patient, bed } = await encounterInScope(principal, store, 'bind_device', encounter)
+  const { patient, bed } = await encounterInScope(principal, store, 'bind_device', encounter, 'view.patient')
   const rows = await candidates(store, encounter, find.trim())
   const seen = await seenOf(
     store,

@@ -15,8 +15,8 @@ export interface EntranceOptions {
   /** Addresses or networks of proxies before us. */
   trustedProxies: readonly string[]
   dev: boolean
-  /** Somebody's page, or a program that pretends to be one: told to the audit. `path` is without what follows its second part. */
-  onForeign?: (address: string, path: string) => void
+  /** Somebody's page, or a program that pretends to be one, or a flood: told to the audit. */
+  onRefused?: (address: string, reason: 'origin' | 'too_many', path: string) => void
 }
 
 /** Why something is not let in, with the status and the headers that say so. */
@@ -37,7 +37,7 @@ export interface Entrance {
 /** Asked by those who watch over the server, by any name and as often as they like. */
 export const HEALTH = new Set(['/healthz', '/readyz'])
 
-export function createEntrance({ clock, origins, trustedProxies, dev, onForeign }: EntranceOptions): Entrance {
+export function createEntrance({ clock, origins, trustedProxies, dev, onRefused }: EntranceOptions): Entrance {
   const addresses = createAddresses(trustedProxies)
   const rates = createRates(clock)
   const secure = origins[0]?.startsWith('https:') ?? false
@@ -50,9 +50,12 @@ export function createEntrance({ clock, origins, trustedProxies, dev, onForeign 
     if (!isHostAllowed(headers.host, origins)) return { status: 421, error: 'host_not_known' }
     if (!isMethodKnown(method)) return { status: 405, error: 'method_not_allowed' }
     const wait_s = rates.wait_s(incoming, address, path)
-    if (wait_s !== null) return { status: 429, error: 'too_many', headers: { 'retry-after': String(wait_s) } }
+    if (wait_s !== null) {
+      onRefused?.(address, 'too_many', path)
+      return { status: 429, error: 'too_many', headers: { 'retry-after': String(wait_s) } }
+    }
     if (!(isUpgrade || needsOrigin(method)) || isOriginAllowed(headers.origin, origins)) return null
-    onForeign?.(address, path.split('/').slice(0, 3).join('/'))
+    onRefused?.(address, 'origin', path)
     return { status: 403, error: 'origin_not_allowed' }
   }
 
