@@ -74,6 +74,7 @@ describe('what undoes it', () => {
     symlinkSync(out, join(dir, 'elsewhere'))
     for (const keep of [out, join(out, 'keep'), join(dir, 'elsewhere'), join(dir, 'elsewhere', 'keep')])
       expect(() => openKept(keep, 'icu', out)).toThrow(/with the export they undo/)
+    expect(readdirSync(out)).toEqual([])
     expect(() => openKept(join(dir, 'out-keep'), 'icu', out)).not.toThrow()
   })
 

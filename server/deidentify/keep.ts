@@ -37,10 +37,10 @@ const KEY_BYTES = 32
 
 /** The key is made when the study has none. @throws Refusal where `keep` lies in `out`, or the key's file is no key */
 export function openKept(keep: string, study: string, out: string): Kept {
-  mkdirSync(keep, { recursive: true, mode: 0o700 })
-  const inside = relative(real(out), realpathSync(keep))
+  const inside = relative(real(out), real(keep))
   if (inside === '' || !inside.startsWith('..'))
     throw new Refusal(`The key and the links would lie in ${out}, with the export they undo. Name another folder with --keep.`)
+  mkdirSync(keep, { recursive: true, mode: 0o700 })
   const key = keyOf(join(keep, `${study}.key`))
   const links = join(keep, `${study}.links.csv`)
   return { study: createStudy(key), keepLinks: (more) => keepLinks(links, more) }
