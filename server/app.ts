@@ -177,7 +177,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       committedBelow: (partition) => Math.min(log.durable(partition), dispatcher.effectsBelow(partition)),
       save: (snapshot) => saveSnapshot(pool, snapshot),
     })
-    const pruner = startPruner({ pool, clock, logRetention_ms: config.logRetention_ms })
+    const pruner = startPruner({ pool, store, clock, logRetention_ms: config.logRetention_ms })
     const refresh = async () => {
       await Promise.all([registry.refresh(), directory.refresh()])
       await Promise.all([live.factsChanged(), follower.follow()])

@@ -9,7 +9,7 @@ import { type TestDatabase, testDatabase } from '../database/testing.ts'
 import { testFields } from '../seal/testing.ts'
 import { changePassword, endOwnSession, endOwnSessions, ownAccount, setPin } from './account.ts'
 import { ConflictError } from './conflict.ts'
-import { type From, NOWHERE, readSession, revokeSession, sessionSource } from './sessions.ts'
+import { type From, forgetSessions, NOWHERE, readSession, revokeSession, sessionSource } from './sessions.ts'
 import { refusedByClaims, signIn, signInByProvider } from './sign-in.ts'
 import { createStore, type Store } from './store.ts'
 import { lock, ownSession, unlock } from './unlock.ts'
@@ -117,6 +117,15 @@ describe('limits', () => {
     expect(await readSession(store, now(), session)).not.toBeNull()
     clock.advance(1)
     expect(await readSession(store, now(), session)).toBeNull()
+  })
+
+  test('[ACC-30][P10] rows of sessions long over are forgotten, and no others', async () => {
+    const { session } = await signedIn()
+    const row = () => store.prisma.session.findUnique({ where: { id: session }, select: { id: true } })
+    await forgetSessions(store, now() + 12 * HOUR_MS)
+    expect(await row()).toEqual({ id: session })
+    expect(await forgetSessions(store, now() + 12 * HOUR_MS + 1)).toBeGreaterThan(0)
+    expect(await row()).toBeNull()
   })
 
   test('[ACC-30] who becomes an admin during a shift has an admin’s hours', async () => {
