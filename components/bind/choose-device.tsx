@@ -27,7 +27,11 @@ export function ChooseDevice({ encounter, reply, find, onFind, onChoose, onTakeO
     <div className="bind">
       <h3>{text('bind.choose')}</h3>
       <Scan encounter={encounter} find={find} onFind={onFind} onChoose={onChoose} />
-      <Candidates candidates={offered} onChoose={(device) => onChoose(device, reply)} />
+      <Candidates
+        candidates={offered}
+        none={text(find === '' ? 'bind.free_none' : 'bind.none_found')}
+        onChoose={(device) => onChoose(device, reply)}
+      />
       <h3>{text('bind.worn')}</h3>
       {reply.worn.length === 0 && <p className="bind-note">{text('bind.worn_none')}</p>}
       <ul className="bind-list">
@@ -96,8 +100,9 @@ function Scan({ encounter, find, onFind, onChoose }: Pick<Props, 'encounter' | '
 
 const only = (candidates: readonly BindCandidate[]) => (candidates.length === 1 ? candidates[0] : undefined)
 
-function Candidates({ candidates, onChoose }: { candidates: readonly BindCandidate[]; onChoose: (device: BindCandidate) => void }) {
-  if (candidates.length === 0) return <p className="bind-note">{text('bind.free_none')}</p>
+function Candidates(props: { candidates: readonly BindCandidate[]; none: string; onChoose: (device: BindCandidate) => void }) {
+  const { candidates, none, onChoose } = props
+  if (candidates.length === 0) return <p className="bind-note">{none}</p>
   return (
     <ul className="bind-list">
       {candidates.map((device) => (

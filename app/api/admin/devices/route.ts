@@ -4,7 +4,14 @@ import { authorise } from '../../../../server/access/policy.ts'
 import { addDevice, listDevices } from '../../../../server/store/devices.ts'
 import { answer, BadRequest, body } from '../../answer.ts'
 
-const asked = z.object({ find: z.string().max(100).default(''), state: z.enum(DEVICE_STATES).nullable().default(null) })
+const asked = z.object({
+  find: z
+    .string()
+    .max(100)
+    .regex(/^\P{Cc}*$/u)
+    .default(''),
+  state: z.enum(DEVICE_STATES).nullable().default(null),
+})
 
 /** The inventory: ?find= in id, label, model and serial, ?state=. */
 export function GET(request: Request): Promise<Response> {

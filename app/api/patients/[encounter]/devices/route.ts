@@ -5,13 +5,13 @@ import { encounterInScope } from '../../../../../server/store/scope.ts'
 import { answer, body } from '../../../answer.ts'
 import type { OfPatient } from '../of-patient.ts'
 
-/** What is looked for is a device's id, not an essay. */
+/** What is looked for is a device's id, not an essay; a scanner may send signs that cannot be printed. */
 const FIND_MAX = 100
 
 /** Whom a device would be put on, what is worn, and the devices that match ?find=. */
 export async function GET(request: Request, { params }: OfPatient): Promise<Response> {
   const { encounter } = await params
-  const find = (new URL(request.url).searchParams.get('find') ?? '').slice(0, FIND_MAX)
+  const find = (new URL(request.url).searchParams.get('find') ?? '').replace(/\p{Cc}/gu, '').slice(0, FIND_MAX)
   return answer(request, (principal, { store, now_ms }): Promise<BindReply> => bindChoices(principal, store, now_ms(), encounter, find))
 }
 
