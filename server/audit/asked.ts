@@ -4,8 +4,9 @@
  */
 export const PATH_WORDS: ReadonlySet<string> = new Set(
   (
-    'account admin alarms api audit auth beds chain devices emergency health invite limits me patients people ' +
-    'session setup sign-in strip trends wall walls wards'
+    'access account admin alarms api audit auth beds chain code devices discharge emergency enrol export find ' +
+    'health history import invite limits link lock looked me merge open password patients people pin quarantine ' +
+    'renew revoke session sessions setup sign-in strip tokens transfer trends unlock waiting wall walls wards'
   ).split(' '),
 )
 

@@ -22,6 +22,7 @@ export function AuditView() {
   const before = pages.at(-1)
   if (before !== undefined) query.set('before', String(before))
   const lines = useAsk<AuditReply>(`/api/admin/audit?${query}`)
+  const older = lines.data?.next ?? null
   return (
     <>
       <SectionHead title={text('audit.title')} intro={text('audit.intro')} />
@@ -35,12 +36,8 @@ export function AuditView() {
       />
       <Asked query={lines}>{(reply) => <Lines reply={reply} />}</Asked>
       <nav className="audit-pages" aria-label={text('audit.caption')}>
-        <Button disabled={pages.length === 0} onClick={() => setPages([])}>
-          {text('audit.newest')}
-        </Button>
-        <Button disabled={!lines.data?.next} onClick={() => lines.data?.next && setPages([...pages, lines.data.next])}>
-          {text('audit.older')}
-        </Button>
+        {before !== undefined && <Button onClick={() => setPages([])}>{text('audit.newest')}</Button>}
+        {older !== null && <Button onClick={() => setPages([...pages, older])}>{text('audit.older')}</Button>}
       </nav>
     </>
   )
