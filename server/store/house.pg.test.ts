@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Conflict } from '../../contracts/admin.ts'
 import { ROLES } from '../../contracts/role.ts'
@@ -11,6 +12,8 @@ import { houseFacts, houseStamp, wardLayout, wardsOf } from './wards.ts'
 import { createWard, houseFor, renameWard, setWardOpen } from './wards-admin.ts'
 
 const now_ms = Date.parse('2026-11-21T12:00:00Z')
+/** For a machine on which much else runs. */
+const PATIENT = { maxWait: 20_000, timeout: 20_000 }
 let database: TestDatabase
 let store: Store
 let iris: Principal
@@ -136,22 +139,22 @@ describe('beds', () => {
   })
 
   test('[PPL-14] a bed into which somebody is being put is not closed under them', async () => {
-    let insert: () => void = () => expect.unreachable()
-    const mayEnd = new Promise<void>((done) => {
-      insert = done
-    })
+    const done = new EventEmitter()
+    const inserted = once(done, 'inserted')
     const putting = store.prisma.$transaction(async (prisma) => {
       await prisma.patient.create({ data: { id: 'p2', mrn: 'p2', family: 'X', given: 'Y' } })
       await prisma.encounter.create({ data: { id: 'e2', patientId: 'p2', bedId: 'ward-4b-02' } })
+      const mayEnd = once(done, 'waited for')
+      done.emit('inserted')
       await mayEnd
-    })
-    const closing = setBedOpen(iris, store, now_ms, 'ward-4b-02', false)
-    const outcome = expect(closing).rejects.toEqual(conflict('bed_has_patient'))
+    }, PATIENT)
+    await inserted
+    const closing = expect(setBedOpen(iris, store, now_ms, 'ward-4b-02', false)).rejects.toEqual(conflict('bed_has_patient'))
     // The closing waits for the row that the admission holds; only then is the admission let through.
-    await expect.poll(() => waitingForLocks()).toBeGreaterThan(0)
-    insert()
+    await expect.poll(waitingForLocks, { timeout: PATIENT.timeout, interval: 20 }).toBeGreaterThan(0)
+    done.emit('waited for')
     await putting
-    await outcome
+    await closing
   })
 
   test('[PPL-15] beds are shown in the order given, and an order of other beds than are open is refused', async () => {
