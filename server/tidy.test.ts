@@ -58,6 +58,18 @@ const UPSTREAM: Record<string, readonly string[]> = {
   ],
   'server/web': ['contracts', 'server/access/controls.ts', 'server/commands/rate.ts', 'server/clock.ts', 'server/observe'],
   'server/simulator': ['contracts'],
+  'server/keys': ['contracts', 'server/store', 'server/seal', 'server/core/database.ts', 'server/config.ts', 'server/clock.ts'],
+  'server/deidentify': [
+    'contracts',
+    'server/store',
+    'server/record',
+    'server/detectors',
+    'server/simulator/replay',
+    'server/seal',
+    'server/core/database.ts',
+    'server/config.ts',
+    'server/clock.ts',
+  ],
   components: ['contracts'],
   app: ['contracts', 'components', 'server/store', 'server/access', 'server/audit', 'server/seal', 'server/observe', 'server/clock.ts'],
 }
