@@ -15,7 +15,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
   'server/database': ['contracts', 'server/observe'],
   'server/log': ['contracts', 'server/clock.ts', 'server/observe', 'server/database'],
   'server/runtime': ['contracts', 'server/engine', 'server/signals', 'server/detectors', 'server/log', 'server/clock.ts', 'server/observe'],
-  'server/audit': ['contracts', 'server/clock.ts', 'server/observe'],
+  'server/audit': ['contracts', 'server/access/controls.ts', 'server/clock.ts', 'server/observe'],
   'server/dispatch': ['contracts', 'server/log', 'server/runtime', 'server/audit', 'server/database', 'server/clock.ts', 'server/observe'],
   'server/seal': ['contracts', 'server/observe'],
   'server/access': ['contracts', 'server/clock.ts', 'server/observe'],

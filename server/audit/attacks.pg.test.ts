@@ -26,20 +26,25 @@ const key = auditKey(dir, null)
 let template: TestDatabase
 
 beforeAll(async () => {
-  await build({
-    entryPoints: ['server/audit/verify-main.ts'],
-    outfile: verifier,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  })
+  await bundle(verifier, '""')
   template = await testDatabase()
 })
 afterAll(async () => {
   await template.drop()
   rmSync(dir, { recursive: true, force: true })
 })
+
+/** As server/setup/bundle.mjs does it; `tested`: what a build for tests of tests is given. */
+const bundle = (outfile: string, tested: string) =>
+  build({
+    entryPoints: ['server/audit/verify-main.ts'],
+    define: { 'process.env.WARDWAVE_TEST_BUILD': tested },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  })
 
 /** A database of 60 rows with a signed end every 20, its guards off. */
 async function owned(rows = 60, every = 20) {
@@ -71,14 +76,14 @@ async function exported(pool: pg.Pool): Promise<string> {
 }
 
 /** The program as it is shipped, away from our folder: it has nothing but the files it is given. */
-function run(...args: string[]): Promise<{ code: number; out: string }> {
+function run(args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number; out: string }> {
   return new Promise((done) =>
-    execFile(process.execPath, [verifier, ...args], { cwd: tmpdir() }, (error, stdout, stderr) =>
+    execFile(process.execPath, [...args], { cwd: tmpdir(), env: { ...process.env, ...env } }, (error, stdout, stderr) =>
       done({ code: error ? Number(error.code) : 0, out: stdout + stderr }),
     ),
   )
 }
-const verify = (path: string, ...more: string[]) => run('--export', path, '--key', join(dir, 'audit-public.pem'), ...more)
+const verify = (path: string, ...more: string[]) => run([verifier, '--export', path, '--key', join(dir, 'audit-public.pem'), ...more])
 
 /** What an attack leaves: the verdict on an export, without and with what was kept outside. */
 async function attacked(attack: (owner: pg.Pool, head: ChainHead) => Promise<unknown>) {
@@ -224,12 +229,28 @@ test.each<[string, (owner: pg.Pool, head: ChainHead) => Promise<unknown>, string
 })
 
 test('[AUD-53] what cannot be checked is neither right nor broken: exit 2, and what is the matter', async () => {
-  expect(await run()).toMatchObject({ code: 2, out: expect.stringContaining('--export FILE') })
-  expect(await run('--wrong')).toMatchObject({ code: 2, out: expect.stringContaining('There is no option --wrong') })
+  expect(await run([verifier])).toMatchObject({ code: 2, out: expect.stringContaining('--export FILE') })
+  expect(await run([verifier, '--wrong'])).toMatchObject({ code: 2, out: expect.stringContaining('There is no option --wrong') })
   expect(await verify(join(dir, 'none.jsonl'))).toMatchObject({ code: 2, out: expect.stringContaining('ENOENT') })
   const path = join(dir, 'x.jsonl')
   writeFileSync(path, 'x\n')
-  expect(await run('--export', path, '--key', path)).toMatchObject({ code: 2, out: expect.stringContaining('is not a public key') })
+  expect(await run([verifier, '--export', path, '--key', path])).toMatchObject({
+    code: 2,
+    out: expect.stringContaining('is not a public key'),
+  })
+})
+
+test('[AUD-55] without its control the edit is not found: the test above tests something', async () => {
+  const { owner, close } = await owned()
+  await owner.query("UPDATE hot.audit SET actor = 'nobody' WHERE seq = 33")
+  const path = await exported(owner)
+  await close()
+  const tested = join(dir, 'tested.mjs')
+  await bundle(tested, '"1"')
+  const under = (program: string) =>
+    run([program, '--export', path, '--key', join(dir, 'audit-public.pem')], { WARDWAVE_TEST_WITHOUT: 'audit' })
+  expect(await under(tested)).toMatchObject({ code: 0, out: expect.stringContaining('right') })
+  expect(await under(verifier)).toMatchObject({ code: 1, out: expect.stringContaining('BROKEN at record 33') })
 })
 
 test('[AUD-54] the verifier as it is shipped needs nothing of ours and nothing of others', () => {

@@ -78,7 +78,8 @@ export function createCheckpoints({ pool, clock, key, head, file, call }: Checkp
     return signing
   }
 
-  const due = () => head().seq - (known?.last?.seq ?? 0) >= EVERY_ROWS || clock.monotonic_ms() - signed_ms >= EVERY_MS
+  /** The first end is signed at once: from then on there is something to export. */
+  const due = () => head().seq - (known?.last?.seq ?? 0) >= (known?.last ? EVERY_ROWS : 1) || clock.monotonic_ms() - signed_ms >= EVERY_MS
 
   return {
     async compare() {
