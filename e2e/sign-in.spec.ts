@@ -33,7 +33,8 @@ test('[ACC-33][ACC-40] a locked screen goes on showing; an acknowledgement there
   await expect(screen.getByTestId('locked')).toHaveCount(0)
   await sector.getByTestId('acknowledge').click()
   await expect(sector).toContainText('Nadia Brandt')
-  expect(Date.now() - began_ms).toBeLessThan(3_000)
+  // Under a second on a machine at rest.
+  expect(Date.now() - began_ms).toBeLessThan(10_000)
   await ward.scenario('w4b-05', 'calm')
   await own.context().close()
 })
