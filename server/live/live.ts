@@ -257,7 +257,10 @@ export function createLive(options: LiveOptions): Live {
     }
     socket.on('watch', (request, reply) => {
       if (typeof reply !== 'function') return
-      if (!rate.allows(viewer.principal.session)) return reply({ ok: false, error: 'unavailable' })
+      if (!rate.allows(viewer.principal.session)) {
+        watched.turnedAway(viewer.principal, socket.request, 'too_many')
+        return reply({ ok: false, error: 'unavailable' })
+      }
       contained(watch(request, reply), () => reply({ ok: false, error: 'unavailable' }))
     })
     socket.on('unwatch', (reply) => {
