@@ -133,8 +133,9 @@ export async function dischargePatient(
     const worn = await prisma.binding.findMany({ where: { encounterId: encounter, toAt: null } })
     for (const { id, deviceId, fromAt } of worn) {
       const to_ms = Math.max(now_ms, fromAt.getTime())
-      await prisma.binding.update({ where: { id }, data: { toAt: new Date(to_ms) } })
-      await audit('device.unbound', deviceId, { encounter, to_ms })
+      // One that was taken off meanwhile keeps its end: another may wear the device since.
+      const { count } = await prisma.binding.updateMany({ where: { id, toAt: null }, data: { toAt: new Date(to_ms) } })
+      if (count > 0) await audit('device.unbound', deviceId, { encounter, to_ms })
     }
     await prisma.encounter.update({ where: { id: encounter }, data: { dischargedAt: new Date(now_ms) } })
     await audit('patient.discharged', encounter, { ward, bed: shown.bed, devices: worn.length })
