@@ -44,7 +44,7 @@ export const enPatients = {
   transfer_why: 'Devices, alarms and limits go along. Two patients change places by way of an empty bed.',
   transfer_submit: 'Transfer',
   to: 'To bed',
-  discharge_why: 'The bed is empty on every screen at once, and these devices are free. Alarms of this stay end.',
+  discharge_why: 'The bed is empty on every screen at once, and the alarms of this stay end.',
   discharge_devices: '{n, plural, =0 {No device is worn.} one {# device is taken off.} other {# devices are taken off.}}',
   discharge_submit: 'Discharge this patient',
   save: 'Save',
