@@ -34,7 +34,7 @@ export function InviteForm({ token, person, password_min }: Props) {
   }
 
   return (
-    <form className="sign-in-form" onSubmit={submit} aria-label={text('people.chosen.title')} noValidate>
+    <form method="post" className="sign-in-form" onSubmit={submit} aria-label={text('people.chosen.title')} noValidate>
       <h1>{text('people.chosen.title')}</h1>
       <p className="sign-in-reason">{text('people.chosen.intro', person)}</p>
       {/* For the browser's memory of passwords: it keeps this one under the right name. */}

@@ -26,7 +26,7 @@ export function SetupForm({ token }: { token: string }) {
   }
 
   return (
-    <form className="sign-in-form" onSubmit={submit} noValidate aria-label={text('page.setup.title')}>
+    <form method="post" className="sign-in-form" onSubmit={submit} noValidate aria-label={text('page.setup.title')}>
       <h1>{text('page.setup.title')}</h1>
       <p className="sign-in-reason">{text('page.setup.intro')}</p>
       <Field id="name" name="name" label={text('page.setup.name')} autoComplete="name" required />

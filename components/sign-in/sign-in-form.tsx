@@ -58,7 +58,7 @@ export function SignInForm({ reason, next, accounts, provider, refused: byProvid
   }
 
   return (
-    <form ref={form} className="sign-in-form" onSubmit={submit} noValidate aria-label={text('page.sign_in.title')}>
+    <form ref={form} method="post" className="sign-in-form" onSubmit={submit} noValidate aria-label={text('page.sign_in.title')}>
       <h1>{text('page.sign_in.title')}</h1>
       {reason && <p className="sign-in-reason">{text(`page.sign_in.reason.${reason}`)}</p>}
       <div className="field">
