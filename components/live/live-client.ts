@@ -257,6 +257,14 @@ export class LiveClient {
     hub.keep(lying(store.getState()))
   }
 
+  /** A device that was just put on sends waves that the picture of the bed did not know yet. */
+  private heardOf(encounter: string): void {
+    const { store, hub } = this.parts
+    const { channels } = store.getState()
+    const more = hub.channels(encounter).filter((channel) => !channels.includes(channel))
+    if (more.length > 0) store.setState({ channels: [...channels, ...more] })
+  }
+
   private tick(bytes: ArrayBuffer | Uint8Array): void {
     const { store, clock, hub } = this.parts
     const now = this.parts.now()
@@ -271,6 +279,7 @@ export class LiveClient {
     for (const bed of head.beds) {
       if (store.getState().ready && !here.has(bed.e)) continue
       hub.feed(bed.e, bed.w, samples, now)
+      if (watching.view === 'bed') this.heardOf(bed.e)
       if (!bed.n) continue
       numbers[bed.e] = mergeNumbers(numbers[bed.e], bed.n)
       changed = true
