@@ -178,6 +178,15 @@ test('[PAT-35] a picture of what is not watched any more is not shown', () => {
   expect(store.getState().slots).toEqual([])
 })
 
+test('[DVC-51] a wave that began after the picture of a bed was made is listed from its first sample, once', () => {
+  client.watch({ view: 'bed', id: 'enc-3' })
+  store.setState({ ready: true, channels: ['resp'], slots: [{ bed: 'b', label: '03', encounter: 'enc-3' }] })
+  const wave = { c: 'ecg_ii', t0: 0, fs: 100, n: 2, g: 1, off: 0, o: 0 }
+  const bytes = packTick({ v: 'b', id: 'enc-3', server_ms: 1, seq: 1, beds: [{ e: 'enc-3', w: [wave] }] }, Int16Array.of(1, 2))
+  for (let i = 0; i < 2; i++) socket.fire('tick', bytes)
+  expect(store.getState().channels).toEqual(['resp', 'ecg_ii'])
+})
+
 test('[PAT-31] a stay that is over is forgotten and said to be over, also when it ended while this screen was away', () => {
   socket.fire('tick', waves('enc-20'))
   socket.fire('closed', { error: 'discharged' })
