@@ -79,11 +79,10 @@ async function closeBed(ward: Ward, label: string): Promise<void> {
 }
 
 test('[PAT-30][PAT-31] a patient with live data is discharged: empty within 2 s everywhere, and the next one shows none of the old', async ({
-  browser,
   ward,
 }) => {
   const old = await encounterOf(admin, 'w5a', 'w5a-03')
-  const bedPage = await newScreen(browser, ward, 'physician')
+  const bedPage = await watching.context().newPage()
   await bedPage.goto(`${ward.url}/patients/${old}`)
   await expect(bedPage.locator('.patient-name')).toBeVisible()
   await watching.goto(`${ward.url}/wards/w5a`)
@@ -101,7 +100,7 @@ test('[PAT-30][PAT-31] a patient with live data is discharged: empty within 2 s 
   await expect(tile).toHaveAttribute('data-state', 'empty', WITHIN)
   await expect(bedPage.getByRole('heading', { name: 'Discharged' })).toBeVisible(WITHIN)
   await expect(bedPage.locator('body')).not.toContainText(mrn)
-  await bedPage.context().close()
+  await bedPage.close()
 
   await button('Admit to bed 03').click()
   await admitNew('E2E 1002', 'Nextová')
