@@ -88,7 +88,8 @@ export const ROUTES: readonly Route[] = [
   ['POST /api/patients/:encounter/devices', 'bind', 400],
   ['DELETE /api/patients/:encounter/devices/:device', 'bind', 409],
   ['POST /api/emergency', 'emergency', 400],
-  ['DELETE /api/emergency/:opening', 'emergency', 404],
+  // Only one's own is found: the row is the right, also of somebody who could open none any more.
+  ['DELETE /api/emergency/:opening', 'signed_in', 404],
   ['GET /api/admin/people', 'people', 200],
   ['POST /api/admin/people', 'people', 400],
   ['PATCH /api/admin/people/:user', 'people', 400],

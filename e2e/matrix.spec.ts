@@ -1,18 +1,11 @@
-import { expect, test } from '@playwright/test'
 import { ASKED_ELSEWHERE, DOOR, DOOR_ELSEWHERE, everyEventIsNamed, PAGES, ROUTES, type Route } from './authz.matrix.ts'
 import { ask } from './proof/ask.ts'
 import { gateFaults, headerFaults, pathFaults, routeFaults, socketFaults } from './proof/matrix-faults.ts'
 import { builtActions, builtRoutes, doorPaths } from './proof/routes.ts'
-import { startWorld, WHO, type World } from './proof/world.ts'
+import { expect, test } from './proof/test.ts'
+import { WHO } from './proof/world.ts'
 
 /** Who may do what, asked of the built server by everybody at every way in. The table is authz.matrix.ts. */
-let world: World
-test.beforeAll(async () => {
-  test.setTimeout(120_000)
-  world = await startWorld()
-})
-test.afterAll(async () => world?.stop())
-
 const ALL: readonly Route[] = [...PAGES, ...ROUTES, ...DOOR]
 const SAMPLE: readonly Route[] = [
   'GET /wards/:ward',
@@ -35,35 +28,37 @@ test('[MTX-2] there are no server actions', () => {
   expect(builtActions()).toEqual([])
 })
 
-test('[MTX-3] every page answers everybody with exactly the status that is theirs, own ward and other', async () => {
+test('[MTX-3] every page answers everybody with exactly the status that is theirs, own ward and other', async ({ world }) => {
   expect(await routeFaults(world, PAGES)).toEqual([])
 })
 
-test('[MTX-3] every route handler and door path answers everybody with exactly the status that is theirs, own ward and other', async () => {
+test('[MTX-3] every route handler and door path answers everybody with exactly the status that is theirs, own ward and other', async ({
+  world,
+}) => {
   expect(await routeFaults(world, [...ROUTES, ...DOOR])).toEqual([])
 })
 
-test('[MTX-4] every socket event is allowed or refused by role and ward', async () => {
+test('[MTX-4] every socket event is allowed or refused by role and ward', async ({ world }) => {
   expect(await socketFaults(world)).toEqual([])
 })
 
-test('[MTX-5] the device port takes devices only', async () => {
+test('[MTX-5] the device port takes devices only', async ({ world }) => {
   expect(await gateFaults(world)).toEqual([])
 })
 
-test('[MTX-6] no header changes what is answered', async () => {
+test('[MTX-6] no header changes what is answered', async ({ world }) => {
   expect(await headerFaults(world, SAMPLE)).toEqual([])
 })
 
-test('[MTX-7] no other spelling of a path gets further than the path', async () => {
+test('[MTX-7] no other spelling of a path gets further than the path', async ({ world }) => {
   expect(await pathFaults(world, SAMPLE)).toEqual([])
 })
 
-test('[MTX-8] metrics are for the machine itself, whoever asks through the proxy', async () => {
+test('[MTX-8] metrics are for the machine itself, whoever asks through the proxy', async ({ world }) => {
   for (const who of WHO) expect([who, (await ask(world, who, { path: '/metrics' })).status]).toEqual([who, 403])
 })
 
-test('[MTX-3] what changes who may ask next is asked last', async () => {
+test('[MTX-3] what changes who may ask next is asked last', async ({ world }) => {
   for (const who of ['anonymous', 'device', 'disabled', 'expired'] as const)
     for (const [method, path] of [
       ['POST', '/api/session/lock'],
@@ -73,9 +68,10 @@ test('[MTX-3] what changes who may ask next is asked last', async () => {
   expect((await ask(world, 'kiosk', { method: 'DELETE', path: '/api/account/sessions' })).status).toBe(403)
   expect((await ask(world, 'physician', { method: 'DELETE', path: '/api/account/sessions' })).status).toBe(200)
   expect((await ask(world, 'physician', { path: '/api/me' })).status).toBe(200)
-  // An idle session keeps its picture and changes nothing.
+  // A locked session keeps its picture and changes nothing.
   expect((await ask(world, 'admin', { method: 'POST', path: '/api/session/lock' })).status).toBe(200)
   expect((await ask(world, 'admin', { path: `/api/patients/${world.wards.a.encounter}` })).status).toBe(200)
   for (const path of ['/api/admin/people', '/api/admin/wards', `/api/admin/patients/${world.wards.a.encounter}/discharge`])
     expect([path, (await ask(world, 'admin', { method: 'POST', path })).status]).toEqual([path, 423])
+  world.headers.admin = { ...world.headers.admin, cookie: await world.newSession('admin') }
 })

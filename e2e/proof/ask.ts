@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http'
 import type { Socket } from 'socket.io-client'
+import { text } from '../../components/text/text.ts'
 import { open } from '../live-socket.ts'
 import type { Who, World } from './world.ts'
 
@@ -15,6 +16,9 @@ export interface Answer {
   headers: Record<string, string | string[] | undefined>
   text: string
 }
+
+const AGAIN_MAX = 20
+const AGAIN_MS = 500
 
 const agent = new Agent({ keepAlive: true, maxSockets: 12 })
 
@@ -36,8 +40,8 @@ export function askRaw(url: string, { method = 'GET', path, headers = {}, body }
   })
 }
 
-/** As `who`, from a page of ours. Changes carry `{}` unless told otherwise. */
-export function ask(world: World, who: Who, question: Question): Promise<Answer> {
+/** As `who`, from a page of ours. Changes carry `{}` unless told otherwise. Asked again while the database is too busy to answer a page. */
+export async function ask(world: World, who: Who, question: Question): Promise<Answer> {
   const { method = 'GET' } = question
   const changes = method !== 'GET' && method !== 'HEAD'
   const headers = {
@@ -46,7 +50,11 @@ export function ask(world: World, who: Who, question: Question): Promise<Answer>
     ...question.headers,
   }
   const body = question.body ?? (changes && method !== 'DELETE' ? '{}' : undefined)
-  return askRaw(world.url, { ...question, headers, ...(body === undefined ? {} : { body }) })
+  for (let again = AGAIN_MAX; ; again--) {
+    const reply = await askRaw(world.url, { ...question, headers, ...(body === undefined ? {} : { body }) })
+    if (again === 0 || !(reply.status === 503 || reply.text.includes(text('page.away.title')))) return reply
+    await new Promise((next) => setTimeout(next, AGAIN_MS))
+  }
 }
 
 /** A live socket of `who`, with every frame it was sent written down. Rejects with the server's reason. */

@@ -7,7 +7,7 @@ import { encode } from 'next-auth/jwt'
 import type { PersonRole } from '../../contracts/role.ts'
 import type { Control } from '../../server/access/controls.ts'
 import { sessionCookie, wallCookie } from '../../server/access/cookie.ts'
-import { testDatabase } from '../../server/database/testing.ts'
+import { dedicatedDatabase } from '../../server/database/testing.ts'
 import { fieldsOf } from '../../server/seal/keyring.ts'
 import { sealPatient } from '../../server/store/patient-record.ts'
 import { createSession } from '../../server/store/sessions.ts'
@@ -92,7 +92,7 @@ const HOUR_MS = 3_600_000
 
 export async function startWorld({ without = [] as readonly Control[] } = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'wardwave-proof-'))
-  const database = await testDatabase()
+  const database = await dedicatedDatabase()
   const store = createStore(database.appUrl, fieldsOf(join(folder, 'field-keys.json'), Date.now))
   const wards = { a: await makeWard(store, 'north', '1903-07-19'), b: await makeWard(store, 'south', '1904-11-23') }
   const users = await makePeople(store, wards)
@@ -105,7 +105,7 @@ export async function startWorld({ without = [] as readonly Control[] } = {}): P
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WARDWAVE_'))),
       NODE_ENV: 'production',
       NEXT_PUBLIC_E2E: '1',
-      DATABASE_URL: database.ownerUrl,
+      DATABASE_URL: database.url,
       NEXTAUTH_SECRET: SECRET,
       WARDWAVE_PUBLIC_URL: ORIGIN,
       WARDWAVE_PORT: String(port),
@@ -126,7 +126,7 @@ export async function startWorld({ without = [] as readonly Control[] } = {}): P
     async stop() {
       await ended(server)
       await store.close()
-      await database.drop()
+      await database.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -182,10 +182,11 @@ async function credentials(store: Store, wards: Record<WardKey, Place>, users: R
     device: { authorization: `Bearer ${token}`, cookie: `${sessionCookie(true)}=${token}; ${wallCookie(true)}=${token}` },
     anonymous: {},
   }
-  const all = WHO.map(
-    (who, i) => [who, { ...(named[who] ?? { cookie: cookies[who] ?? '' }), 'x-forwarded-for': `10.20.0.${i + 1}` }] as const,
-  )
-  return Object.fromEntries(all) as World['headers']
+  const headersOf = (who: Who, i: number): Record<string, string> => ({
+    ...(named[who] ?? { cookie: cookies[who] ?? '' }),
+    'x-forwarded-for': `10.20.0.${i + 1}`,
+  })
+  return Object.fromEntries(WHO.map((who, i) => [who, headersOf(who, i)])) as World['headers']
 }
 
 function collect(server: ChildProcess): () => string {
