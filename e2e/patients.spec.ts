@@ -112,6 +112,7 @@ test('[PAT-30][PAT-31] a patient with live data is discharged: empty within 2 s 
   expect(next).not.toBe(old)
 
   // Put back as it was, by way of the known number: shown for confirmation, not asked for anew.
+  await openPatients(ward)
   await button(/Discharge Nextová/).click()
   await confirm('Discharge this patient')
   await expect(tile).toHaveAttribute('data-state', 'empty', WITHIN)
