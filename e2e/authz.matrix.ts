@@ -143,7 +143,7 @@ export const ROUTES: readonly Route[] = [
 export const ASKED_ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /api/auth/:nextauth': 'sign-in, in security.spec.ts',
   'POST /api/auth/:nextauth': 'sign-in, in security.spec.ts',
-  'DELETE /api/account/sessions': 'ends the other sessions of whoever asks: asked last, in matrix.spec.ts',
+  'DELETE /api/account/sessions': 'ends every session of whoever asks: asked last, in matrix.spec.ts',
   'POST /api/session/lock': 'locks whoever asks: asked last, in matrix.spec.ts',
 }
 

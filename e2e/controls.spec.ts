@@ -37,6 +37,6 @@ test('[MTX-20] without the table of rights, the matrix and the canaries fail', a
     const sample = ROUTES.filter(([what]) => what.startsWith('GET /api/patients/:encounter'))
     expect((await routeFaults(world, sample)).join('\n')).toMatch(/as nurse \(other ward\): 200, must be 403/)
     expect((await socketFaults(world)).join('\n')).toMatch(/watch ward as nurse \(other ward\)/)
-    expect((await answerFaults(world)).join('\n')).toMatch(/as nurse: ZZSOUTH/i)
+    expect((await answerFaults(world, sample)).join('\n')).toMatch(/as nurse: ZZSOUTH/i)
   })
 })

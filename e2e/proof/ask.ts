@@ -17,7 +17,7 @@ export interface Answer {
   text: string
 }
 
-const AGAIN_MAX = 20
+const AGAIN_MAX = 8
 const AGAIN_MS = 500
 
 const agent = new Agent({ keepAlive: true, maxSockets: 12 })

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startGenerator } from '../../server/ledger/truth.ts'
 import { DEMO_ACCOUNTS, DEMO_PATIENTS } from '../../server/store/demo-ward.ts'
-import { PAGES, pathFor, ROUTES } from '../authz.matrix.ts'
+import { PAGES, pathFor, ROUTES, type Route } from '../authz.matrix.ts'
 import { send } from '../live-socket.ts'
 import { ask, inTurns, listen } from './ask.ts'
 import type { Place, World } from './world.ts'
@@ -14,9 +14,9 @@ import type { Place, World } from './world.ts'
 const found = (text: string, { canaries }: Place) => canaries.filter((canary) => text.toLowerCase().includes(canary.toLowerCase()))
 
 /** Pages, their data for the router, and the API, as whoever has no right to ward b; that ward's own nurse sees the canary, so that looking is no idle work. */
-export async function answerFaults(world: World): Promise<string[]> {
+export async function answerFaults(world: World, ways: readonly Route[] = [...PAGES, ...ROUTES]): Promise<string[]> {
   const { b } = world.wards
-  const looks = [...PAGES, ...ROUTES].filter(([what]) => what.startsWith('GET '))
+  const looks = ways.filter(([what]) => what.startsWith('GET '))
   const asked = looks.flatMap(([what]) =>
     (['nurse', 'kiosk', 'admin', 'biomed', 'auditor', 'anonymous'] as const).map((who) => ({ what, who })),
   )
