@@ -15,10 +15,13 @@ export interface WebProcess {
 const RESTART_MIN_MS = 250
 const RESTART_MAX_MS = 5_000
 const READY_TIMEOUT_MS = 60_000
-/** The child ends when its standard input does: a killed server leaves no page process behind. */
+/**
+ * The child ends when its standard input does: a killed server leaves no page process behind. The child alone: what it starts
+ * itself (in development, Next's compilers) is given the same flags and an input of its own.
+ */
 const ENDS_WITH_US = `data:text/javascript,${encodeURIComponent(`import { isMainThread } from 'node:worker_threads'
 const leave = () => process.exit(0)
-if (isMainThread) process.stdin.on('end', leave).on('error', leave).resume().unref?.()`)}`
+if (isMainThread && process.ppid === ${process.pid}) process.stdin.on('end', leave).on('error', leave).resume().unref?.()`)}`
 
 /** A free loopback port below the ephemeral range, where no client takes it from us. */
 export function freePort(from = 20_000, to = 32_000): Promise<number> {
