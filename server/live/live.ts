@@ -13,8 +13,7 @@ import type {
   WatchReply,
   WatchRequest,
 } from '../../contracts/live.ts'
-import { removed } from '../access/controls.ts'
-import { inForce, type Principal } from '../access/principal.ts'
+import type { Principal } from '../access/principal.ts'
 import type { Sessions } from '../access/session.ts'
 import type { Trail } from '../audit/trail.ts'
 import type { Clock } from '../clock.ts'
@@ -25,18 +24,19 @@ import { fresh } from '../fresh.ts'
 import type { Log, OrderedBatch } from '../log/log.ts'
 import { log as journal } from '../observe/log.ts'
 import { metrics } from '../observe/metrics.ts'
-import { type Board, type Changes, createBoard } from './board.ts'
+import { type Board, createBoard } from './board.ts'
 import { createDevices } from './devices.ts'
 import type { Directory } from './directory.ts'
 import { createLayouts } from './layout.ts'
 import { createLocks } from './locks.ts'
 import { createNumbers } from './picture.ts'
 import { createScores } from './scores.ts'
+import { contained, createScreens } from './screens.ts'
 import { createSnapshots } from './snapshot.ts'
 import type { Tickets } from './tickets.ts'
 import { createTicks } from './ticks.ts'
-import { createViewer, type LiveSocket, type View, type Viewer } from './viewer.ts'
-import { type Admission, createWatching, type Lost, type PastAlarms } from './watch.ts'
+import { createViewer, type LiveSocket, type Viewer } from './viewer.ts'
+import { type Admission, createWatching, type PastAlarms } from './watch.ts'
 import { createWatched } from './watched.ts'
 
 /** Browser sockets: rooms computed here, rights asked at every event, alarms to everyone who may see them, waves as the way allows. */
@@ -97,77 +97,18 @@ export function createLive(options: LiveOptions): Live {
   const snapshots = createSnapshots({ directory, board, devices, scores, clock })
   const watching = createWatching({ directory, board, snapshots, past: options.past })
   const watched = createWatched(options.trail)
-  const layouts = createLayouts(directory)
   const locks = createLocks(clock)
   const ticks = createTicks({ directory, devices, numbers, clock })
   const rate = createRate(clock, EVENTS_PER_S)
-  const viewers = new Set<Viewer>()
+  const screens = createScreens({ clock, directory, board, snapshots, watching, layouts: createLayouts(directory), scores, ticks })
+  const { viewers, publish, show, end, look } = screens
   const timers: NodeJS.Timeout[] = []
   let storing = { storing: true, since_ms: clock.now_ms() }
   let io: Server<ClientToServer, ServerToClient> | null = null
 
-  /** To whoever watches where the patient lies now, whatever ward it was said in: a transfer moves its alarms along. */
-  function publish({ alarms, beds }: Changes): void {
-    if (alarms.length === 0 && beds.length === 0) return
-    const views = beds.flatMap((bed) => snapshots.bedView(bed.encounter, bed) ?? [])
-    for (const { view, send } of viewers) {
-      if (!view) continue
-      const { ward } = view
-      const mine = ({ encounter }: { encounter: string }) =>
-        removed('canary') || (directory.place(encounter)?.ward === ward && (view.view === 'ward' || encounter === view.encounter))
-      const message = { ward, cursor: board.cursor(ward), alarms: alarms.filter(mine), beds: views.filter(mine) }
-      if (message.alarms.length > 0 || message.beds.length > 0) send('alarms', message)
-    }
-  }
-
-  function publishScores(effect: ScoresEffect): void {
-    scores.take(effect)
-    const { encounter } = effect
-    const ward = directory.place(encounter)?.ward
-    if (ward === undefined) return
-    for (const { view, send } of viewers) {
-      if (view?.ward !== ward || (view.view === 'bed' && view.encounter !== encounter)) continue
-      send('scores', { ward, scores: view.view === 'bed' ? scores.ofBed(encounter) : scores.ofWard([encounter]) })
-    }
-  }
-
-  function show(viewer: Viewer, view: Viewer['view']): void {
-    viewer.view = view
-    viewer.layout = view ? layouts.of(view) : ''
-    ticks.watched(viewers)
-  }
-
-  function end(viewer: Viewer, reason: 'revoked' | 'expired' | 'role_changed'): void {
-    show(viewer, null)
-    viewer.send('ended', { reason })
-    viewer.socket.disconnect(true)
-  }
-
-  /** What is shown is no longer theirs to see: moved, discharged, or opened in an emergency that is over. */
-  function close(viewer: Viewer, error: Lost): void {
-    show(viewer, null)
-    viewer.send('closed', { error })
-  }
-
-  /** Who lies where is other than it was shown. What is not to be told of now is told at the next look. */
-  async function showAnew(viewer: Viewer, view: View): Promise<void> {
-    show(viewer, view)
-    const answer = await watching.reply(viewer.principal, { view, cursor: null })
-    if (viewer.view === view && answer.ok) viewer.send('picture', { snapshot: answer.snapshot })
-  }
-
-  function look(viewer: Viewer, shown: View): void {
-    const view = watching.stands(inForce(viewer.principal, clock.now_ms()), shown)
-    if (typeof view === 'string') close(viewer, view)
-    else if (view !== shown || viewer.layout !== layouts.of(view))
-      contained(showAnew(viewer, view), () => {
-        viewer.layout = ''
-      })
-  }
-
   /** After every reading of the directory: screens follow it, and who has left is forgotten. */
   function followDirectory(): void {
-    for (const viewer of viewers) if (viewer.view) look(viewer, viewer.view)
+    for (const viewer of viewers) look(viewer)
     const here = new Set(directory.encounters())
     for (const memory of [board, devices, numbers, scores]) memory.keep(here)
   }
@@ -199,7 +140,7 @@ export function createLive(options: LiveOptions): Live {
       const reason = ended.get(viewer.principal.session)
       if (reason) end(viewer, reason)
       else viewer.principal = sessions.lastKnown(viewer.principal.session) ?? viewer.principal
-      if (viewer.view) look(viewer, viewer.view)
+      look(viewer)
       locks.tell(viewer)
     }
   })
@@ -211,7 +152,7 @@ export function createLive(options: LiveOptions): Live {
       else if (viewer.stuck()) {
         metrics.engineCounts.inc({ name: 'live', reason: 'viewer_stalled' })
         viewer.socket.disconnect(true)
-      } else if (viewer.view) look(viewer, viewer.view)
+      } else look(viewer)
     }
     for (const changes of board.endNoted(clock.now_ms()).values()) publish(changes)
     void recheck()
@@ -222,14 +163,6 @@ export function createLive(options: LiveOptions): Live {
     if (now === storing.storing) return
     storing = { storing: now, since_ms: clock.now_ms() }
     for (const viewer of viewers) viewer.send('storing', storing)
-  }
-
-  /** What goes wrong for one viewer is that viewer's: told, answered, and nobody else's (promise 6). */
-  function contained(work: Promise<unknown>, answer: () => void): void {
-    work.catch((error: unknown) => {
-      journal.error({ error: String(error) }, "a viewer's request failed")
-      answer()
-    })
   }
 
   function serve(socket: LiveSocket, viewer: Viewer): void {
@@ -280,15 +213,14 @@ export function createLive(options: LiveOptions): Live {
       if (rate.allows(viewer.principal.session)) void sessions.active(viewer.principal.session)
     })
     socket.on('disconnect', () => {
-      viewers.delete(viewer)
+      screens.remove(viewer)
       metrics.viewers.set(viewers.size)
-      ticks.watched(viewers)
     })
   }
 
   function connect(socket: LiveSocket, principal: Principal): void {
     const viewer = createViewer(socket, principal, clock)
-    viewers.add(viewer)
+    screens.add(viewer)
     metrics.viewers.set(viewers.size)
     serve(socket, viewer)
     const { user, name, role, wards } = principal
@@ -344,7 +276,7 @@ export function createLive(options: LiveOptions): Live {
       }
     },
     onNumbers: numbers.take,
-    onScores: publishScores,
+    onScores: screens.publishScores,
     onStored(messages) {
       for (const { ward, cursor, effects } of messages) {
         const alarms = effects.flatMap((effect) => (effect.kind === 'alarm' ? [effect.alarm] : []))
