@@ -44,7 +44,7 @@ export function openDoor(options: DoorOptions): Door {
   const { tls, webPort, dev, ready } = options
   const entrance = createEntrance(options)
   const own = new Map<string, OwnAnswer>()
-  const pages = webPort ? createPages(webPort) : null
+  const pages = webPort ? createPages(webPort, dev) : null
 
   const answer = (incoming: IncomingMessage, response: ServerResponse) => {
     const { asked, refusal } = entrance.judge(incoming, false)
@@ -53,7 +53,7 @@ export function openDoor(options: DoorOptions): Door {
     const mine = own.get(asked.path)
     if (mine) return mine(incoming, response)
     if (!pages || asked.path.startsWith('/socket.io')) return refuse(incoming, response, { status: 404, error: 'not_found' })
-    if (isPrefetch(incoming.headers)) return void response.writeHead(204).end()
+    if (!dev && isPrefetch(incoming.headers)) return void response.writeHead(204).end()
     if (Number(incoming.headers['content-length'] ?? 0) > BODY_MAX_BYTES)
       return void response.writeHead(413, { 'content-type': 'application/json', connection: 'close' }).end('{"error":"too_large"}')
     pages.hand(incoming, response, asked)

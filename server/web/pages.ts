@@ -40,7 +40,9 @@ function away(response: ServerResponse, status: number): void {
 }
 
 /** Hands page requests to the page process; answers with a page that tries again when it is away or does not answer in time. */
-export function createPages(port: () => number): Pages {
+export function createPages(port: () => number, dev: boolean): Pages {
+  // In development Next's reload asks for page data and steers by headers of its own; nobody but its author is served.
+  const isFlight = (incoming: IncomingMessage) => !dev && incoming.headers.rsc !== undefined
   const proxy = createProxyServer({ proxyTimeout: PAGE_TIMEOUT_MS })
   const failed = (error: unknown, response: ServerResponse) => {
     log.warn({ error: String(error) }, 'page request failed')
@@ -55,7 +57,7 @@ export function createPages(port: () => number): Pages {
   })
   return {
     hand(incoming, response, { address, scheme, headers }) {
-      dropSteering(incoming.headers)
+      if (!dev) dropSteering(incoming.headers)
       incoming.headers['content-security-policy'] = headers['content-security-policy'] ?? ''
       incoming.headers['x-forwarded-for'] = address
       incoming.headers['x-forwarded-proto'] = scheme
@@ -72,8 +74,6 @@ export function createPages(port: () => number): Pages {
     },
   }
 }
-
-const isFlight = (incoming: IncomingMessage) => incoming.headers.rsc !== undefined
 
 /** A page's data for Next's router, with the status the page itself has. */
 async function passFlight(reply: IncomingMessage, response: ServerResponse): Promise<void> {
