@@ -97,6 +97,21 @@ test('[ACC-7] a wrong password and an unknown account are told the same', async 
   await page.context().close()
 })
 
+test('[ACC-23] without the page’s own code the sign-in sends nothing: no password in an address, no form sent past the checks', async ({
+  browser,
+  ward,
+}) => {
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+  await page.goto(`${ward.url}/sign-in`)
+  await page.getByLabel('User name').fill('nurse')
+  await page.getByLabel('Password', { exact: true }).fill('not the password')
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeDisabled()
+  await page.getByLabel('Password', { exact: true }).press('Enter')
+  expect(page.url()).toBe(`${ward.url}/sign-in`)
+  await expect(page.getByLabel('User name')).toHaveValue('nurse')
+  await page.context().close()
+})
+
 test('[ACC-3] the session cookie is out of reach of scripts and of other sites, and carries no right in the clear', async ({ ward }) => {
   const cookie = (await nurse.context().cookies(ward.url)).find(({ name }) => name.endsWith('wardwave.session'))!
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' })

@@ -3,8 +3,8 @@ import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { send } from '../facts/send.ts'
 import { text } from '../text/text.ts'
-import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { Submit } from '../ui/submit.tsx'
 
 interface Props {
   token: string
@@ -50,9 +50,7 @@ export function InviteForm({ token, person, password_min }: Props) {
       <p className="sign-in-fault" role="alert">
         {fault}
       </p>
-      <Button kind="primary" size="touch" type="submit" aria-disabled={sending}>
-        {text(sending ? 'people.chosen.sending' : 'people.chosen.submit')}
-      </Button>
+      <Submit sending={sending}>{text(sending ? 'people.chosen.sending' : 'people.chosen.submit')}</Submit>
     </form>
   )
 }

@@ -3,8 +3,8 @@ import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { PASSWORD_MIN_LENGTH } from '../../contracts/account.ts'
 import { hasText, text } from '../text/text.ts'
-import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { Submit } from '../ui/submit.tsx'
 
 /** The first administrator, by the link printed when the server first started. */
 export function SetupForm({ token }: { token: string }) {
@@ -43,9 +43,7 @@ export function SetupForm({ token }: { token: string }) {
         {fault &&
           (hasText(`page.setup.${fault}`) ? text(`page.setup.${fault}` as 'page.setup.unavailable') : text('page.setup.unavailable'))}
       </p>
-      <Button kind="primary" size="touch" type="submit" aria-disabled={sending}>
-        {sending ? text('page.setup.sending') : text('page.setup.submit')}
-      </Button>
+      <Submit sending={sending}>{sending ? text('page.setup.sending') : text('page.setup.submit')}</Submit>
     </form>
   )
 }

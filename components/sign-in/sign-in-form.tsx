@@ -7,6 +7,7 @@ import type { MeReply } from '../../contracts/api.ts'
 import { alarmSound } from '../alarms/alarm-sound.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
+import { Submit } from '../ui/submit.tsx'
 import { homeOf, type ProviderFault, type SignInReason } from './home.ts'
 
 export interface DemoAccount {
@@ -97,9 +98,7 @@ export function SignInForm({ reason, next, accounts, provider, refused: byProvid
         {fault ? text(`page.sign_in.${fault}`) : byProvider && !sending && text(`page.sign_in.by_provider.${byProvider}`)}
       </p>
       <SoundNote />
-      <Button kind="primary" size="touch" type="submit" aria-disabled={sending}>
-        {sending ? text('page.sign_in.sending') : text('page.sign_in.submit')}
-      </Button>
+      <Submit sending={sending}>{sending ? text('page.sign_in.sending') : text('page.sign_in.submit')}</Submit>
       {provider && (
         <Button size="touch" onClick={() => void signIn('oidc', { callbackUrl: next ?? '/' })}>
           {text('page.sign_in.with', { name: provider.name })}

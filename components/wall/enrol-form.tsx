@@ -6,8 +6,8 @@ import { type EnrolReply, WALL_CODE_DIGITS } from '../../contracts/wall.ts'
 import { alarmSound } from '../alarms/alarm-sound.ts'
 import { send } from '../facts/send.ts'
 import { text } from '../text/text.ts'
-import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { Submit } from '../ui/submit.tsx'
 import './wall.css'
 
 interface Props {
@@ -83,9 +83,7 @@ export function EnrolForm({ here, person, gone }: Props) {
       <p className="sign-in-fault" role="alert">
         {fault}
       </p>
-      <Button kind="primary" size="touch" type="submit" aria-disabled={sending}>
-        {text(sending ? 'wall.enrol.sending' : 'wall.enrol.submit')}
-      </Button>
+      <Submit sending={sending}>{text(sending ? 'wall.enrol.sending' : 'wall.enrol.submit')}</Submit>
     </form>
   )
 }

@@ -6,6 +6,7 @@ import { log as journal } from '../observe/log.ts'
 import type { Board, Changes } from './board.ts'
 import type { Directory } from './directory.ts'
 import type { Layouts } from './layout.ts'
+import { bedFor } from './on-wall.ts'
 import type { Scores } from './scores.ts'
 import type { Snapshots } from './snapshot.ts'
 import type { Ticks } from './ticks.ts'
@@ -51,12 +52,17 @@ export function createScreens({ clock, directory, board, snapshots, watching, la
   function publish({ alarms, beds }: Changes): void {
     if (alarms.length === 0 && beds.length === 0) return
     const views = beds.flatMap((bed) => snapshots.bedView(bed.encounter, bed) ?? [])
-    for (const { view, send } of viewers) {
+    for (const { view, send, principal } of viewers) {
       if (!view) continue
       const { ward } = view
       const mine = ({ encounter }: { encounter: string }) =>
         removed('canary') || (directory.place(encounter)?.ward === ward && (view.view === 'ward' || encounter === view.encounter))
-      const message = { ward, cursor: board.cursor(ward), alarms: alarms.filter(mine), beds: views.filter(mine) }
+      const message = {
+        ward,
+        cursor: board.cursor(ward),
+        alarms: alarms.filter(mine),
+        beds: views.filter(mine).map((bed) => bedFor(principal, bed)),
+      }
       if (message.alarms.length > 0 || message.beds.length > 0) send('alarms', message)
     }
   }

@@ -5,6 +5,7 @@ import type { Principal } from '../access/principal.ts'
 import { metrics } from '../observe/metrics.ts'
 import type { Board } from './board.ts'
 import type { Directory } from './directory.ts'
+import { wardFor } from './on-wall.ts'
 import type { Snapshots } from './snapshot.ts'
 import type { View } from './viewer.ts'
 
@@ -84,8 +85,12 @@ export function createWatching({
         missed(view, since),
         view.view === 'bed' ? soon(past.history(principal, view.encounter)) : [],
       ])
-      const snapshot = view.view === 'ward' ? snapshots.ward(view.ward) : snapshots.bed(view.encounter, history)
-      return snapshot ? { ok: true, snapshot, missed: gone } : { ok: false, error: 'not_found' }
+      if (view.view === 'bed') {
+        const snapshot = snapshots.bed(view.encounter, history)
+        return snapshot ? { ok: true, snapshot, missed: gone } : { ok: false, error: 'not_found' }
+      }
+      const snapshot = snapshots.ward(view.ward)
+      return snapshot ? { ok: true, snapshot: wardFor(principal, snapshot), missed: gone } : { ok: false, error: 'not_found' }
     },
     stands(principal, view) {
       const ward = view.view === 'ward' ? directory.ward(view.ward)?.ward.id : directory.place(view.encounter)?.ward
