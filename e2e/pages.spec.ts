@@ -120,7 +120,12 @@ test('[UI-200] axe finds nothing on the limits page, opened, edited and with fau
 test('[UI-200][UI-13] axe finds nothing with alarms of every kind; tab and icon say them', async ({ ward }) => {
   await admin.goto(`${ward.url}/wards/w4b`)
   await expect(sector(admin, 'w4b-24')).toBeVisible()
-  await expect(admin).not.toHaveTitle(/!/)
+  // A cuff that measured during an earlier test's arrest says so until it measures again, minutes later.
+  await expect(async () => {
+    const open = admin.getByTestId('acknowledge')
+    if ((await open.count()) > 0) await open.first().click()
+    await expect(admin).not.toHaveTitle(/!/, { timeout: 1_000 })
+  }).toPass({ timeout: 15_000 })
   for (const [bed, scenario] of [
     ['w4b-03', 'asystole'],
     ['w4b-08', 'tachycardia'],
