@@ -1,5 +1,5 @@
 'use client'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ScoresView } from '../../contracts/live.ts'
 import type { ObservationKey } from '../../contracts/observation.ts'
 import { text } from '../text/text.ts'
@@ -26,8 +26,13 @@ export function Charting({ encounter, role, view }: Props) {
   const close = (became: Charted) => {
     setCharted(became)
     setOpen(false)
-    requestAnimationFrame(() => opener.current?.querySelector('button')?.focus())
   }
+  // The keyboard goes back to where it came from, once the button is there again.
+  const was = useRef(open)
+  useEffect(() => {
+    if (was.current && !open) opener.current?.querySelector('button')?.focus()
+    was.current = open
+  }, [open])
   return (
     <div className="charting">
       <Newest view={view} />
