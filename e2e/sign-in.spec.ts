@@ -40,9 +40,10 @@ test('[ACC-33][ACC-40] a locked screen goes on showing; an acknowledgement there
 })
 
 test('[ACC-42] a tablet left somewhere is signed out from one’s account, and goes dark within 2 s', async ({ browser, ward }) => {
-  const tablet = await newScreen(browser, ward, 'physician', { width: 1180, height: 820 })
+  // Nobody else signs in with this account: its sessions are these two.
+  const tablet = await newScreen(browser, ward, 'nurse5a', { width: 1180, height: 820 })
   await expect(tablet.locator('section[data-encounter]').first()).toBeVisible()
-  const own = await newScreen(browser, ward, 'physician')
+  const own = await newScreen(browser, ward, 'nurse5a')
   await own.goto(`${ward.url}/account`)
   await expect(own.locator('tr[data-row]')).toHaveCount(2)
   await own.locator('tr[data-row]').filter({ hasNotText: 'this one' }).getByRole('button').click()
