@@ -70,6 +70,8 @@ export interface LiveOptions {
   tickets: Pick<Tickets, 'redeem'>
   build: string
   demo: boolean
+  /** How often rights and views are looked at anew without a notice. */
+  recheck_ms?: number
 }
 
 const PING_INTERVAL_MS = 5_000
@@ -146,7 +148,7 @@ export function createLive(options: LiveOptions): Live {
   })
   const recheck = () => rechecking.run().catch((error: unknown) => journal.warn({ error: String(error) }, 'sessions not rechecked'))
 
-  function everySecond(): void {
+  function lookAnew(): void {
     for (const viewer of viewers) {
       if (viewer.principal.expires_ms <= clock.now_ms()) end(viewer, 'expired')
       else if (viewer.stuck()) {
@@ -267,7 +269,7 @@ export function createLive(options: LiveOptions): Live {
       opened.on('connection', (socket) => connect(socket, admitted.get(socket)!))
       ticks.start()
       directory.onRead(followDirectory)
-      timers.push(setInterval(everySecond, RECHECK_EVERY_MS), setInterval(tellStoring, STORING_EVERY_MS))
+      timers.push(setInterval(lookAnew, options.recheck_ms ?? RECHECK_EVERY_MS), setInterval(tellStoring, STORING_EVERY_MS))
       for (const timer of timers) timer.unref()
     },
     onBatch(batch) {

@@ -128,6 +128,7 @@ export async function openLive(over: Partial<Pick<LiveOptions, 'clock' | 'past'>
     tickets,
     build: 'test',
     demo: false,
+    recheck_ms: 100,
   })
   const door = openDoor({
     clock,
