@@ -23,7 +23,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
           // Real databases on a shared machine: a test is given a second try there, and vitest says that it took one.
           retry: process.env.CI ? 1 : 0,
           globalSetup: ['server/database/testing.shared.ts'],
