@@ -115,11 +115,11 @@ export function createLive(options: LiveOptions): Live {
     for (const memory of [board, devices, numbers, scores]) memory.keep(here)
   }
 
-  /** Nobody is refused on rights read a moment ago: what was opened since then is theirs. */
+  /** Nobody is refused on rights, or on who lies where, read a moment ago: what was opened or made since then is theirs. */
   async function admitted(viewer: Viewer, principal: Principal, request: WatchRequest): Promise<Admission> {
     const admission = watching.admit(principal, request)
-    if (admission.ok || admission.error !== 'not_allowed') return admission
-    const anew = await sessions.readAnew(principal.session).catch(() => null)
+    if (admission.ok || (admission.error !== 'not_allowed' && admission.error !== 'not_found')) return admission
+    const [anew] = await Promise.all([sessions.readAnew(principal.session).catch(() => null), directory.refresh()])
     if (!anew) return admission
     viewer.principal = anew
     return watching.admit(anew, request)

@@ -145,3 +145,17 @@ describe('who moves', () => {
     expect(JSON.stringify(await told)).toContain('Rightly')
   })
 })
+
+test('[PAT-37] a ward, and a bed somebody was put into, are shown to who opens them in the moment they were made', async () => {
+  const { ann } = await open()
+  const made = { ward: { id: 'w7', name: 'Seven', kind: '' }, beds: [bedLine('b7', 'e7')] }
+  house.rows.set('s-ann', { ...house.rows.get('s-ann')!, wards: ['w1', 'w7'] })
+  house.state.house = { ...house.state.house, wards: [...house.state.house.wards, made] }
+  expect(await ward(ann, 'w7')).toMatchObject({ ok: true, snapshot: { ward: { name: 'Seven' } } })
+  house.state.house = {
+    ...house.state.house,
+    wards: house.state.house.wards.map((one) => (one.ward.id === 'w7' ? { ...one, beds: [bedLine('b7', 'e8')] } : one)),
+  }
+  expect(await watch(ann, { view: 'bed', encounter: 'e8', cursor: null })).toMatchObject({ ok: true })
+  expect(await ward(ann, 'w8')).toEqual({ ok: false, error: 'not_allowed' })
+})
