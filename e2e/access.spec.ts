@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Page } from '@playwright/test'
+import type { APIRequestContext, Page } from '@playwright/test'
+import { DEMO, expected } from './authz.matrix.ts'
 import { connect, encounterOf, send } from './live-socket.ts'
 import { expect, newScreen, signIn, test } from './ward.ts'
 
@@ -61,6 +62,35 @@ test('[P8][CMD-1] the socket refuses to show another ward or its patient, and ta
   for (const command of commands)
     expect(await send(socket, 'command', { key: randomUUID(), command })).toMatchObject({ status: 'refused', reason: 'not_allowed' })
   socket.disconnect()
+})
+
+test('[ACC-24][MTX-3] the simulator answers whom the matrix names; others, a locked screen and nobody are refused and see no menu', async ({
+  browser,
+  ward,
+  playwright,
+}) => {
+  const asked = (context: Pick<APIRequestContext, 'fetch'>) =>
+    Promise.all(
+      DEMO.map(async ([what]) => {
+        const [method = '', path = ''] = what.split(' ')
+        const data = method === 'POST' ? { data: {} } : {}
+        return [what, (await context.fetch(ward.url + path, { method, headers: { origin: ward.url }, ...data })).status()]
+      }),
+    )
+  const nobody = await playwright.request.newContext()
+  expect(await asked(nobody)).toEqual(DEMO.map((route) => [route[0], expected(route, 'anonymous', 'a')]))
+  await nobody.dispose()
+  for (const who of ['physician', 'admin', 'biomed', 'auditor', 'nurse'] as const) {
+    const screen = await newScreen(browser, ward, who)
+    expect([who, await asked(screen.request)]).toEqual([who, DEMO.map((route) => [route[0], expected(route, who, 'a')])])
+    await expect(screen.locator('.top-user')).toBeVisible()
+    await expect(screen.getByTestId('scenarios'), who).toHaveCount(who === 'biomed' || who === 'auditor' ? 0 : 1)
+    if (who === 'nurse') {
+      await screen.request.post(`${ward.url}/api/session/lock`, { headers: { origin: ward.url } })
+      expect(await asked(screen.request)).toEqual(DEMO.map(([what]) => [what, 423]))
+    }
+    await screen.context().close()
+  }
 })
 
 test('[P8] a socket from a foreign origin, or without a session, is refused', async ({ ward }) => {

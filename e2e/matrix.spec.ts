@@ -1,4 +1,4 @@
-import { ASKED_ELSEWHERE, DOOR, DOOR_ELSEWHERE, everyEventIsNamed, PAGES, ROUTES, type Route } from './authz.matrix.ts'
+import { ASKED_ELSEWHERE, DEMO, DOOR, DOOR_ELSEWHERE, everyEventIsNamed, PAGES, ROUTES, type Route } from './authz.matrix.ts'
 import { ask } from './proof/ask.ts'
 import { gateFaults, headerFaults, pathFaults, routeFaults, socketFaults } from './proof/matrix-faults.ts'
 import { builtActions, builtRoutes, doorPaths } from './proof/routes.ts'
@@ -20,7 +20,7 @@ test('[MTX-1] every page, route handler, door path and socket event of the built
   const { pages, handlers } = await builtRoutes()
   expect(pages).toEqual(PAGES.map(([what]) => what).sort())
   expect(handlers).toEqual([...ROUTES.map(([what]) => what), ...Object.keys(ASKED_ELSEWHERE)].sort())
-  expect(doorPaths().sort()).toEqual([...DOOR.map(([what]) => what.split(' ')[1]!), ...DOOR_ELSEWHERE].sort())
+  expect(doorPaths().sort()).toEqual([...[...DOOR, ...DEMO].map(([what]) => what.split(' ')[1]!), ...DOOR_ELSEWHERE].sort())
   expect(everyEventIsNamed).toBe(true)
 })
 

@@ -214,6 +214,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       const menu = demoMenu({
         controlPort: config.simControlPort,
         principalOf: sessions.principalFromCookie,
+        trail: store.trail,
       })
       for (const path of ['/demo/scenarios', '/demo/scenario', '/demo/beds']) door.own(path, menu(path.replace('/demo', '')))
     }

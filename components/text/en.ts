@@ -379,6 +379,8 @@ export const en = {
     idle: '{bed} {name}',
     unavailable: 'The simulator does not answer.',
     signed_out: 'You are signed out.',
+    not_allowed: 'Your role may not use the simulator.',
+    locked: 'This screen is locked. Unlock it with your password or PIN.',
     not_found: 'The simulator does not know this bed or scenario.',
     cannot_play: 'This bed has no device for this scenario.',
     refused: 'Not started ({status}).',

@@ -1,18 +1,19 @@
 'use client'
 import { FlaskConical } from 'lucide-react'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import type { Role } from '../../contracts/role.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
-import { type Playing, playable, type Scenario, startScenario } from './scenario-request.ts'
+import { MAY_PLAY, type Playing, playable, type Scenario, startScenario } from './scenario-request.ts'
 
-/** Only in a demo: makes the simulated device of a bed play something. */
-export function ScenarioMenu() {
+/** Only in a demo, and for who may: makes the simulated device of a bed play something. */
+export function ScenarioMenu({ role }: { role: Role | undefined }) {
   const demo = useLive((s) => s.demo)
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const id = useId()
-  if (!demo) return null
+  if (!demo || !role || !MAY_PLAY.has(role)) return null
   const close = () => {
     setOpen(false)
     button.current?.focus()

@@ -1,4 +1,10 @@
+import { API_STATUS } from '../../contracts/api.ts'
+import type { Role } from '../../contracts/role.ts'
+import { live } from '../live/live.ts'
 import { hasText, text } from '../text/text.ts'
+
+/** Roles that may use the simulator; the server asks its table again. */
+export const MAY_PLAY: ReadonlySet<Role> = new Set(['nurse', 'physician', 'admin'])
 
 export interface Scenario {
   id: string
@@ -42,7 +48,9 @@ export async function startScenario(ward: string, bed: string, scenario: string,
   }
 }
 
+/** In words; a locked screen also asks for unlocking. */
 async function whyNot(reply: Response): Promise<string> {
+  if (reply.status === API_STATUS.locked) live.store.setState({ locked: true, unlocking: true })
   const body = await reply.text()
   const code = /"error"\s*:\s*"(\w+)"/.exec(body)?.[1] ?? ''
   const key = `demo.${code}`

@@ -30,7 +30,7 @@ export function TopBar({ person }: { person: Person | null }) {
         <strong>{ward?.name ?? text('product')}</strong> <span>{ward?.kind ?? ''}</span>
       </a>
       <AlarmBar />
-      {me?.role !== 'kiosk' && <ScenarioMenu />}
+      <ScenarioMenu role={me?.role} />
       {me && <EmergencyNotice role={me.role} />}
       {me && <AdminLink role={me.role} />}
       <SoundChip />

@@ -1,15 +1,20 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { API_STATUS } from '../../contracts/api.ts'
 import type { Principal } from '../../contracts/role.ts'
+import { can } from '../access/policy.ts'
+import type { Trail } from '../audit/trail.ts'
 
 const BODY_MAX_BYTES = 4_096
 
-/** The scenario menu of a demo: signed-in people may tell the simulator what to play. Does not exist outside a demo. */
+/** The scenario menu of a demo: who may use the simulator tells it what to play. Does not exist outside a demo. */
 export function demoMenu({
   controlPort,
   principalOf,
+  trail,
 }: {
   controlPort: number
   principalOf: (cookie: string) => Promise<Principal | null>
+  trail: Pick<Trail, 'refused'>
 }) {
   const pass = (incoming: IncomingMessage, response: ServerResponse, path: string, body: string) => {
     const onward = request(
@@ -35,7 +40,13 @@ export function demoMenu({
   }
   const answer = async (incoming: IncomingMessage, response: ServerResponse, path: string) => {
     const principal = await principalOf(incoming.headers.cookie ?? '')
-    if (!principal) return void response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":"signed_out"}')
+    const decision = can(principal, 'use_simulator', null)
+    if (!decision.allowed) {
+      const { reason } = decision
+      trail.refused(principal ?? { address: incoming.socket.remoteAddress ?? 'unknown' }, reason, `/demo${path}`)
+      const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+      return void response.writeHead(API_STATUS[reason], headers).end(JSON.stringify({ error: reason }))
+    }
     let body = ''
     for await (const chunk of incoming) {
       body += chunk
