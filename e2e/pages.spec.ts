@@ -182,6 +182,40 @@ test('[UI-202][P5] while the database is frozen the screens say so and axe finds
   await screen.context().close()
 })
 
+/** Heights below 48 px among what is shown of `places`; [] when each is tall enough for a finger. */
+async function tooLow(page: Page, places: string): Promise<string[]> {
+  const all = page.locator(places).filter({ visible: true })
+  await expect(all.first()).toBeVisible()
+  return all.evaluateAll((elements) =>
+    elements
+      .map((element) => ({
+        height: element.getBoundingClientRect().height,
+        words: element.textContent || element.getAttribute('aria-label'),
+      }))
+      .filter(({ height }) => height < 48)
+      .map(({ height, words }) => `${words}: ${height}`),
+  )
+}
+/** A mouse on a tablet's width, a finger on it, and a finger on a wide screen. */
+const TOUCHED = [
+  { viewport: { width: 1180, height: 820 }, hasTouch: false },
+  { viewport: { width: 1180, height: 820 }, hasTouch: true },
+  { viewport: { width: 1366, height: 1024 }, hasTouch: true },
+]
+
+test('[UI-204] on a tablet every button of the account page and its sheets is at least 48 px high', async ({ browser, ward }) => {
+  for (const screen of TOUCHED) {
+    const context = await browser.newContext({ ...screen, storageState: await admin.context().storageState() })
+    const page = await context.newPage()
+    await page.goto(`${ward.url}/account`)
+    await expect(page.locator('.admin-actions').getByRole('button', { name: 'Sign out' })).toBeVisible()
+    expect(await tooLow(page, '.account .button'), JSON.stringify(screen)).toEqual([])
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+    expect(await tooLow(page, 'dialog .button'), JSON.stringify(screen)).toEqual([])
+    await context.close()
+  }
+})
+
 /** Share of a line's box above the capitals and below the baseline: a font's box is taller than what is drawn of figures. */
 const AIR = 0.18
 
