@@ -216,6 +216,18 @@ test('[UI-204] on a tablet every button of the account page and its sheets is at
   }
 })
 
+test('[UI-205] on a tablet what is touched at the head of a bed page is at least 48 px high', async ({ browser, ward }) => {
+  for (const screen of TOUCHED) {
+    const context = await browser.newContext({ ...screen, storageState: await admin.context().storageState() })
+    const page = await context.newPage()
+    await page.goto(`${ward.url}/patients/${encounter}`)
+    await expect(page.locator('.patient-actions .button')).toHaveCount(3)
+    expect(await tooLow(page, '.patient-band :is(a, button)'), JSON.stringify(screen)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), 'nothing is pushed out').toBe(screen.viewport.width)
+    await context.close()
+  }
+})
+
 /** Share of a line's box above the capitals and below the baseline: a font's box is taller than what is drawn of figures. */
 const AIR = 0.18
 
