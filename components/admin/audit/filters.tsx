@@ -1,4 +1,5 @@
 'use client'
+import type { ChangeEvent } from 'react'
 import type { AuditPeopleReply } from '../../../contracts/audit.ts'
 import { text } from '../../text/text.ts'
 import { Button } from '../../ui/button.tsx'
@@ -39,43 +40,19 @@ export function Filters({ search, change }: { search: Search; change: (search: S
     ...(people.data?.people ?? []).map(({ id, name }) => ({ value: id, label: name })),
   ]
   const set = (over: Partial<Search>) => change({ ...search, ...over })
+  const field = (name: Exclude<keyof Search, 'refused'>) => ({
+    id: `audit-${name}`,
+    label: text(`audit.filter.${name}`),
+    value: search[name],
+    onChange: (e: ChangeEvent<HTMLInputElement | HTMLSelectElement>) => set({ [name]: e.target.value }),
+  })
   return (
     <search className="audit-filters" aria-label={text('audit.filter.label')}>
-      <Select
-        id="audit-actor"
-        label={text('audit.filter.actor')}
-        options={who}
-        value={search.actor}
-        onChange={(e) => set({ actor: e.target.value })}
-      />
-      <Select
-        id="audit-action"
-        label={text('audit.filter.action')}
-        options={CHOICES}
-        value={search.action}
-        onChange={(e) => set({ action: e.target.value })}
-      />
-      <Field
-        id="audit-about"
-        label={text('audit.filter.about')}
-        autoComplete="off"
-        value={search.about}
-        onChange={(e) => set({ about: e.target.value })}
-      />
-      <Field
-        id="audit-from"
-        label={text('audit.filter.from')}
-        type="datetime-local"
-        value={search.from}
-        onChange={(e) => set({ from: e.target.value })}
-      />
-      <Field
-        id="audit-to"
-        label={text('audit.filter.to')}
-        type="datetime-local"
-        value={search.to}
-        onChange={(e) => set({ to: e.target.value })}
-      />
+      <Select {...field('actor')} options={who} />
+      <Select {...field('action')} options={CHOICES} />
+      <Field {...field('about')} autoComplete="off" />
+      <Field {...field('from')} type="datetime-local" />
+      <Field {...field('to')} type="datetime-local" />
       <label className="audit-check">
         <input type="checkbox" checked={search.refused} onChange={(e) => set({ refused: e.target.checked })} />
         {text('audit.filter.refused')}
