@@ -40,5 +40,13 @@ export const CONFLICTS = [
   'own_ward',
   'still_open',
   'file_invalid',
+  'already_on_duty',
+  'not_on_duty',
+  'shift_invalid',
+  /** A step of the chain would call nobody; `detail` says which. */
+  'nobody_on_duty',
+  'nobody_left',
+  'contact_invalid',
+  'too_many_contacts',
 ] as const
 export type Conflict = (typeof CONFLICTS)[number]

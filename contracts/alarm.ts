@@ -12,14 +12,22 @@ export type AlarmSignal =
   /** The condition is gone, nobody has acknowledged: the message stays. */
   | { state: 'latched' }
   | { state: 'paused'; by: string; until_ms: number; reason: string }
-  /** Not sounding: acknowledged, ended and not latching, or born late. `why` is from a closed list. */
-  | { state: 'off'; why: 'acknowledged' | 'ended' | 'late' | 'suppressed' | 'standby' }
+  /** Not sounding: acknowledged, ended and not latching, born late, or told with what caused it. `why` is from a closed list. */
+  | { state: 'off'; why: 'acknowledged' | 'ended' | 'late' | 'suppressed' }
+  /** The bed is in standby for a procedure: seen and silent until the end of it. */
+  | { state: 'off'; why: 'standby'; by: string; until_ms: number; reason: string }
 
 export type AlarmResponse =
   | { state: 'none' }
+  /** "I'm going": nobody else is called until `until_ms`; then it releases itself. It still sounds. */
   | { state: 'claimed'; by: string; at_ms: number; until_ms: number }
-  | { state: 'acknowledged'; by: string; at_ms: number }
+  | { state: 'acknowledged'; by: string; at_ms: number; reason?: AcknowledgeReason }
+  /** Nobody answered in time: the ward's chain has been taken to `level`. */
   | { state: 'escalated'; level: number; at_ms: number }
+
+/** What somebody found, said with one tap when acknowledging. `false_alarm` also marks the alarm. */
+export const ACKNOWLEDGE_REASONS = ['treated', 'suction', 'turning', 'procedure', 'sensor', 'expected', 'false_alarm'] as const
+export type AcknowledgeReason = (typeof ACKNOWLEDGE_REASONS)[number]
 
 export type EndReason = 'condition_cleared' | 'not_confirmed' | 'data_lost' | 'discharged' | 'device_ended' | 'device_unbound'
 
@@ -59,6 +67,14 @@ export interface Alarm {
   provisional: boolean
   /** Born from old data: recorded and shown, never sounded. */
   late: boolean
+  /** Steps of the ward's chain taken since it last asked for attention; 0 = nobody has been called. */
+  level: number
+  /** Server clock at which the next step, a claim's end or a reminder is due; null = nothing is pending. */
+  next_ms: number | null
+  /** When it was last recalled: acknowledged, and still true. */
+  reminded_ms: number | null
+  /** The alarm this one follows from (a lead off, a rhythm above it in the chain): listed beneath that one, silent. */
+  cause: string | null
   /** Values in the window that made it true. */
   because: Record<string, string | number>
   rule: RuleInForce
@@ -66,6 +82,9 @@ export interface Alarm {
   /** Rises with every change of this alarm; a viewer keeps the highest. */
   revision: number
 }
+
+/** What alarms of before these fields lack. */
+export const BEFORE_CALLS = { level: 0, next_ms: null, reminded_ms: null, cause: null } as const satisfies Partial<Alarm>
 
 /** Whether this alarm must be heard now. */
 export function sounds(alarm: Alarm): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACKNOWLEDGE_REASONS } from './alarm.ts'
 import { observations } from './observation.ts'
 
 /** Intents of clinicians. Each becomes one record; the reply is the effect of that record. */
@@ -6,7 +7,10 @@ const id = z.string().min(1).max(100)
 export const commandKey = z.string().uuid()
 
 export const PAUSE_REASONS = ['suction', 'bath', 'turning', 'blood_draw', 'procedure', 'other'] as const
-export const PAUSE_MAX_MS = 120_000
+/** No ward may allow a longer pause of sound, or a longer standby. What a ward allows stands in its alarm policy. */
+export const PAUSE_CEILING_MS = 300_000
+export const STANDBY_CEILING_MS = 4 * 3_600_000
+export const STANDBY_REASONS = ['procedure', 'imaging', 'transport', 'surgery', 'bath', 'other'] as const
 /** While the database cannot store it, an acknowledgement acts as "noted", with this end. */
 export const NOTED_MS = 120_000
 /** Past this wait a reply says "noted, not stored" and an alarm is shown marked "not stored". */
@@ -15,13 +19,35 @@ export const STORE_PATIENCE_MS = 150
 /** The year 2100: a later end is none, and far later ones no calendar can show. */
 const UNTIL_MAX_MS = 4_102_444_800_000
 
-export const acknowledge = z.object({ type: z.literal('acknowledge'), encounter: id, alarm: id, revision: z.number().int().nonnegative() })
+const revision = z.number().int().nonnegative()
+
+export const acknowledge = z.object({
+  type: z.literal('acknowledge'),
+  encounter: id,
+  alarm: id,
+  revision,
+  reason: z.enum(ACKNOWLEDGE_REASONS).optional(),
+})
+/** "I'm going." */
+export const claim = z.object({ type: z.literal('claim'), encounter: id, alarm: id, revision })
+/** "I cannot": one's own claim is given up, and the next of the chain is called at once. */
+export const decline = z.object({ type: z.literal('decline'), encounter: id, alarm: id, revision })
+/** "Call the next": by whoever sees that more people are needed. */
+export const escalate = z.object({ type: z.literal('escalate'), encounter: id, alarm: id, revision })
 export const pause = z.object({
   type: z.literal('pause'),
   encounter: id,
   reason: z.enum(PAUSE_REASONS),
-  duration_ms: z.number().int().min(1_000).max(PAUSE_MAX_MS),
+  duration_ms: z.number().int().min(1_000).max(PAUSE_CEILING_MS),
 })
+/** No alarm of this bed sounds or calls until the end: a procedure, a scan, a transport. */
+export const standby = z.object({
+  type: z.literal('standby'),
+  encounter: id,
+  reason: z.enum(STANDBY_REASONS),
+  duration_ms: z.number().int().min(60_000).max(STANDBY_CEILING_MS),
+})
+export const endStandby = z.object({ type: z.literal('end_standby'), encounter: id })
 export const resume = z.object({ type: z.literal('resume'), encounter: id })
 export const setLimits = z.object({
   type: z.literal('set_limits'),
@@ -43,7 +69,18 @@ export const chart = z.object({
   observations,
 })
 
-export const command = z.discriminatedUnion('type', [acknowledge, pause, resume, setLimits, chart])
+export const command = z.discriminatedUnion('type', [
+  acknowledge,
+  claim,
+  decline,
+  escalate,
+  pause,
+  resume,
+  standby,
+  endStandby,
+  setLimits,
+  chart,
+])
 export type Command = z.infer<typeof command>
 export type CommandType = Command['type']
 
@@ -52,11 +89,18 @@ export const REFUSALS = [
   'not_allowed',
   'not_found',
   'already_acknowledged',
+  /** Somebody else is going; `by` says who. */
+  'already_claimed',
   'alarm_changed',
   'alarm_closed',
   'limits_conflict',
   'limits_invalid',
   'nothing_paused',
+  'not_in_standby',
+  /** Longer than the ward's policy allows; `max_ms` says what it does. */
+  'too_long',
+  /** The chain has no further step, or the ward has none. */
+  'nobody_left',
   'chart_invalid',
   'signed_out',
   'locked',

@@ -34,6 +34,15 @@ export type AlarmChange =
   | 'moved'
   | 'suppressed'
   | 'updated'
+  | 'claimed'
+  /** Whoever said "I'm going" was not heard of in time. */
+  | 'claim_lapsed'
+  | 'declined'
+  | 'escalated'
+  /** Acknowledged, and still true: recalled. */
+  | 'reminded'
+  | 'standby'
+  | 'standby_ended'
 
 /** A bed's own state changed (pause, occupancy, limits changed from default, analysis off). Stored, in the outbox. */
 export interface BedEffect extends Base {
@@ -47,6 +56,8 @@ export interface BedState {
   bed: string
   /** Sound pause of the bed. */
   pause: { by: string; reason: string; from_ms: number; until_ms: number } | null
+  /** For a procedure: nothing of this bed sounds or calls. */
+  standby: { by: string; reason: string; from_ms: number; until_ms: number } | null
   limits_version: number
   limits_changed: boolean
   analysis: 'on' | 'off'

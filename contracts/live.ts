@@ -20,13 +20,13 @@ export interface AlarmView extends Alarm {
   /** Display names of the people in signal and response, by id. */
   names: Record<string, string>
   /** "noted by X, not stored": an acknowledgement or pause acting while the database is away. */
-  noted: { by: string; name: string; at_ms: number; until_ms: number; type: 'acknowledge' | 'pause' } | null
+  noted: { by: string; name: string; at_ms: number; until_ms: number; type: 'acknowledge' | 'claim' | 'pause' } | null
 }
 
 export interface BedView extends BedState {
   bed_label: string
   patient: PatientLine | null
-  /** Names of people in `pause`. */
+  /** Names of people in `pause` and `standby`. */
   names: Record<string, string>
   devices: DeviceLine[]
 }
@@ -106,6 +106,12 @@ export interface ScreenReport {
   p95_ms: number | null
 }
 
+/** Who watches a ward's beds now: screens that show the bed, visible and with sound proven. */
+export interface CoverageMessage {
+  ward: string
+  beds: Array<{ encounter: string; screens: number; people: string[] }>
+}
+
 export interface ServerToClient {
   hello: (m: {
     principal: Pick<Principal, 'user' | 'name' | 'role' | 'wards'>
@@ -119,6 +125,8 @@ export interface ServerToClient {
   alarms: (m: AlarmsMessage) => void
   /** Scores of patients that are watched, as they change. */
   scores: (m: { ward: string; scores: ScoresView[] }) => void
+  /** Sent to who watches the ward, when it changes. */
+  coverage: (m: CoverageMessage) => void
   /** The store is away (or back): "not being stored" on every screen. */
   storing: (m: { storing: boolean; since_ms: number }) => void
   /** Who lies where is other than was shown: this takes the place of everything known before. */

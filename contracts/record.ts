@@ -17,6 +17,9 @@ export type LogRecord =
   | UnbindRecord
   | ClockRecord
   | CommandRecord
+  | PolicyRecord
+  | CoverageRecord
+  | DeliveryRecord
   | NotRecordedRecord
   | SkippedRecord
   | SkipRecord
@@ -106,6 +109,47 @@ export interface CommandRecord {
   key: string
   by: string
   command: Command
+}
+
+/**
+ * The part of the ward's alarm policy that decides when: in force for this stay from now on. Whom a step calls is not
+ * known here; it is looked up when the step is taken.
+ */
+export interface PolicyRecord {
+  kind: 'policy'
+  at_ms: number
+  encounter: string
+  version: number
+  /** When each step of the chain is due after the alarm asked for attention, rising; [] = nobody is ever called. */
+  high_ms: readonly number[]
+  medium_ms: readonly number[]
+  /** How long "I'm going" holds. */
+  claim_ms: number
+  /** Between reminders of what is acknowledged and still true. */
+  remind_ms: number
+  pause_max_ms: number
+  standby_max_ms: number
+}
+
+/** Which screens show this bed from now on, visible and with sound proven; written when that changes. None: nobody watches. */
+export interface CoverageRecord {
+  kind: 'coverage'
+  at_ms: number
+  encounter: string
+  /** Session of the screen (hashed for a wall) and whose it is. */
+  screens: ReadonlyArray<{ screen: string; user: string }>
+}
+
+/** Whether what this bed's alarms called reached anybody: written when a call could not be delivered, and when one can be again. */
+export interface DeliveryRecord {
+  kind: 'delivery'
+  at_ms: number
+  encounter: string
+  alarm: string
+  level: number
+  delivered: boolean
+  /** Closed list, see contracts/call.ts. */
+  why: string
 }
 
 /** A stretch of frames was judged and shown but not stored; the device keeps and resends it. */

@@ -175,8 +175,13 @@ export const WATCHES: ReadonlyArray<readonly [view: 'ward' | 'bed', group: Group
 /** At a wall a command needs somebody's PIN besides: without one nobody acts there. */
 export const COMMANDS: Readonly<Record<CommandType, Group>> = {
   acknowledge: 'care',
+  claim: 'care',
+  decline: 'care',
+  escalate: 'care',
   pause: 'care',
   resume: 'care',
+  standby: 'care',
+  end_standby: 'care',
   set_limits: 'limits',
   chart: 'chart',
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { PAUSE_MAX_MS, PAUSE_REASONS, REFUSALS } from '../../contracts/command.ts'
+import { PAUSE_REASONS, REFUSALS } from '../../contracts/command.ts'
 import { DEVICE_ALARMS } from '../../contracts/device-alarm.ts'
+import { DEFAULT_TIMES } from '../../contracts/policy.ts'
 import { alarmView } from '../live/testing/alarm.ts'
 import { hasText } from '../text/text.ts'
 import { failureOf, seenBy } from './acknowledge-button.tsx'
@@ -43,7 +44,7 @@ test("[UI-26] a device's own alarm of a known code has our words, whatever its c
 test('[UI-11] every refusal has words, and every pause reason is offered', () => {
   for (const reason of REFUSALS) expect(hasText(`refusal.${reason}`), reason).toBe(true)
   expect([...REASONS].sort()).toEqual([...PAUSE_REASONS].sort())
-  expect(PAUSE_MS).toBeLessThanOrEqual(PAUSE_MAX_MS)
+  expect(PAUSE_MS).toBeLessThanOrEqual(DEFAULT_TIMES.pause_max_ms)
 })
 
 test('[UI-12] only the record makes an acknowledgement: a refusal and silence are told, a reply alone shows nothing', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { BEFORE_CALLS } from '../../contracts/alarm.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import { alarmView } from '../live/testing/alarm.ts'
 import { alarmFacts, lookOf, responseText, valueWithUnit } from './alarm-facts.ts'
@@ -24,6 +25,7 @@ const base: AlarmView = {
   signal: { state: 'on' },
   response: { state: 'none' },
   provisional: false,
+  ...BEFORE_CALLS,
   late: false,
   because: { value: 84.4, limit: 90, least: 84, greatest: 85.2, age_ms: 70 },
   rule: { version: 7, set_by: 'u1', set_at_ms: 900_000, settings: { low_pct: 90, delay_ms: 10_000 } },

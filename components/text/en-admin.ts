@@ -69,4 +69,11 @@ export const enConflict = {
   own_ward: 'This patient is in one of your wards: no emergency is needed.',
   still_open: 'This access is still open. Review it when it has ended.',
   file_invalid: 'This file cannot be taken in.',
+  already_on_duty: 'Already on duty in this ward.',
+  not_on_duty: 'Not on duty in this ward.',
+  shift_invalid: 'A shift ends in the future, and at most 24 hours from now.',
+  nobody_on_duty: 'A step of the chain would call nobody who is on duty now.',
+  nobody_left: 'Nobody would be left to be called. Hand over first.',
+  contact_invalid: 'This address cannot be used.',
+  too_many_contacts: 'No more ways to be reached can be added.',
 } as const satisfies Record<Conflict, string>

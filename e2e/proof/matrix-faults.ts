@@ -113,7 +113,12 @@ function commandOf(type: CommandType, encounter: string): Record<string, unknown
   const more: Record<CommandType, Record<string, unknown>> = {
     acknowledge: { alarm: 'none', revision: 1 },
     pause: { reason: 'suction', duration_ms: -1 },
+    claim: { alarm: 'none', revision: 1 },
+    decline: { alarm: 'none', revision: 1 },
+    escalate: { alarm: 'none', revision: 1 },
     resume: {},
+    standby: { reason: 'procedure', duration_ms: -1 },
+    end_standby: {},
     set_limits: { base_version: 999, changes: {}, reason: 'proof', until_ms: null },
     chart: { observed_ms: 1, observations: {} },
   }

@@ -26,6 +26,13 @@ export const ACTIONS = [
   'manage_devices',
   'view_audit',
   'export_deidentified',
+  /** Be on duty, take beds, hand them over. */
+  'take_duty',
+  /** Put somebody else on duty, or off. */
+  'assign_duty',
+  /** Chains, times and budget of a ward; a ward's own channels. */
+  'set_alarm_policy',
+  'view_load',
   'view_status',
   'use_simulator',
   /** One's own: sessions, password, PIN. */
@@ -51,6 +58,8 @@ const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<Action, Reach>>>>> =
     chart: 'own_wards',
     admit: 'own_wards',
     bind_device: 'own_wards',
+    take_duty: 'own_wards',
+    view_load: 'own_wards',
     break_glass: 'anywhere',
     use_simulator: 'anywhere',
     ...OWN,
@@ -63,6 +72,8 @@ const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<Action, Reach>>>>> =
     pause: 'own_wards',
     chart: 'own_wards',
     prescribe_spo2_scale: 'own_wards',
+    take_duty: 'own_wards',
+    view_load: 'own_wards',
     break_glass: 'anywhere',
     use_simulator: 'anywhere',
     ...OWN,
@@ -84,6 +95,9 @@ const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<Action, Reach>>>>> =
     manage_devices: 'anywhere',
     view_audit: 'anywhere',
     export_deidentified: 'own_wards',
+    assign_duty: 'own_wards',
+    set_alarm_policy: 'own_wards',
+    view_load: 'own_wards',
     view_status: 'anywhere',
     use_simulator: 'anywhere',
     ...OWN,
@@ -94,7 +108,15 @@ const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<Action, Reach>>>>> =
 }
 
 /** Done by looking: an idle session keeps these. Everything else waits until it is unlocked. */
-const LOOKING: ReadonlySet<Action> = new Set(['view_ward', 'view_patient', 'view_limits', 'view_audit', 'view_status', 'view_account'])
+const LOOKING: ReadonlySet<Action> = new Set([
+  'view_ward',
+  'view_patient',
+  'view_limits',
+  'view_audit',
+  'view_load',
+  'view_status',
+  'view_account',
+])
 
 /** What an emergency opens of one stay, to whom the table gives the same in their own wards. */
 const IN_EMERGENCY: ReadonlySet<Action> = new Set(['view_patient', 'view_limits', 'acknowledge', 'pause', 'chart'])

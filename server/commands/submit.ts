@@ -42,15 +42,20 @@ export interface Places {
 
 const ACTION: Record<CommandType, Action> = {
   acknowledge: 'acknowledge',
+  claim: 'acknowledge',
+  decline: 'acknowledge',
+  escalate: 'acknowledge',
   pause: 'pause',
   resume: 'pause',
+  standby: 'pause',
+  end_standby: 'pause',
   set_limits: 'set_limits',
   chart: 'chart',
 }
 /** How a command whose fields are wrong is refused, where people fill in fields. */
 const INVALID: Partial<Record<CommandType, Refusal>> = { set_limits: 'limits_invalid', chart: 'chart_invalid' }
-/** May act before they are stored: they take a sound away for two minutes at most. Limits may not. */
-const MAY_BE_NOTED: ReadonlySet<string> = new Set<CommandType>(['acknowledge', 'pause', 'resume'])
+/** May act before they are stored: they take a sound or a call away for two minutes at most. Limits and a standby may not. */
+const MAY_BE_NOTED: ReadonlySet<string> = new Set<CommandType>(['acknowledge', 'claim', 'pause', 'resume'])
 
 const OUTCOME_TIMEOUT_MS = 5_000
 const WAITING_MAX = 1_000
@@ -62,7 +67,7 @@ const RATE_PER_S = 20
 const asked = z.object({
   key: commandKey,
   command: z.looseObject({
-    type: z.enum(['acknowledge', 'pause', 'resume', 'set_limits', 'chart']),
+    type: z.enum(Object.keys(ACTION) as [CommandType, ...CommandType[]]),
     encounter: z.string().min(1).max(100),
   }),
 })

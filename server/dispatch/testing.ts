@@ -1,4 +1,5 @@
 import type { Alarm } from '../../contracts/alarm.ts'
+import { BEFORE_CALLS } from '../../contracts/alarm.ts'
 import type { AlarmEffect, BedEffect, Effect, LimitsEffect, OutcomeEffect } from '../../contracts/effect.ts'
 import type { StepEffects } from '../runtime/runtime.ts'
 
@@ -14,7 +15,7 @@ const base = (partition: number, offset: number, index = 0) => ({
 export function bedEffect(partition: number, offset: number, ward = 'w1', revision = offset): BedEffect {
   const at = base(partition, offset)
   const { encounter } = at
-  const state = { pause: null, limits_version: 0, limits_changed: false, analysis: 'on', discharged: false } as const
+  const state = { pause: null, standby: null, limits_version: 0, limits_changed: false, analysis: 'on', discharged: false } as const
   return { ...at, kind: 'bed', bed: { encounter, ward, bed: `bed-${partition}`, ...state, revision } }
 }
 
@@ -40,6 +41,7 @@ export function alarmEffect(partition: number, offset: number, revision: number,
     signal: { state: 'on' },
     response: { state: 'none' },
     provisional: false,
+    ...BEFORE_CALLS,
     late: false,
     because: { mean: 83.5 },
     rule: { version: 0, set_by: 'profile:adult', set_at_ms: 0, settings: { low_pct: 90 } },

@@ -1,5 +1,5 @@
 import type { Alarm, AlarmResponse, AlarmSignal, EndReason, Priority, RuleInForce } from '../../contracts/alarm.ts'
-import { comparePriority, isOpen } from '../../contracts/alarm.ts'
+import { BEFORE_CALLS, comparePriority, isOpen } from '../../contracts/alarm.ts'
 import type { AlarmChange } from '../../contracts/effect.ts'
 import { alarmId } from './hash.ts'
 import type { Open, Patient, Step } from './state.ts'
@@ -46,7 +46,7 @@ export function raise(step: Step, patient: Patient, what: Raise): void {
   const alarm: Alarm = {
     ...place,
     ...{ priority, code, params, because, onset_ms, raised_ms, ended_ms: null, end_reason: null, condition: 'active', rule, late },
-    ...{ signal: { state: 'on' }, response: { state: 'none' }, provisional: what.provisional_ms !== null, revision: 1 },
+    ...{ signal: { state: 'on' }, response: { state: 'none' }, provisional: what.provisional_ms !== null, revision: 1, ...BEFORE_CALLS },
   }
   const open: Open = { key: what.key, latches: what.latches && !late, alarm, asked: 1, decided_ms: what.provisional_ms ?? -1 }
   open.alarm = { ...alarm, signal: signalOf(step, patient, open) }

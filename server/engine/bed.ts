@@ -9,6 +9,7 @@ export function bedState(step: Step, patient: Patient, discharged = false): void
   step.sink.bed({
     ...{ encounter, ward, bed, revision, discharged },
     pause: pause && { by: pause.by, reason: pause.reason, from_ms: pause.from_ms, until_ms: pause.until_ms },
+    standby: null,
     limits_version: limits.version,
     limits_changed: Object.keys(limits.overrides).length > 0,
     analysis: patient.analysis.off ? 'off' : 'on',

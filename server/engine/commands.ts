@@ -41,6 +41,7 @@ function act(step: Step, patient: Patient, record: CommandRecord): Answer {
     const why = charted(step, patient, record, command)
     return why === null ? done : refused('chart_invalid', { why })
   }
+  if (command.type !== 'set_limits') return refused('bad_request')
   const version = decide(step.registry, patient, record, command)
   if ('detail' in version) return refused(version.reason, version.detail)
   put(step, patient, version, record.by)

@@ -21,6 +21,7 @@ const bedOf = (over: Partial<BedState> = {}): BedState => ({
   ward: 'w1',
   bed: 'b1',
   pause: null,
+  standby: null,
   limits_version: 0,
   limits_changed: false,
   analysis: 'on',

@@ -90,6 +90,7 @@ function untouched({ encounter, ward, bed }: Place): BedState {
     ward,
     bed,
     pause: null,
+    standby: null,
     limits_version: 0,
     limits_changed: false,
     analysis: 'on',

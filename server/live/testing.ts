@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { encode } from 'next-auth/jwt'
 import { io, type Socket } from 'socket.io-client'
 import type { Alarm } from '../../contracts/alarm.ts'
+import { BEFORE_CALLS } from '../../contracts/alarm.ts'
 import type { BedSnapshot, ClientToServer, ServerToClient, WardSnapshot, WatchReply, WatchRequest } from '../../contracts/live.ts'
 import type { FrameRecord } from '../../contracts/record.ts'
 import type { Role } from '../../contracts/role.ts'
@@ -44,6 +45,7 @@ export function alarmOf(over: Partial<Alarm> = {}): Alarm {
     signal: { state: 'on' },
     response: { state: 'none' },
     provisional: false,
+    ...BEFORE_CALLS,
     late: false,
     because: {},
     rule: { version: 0, set_by: 'profile:adult', set_at_ms: 0, settings: {} },

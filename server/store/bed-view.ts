@@ -39,5 +39,16 @@ export async function bedView(principal: Principal, store: Store, encounter: str
 
 /** A bed of which nothing has been said yet. */
 function quiet(encounter: string, ward: string, bed: string, discharged: boolean): BedState {
-  return { encounter, ward, bed, pause: null, limits_version: 0, limits_changed: false, analysis: 'on', discharged, revision: 0 }
+  return {
+    encounter,
+    ward,
+    bed,
+    pause: null,
+    standby: null,
+    limits_version: 0,
+    limits_changed: false,
+    analysis: 'on',
+    discharged,
+    revision: 0,
+  }
 }

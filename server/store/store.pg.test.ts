@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Alarm } from '../../contracts/alarm.ts'
+import { BEFORE_CALLS } from '../../contracts/alarm.ts'
 import { Denied, type Principal } from '../access/principal.ts'
 import { systemClock } from '../clock.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
@@ -56,6 +57,7 @@ const alarm = (id: string, encounter: string, ward: string, bed: string, over: P
   signal: { state: 'on' },
   response: { state: 'none' },
   provisional: false,
+  ...BEFORE_CALLS,
   late: false,
   because: {},
   rule: { version: 0, set_by: 'profile:adult', set_at_ms: 0, settings: {} },

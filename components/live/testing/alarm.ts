@@ -1,3 +1,4 @@
+import { BEFORE_CALLS } from '../../../contracts/alarm.ts'
 import type { AlarmView } from '../../../contracts/live.ts'
 
 /** An alarm as the server sends it, for tests: SpO₂ 84 < 90 of bed 20, active, unseen. */
@@ -22,6 +23,7 @@ export function alarmView(change: Partial<AlarmView> = {}): AlarmView {
     signal: { state: 'on' },
     response: { state: 'none' },
     provisional: false,
+    ...BEFORE_CALLS,
     late: false,
     because: {},
     rule: { version: 0, set_by: 'profile:adult', set_at_ms: 0, settings: {} },

@@ -7,6 +7,7 @@ import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
 import { createProxyServer } from 'httpxy'
 import { Server } from 'socket.io'
+import { BEFORE_CALLS } from '../../../contracts/alarm.ts'
 import type { Outcome } from '../../../contracts/command.ts'
 import type { NumberNow } from '../../../contracts/effect.ts'
 import {
@@ -64,6 +65,7 @@ function viewOf(bed: Bed): BedView {
     ward: '4b',
     bed: `4b-${bed.label}`,
     pause: null,
+    standby: null,
     limits_version: 1,
     limits_changed: bed.label === '21',
     analysis: 'on',
@@ -122,6 +124,7 @@ function alarm(
     signal: { state: 'on' },
     response: { state: 'none' },
     provisional: false,
+    ...BEFORE_CALLS,
     late: false,
     because: {},
     rule: { version: 0, set_by: 'profile:adult', set_at_ms: 0, settings: {} },
