@@ -64,7 +64,7 @@ test('[P8][CMD-1] the socket refuses to show another ward or its patient, and ta
   socket.disconnect()
 })
 
-test('[ACC-24][MTX-3] the simulator answers whom the matrix names; others, a locked screen and nobody are refused and see no menu', async ({
+test('[ACC-24][MTX-3] the simulator answers whom the matrix names; others, a locked screen and nobody are refused; other roles see no menu', async ({
   browser,
   ward,
   playwright,
