@@ -30,6 +30,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
     'server/detectors',
     'server/engine',
     'server/database',
+    'server/notify/whom.ts',
     'server/observe',
   ],
   'server/gate': ['contracts', 'server/log', 'server/clock.ts', 'server/fresh.ts', 'server/observe'],

@@ -1,0 +1,105 @@
+import { channelName } from '../../contracts/call.ts'
+import { dutyPart } from '../../contracts/duty.ts'
+import { type AlarmPolicy, alarmPolicy } from '../../contracts/policy.ts'
+import { ROLES, type Role } from '../../contracts/role.ts'
+import { reachOf } from '../access/policy.ts'
+import type { DutySnapshot, ReachedBy } from '../notify/whom.ts'
+import type { Store } from './store.ts'
+
+/** Who is on and how they are reached, for the system: whoever shows it to a person has authorised it. */
+
+/** Roles that can be on duty. Whoever no longer has one, or left the ward, is not called although their shift runs. */
+const ON_DUTY_ROLES: Role[] = ROLES.filter((role) => reachOf(role, 'take_duty') !== null)
+
+/** Shifts that run at `at_ms`: begun, not over, not ended, of people who still may be on in that ward. */
+export function runningAt(at_ms: number) {
+  const at = new Date(at_ms)
+  return { fromAt: { lte: at }, untilAt: { gt: at }, OR: [{ endedAt: null }, { endedAt: { gt: at } }] }
+}
+export const maybeOn = { disabledAt: null, role: { in: ON_DUTY_ROLES } }
+/** Beds held at `at_ms`. */
+export function heldAt(at_ms: number) {
+  const at = new Date(at_ms)
+  return { fromAt: { lte: at }, OR: [{ toAt: null }, { toAt: { gt: at } }] }
+}
+
+/** One ward as it stands (or as it would, where `at_ms` lies ahead). */
+export async function dutyNow(store: Pick<Store, 'prisma'>, ward: string, at_ms: number): Promise<DutySnapshot> {
+  const all = await snapshots(store, at_ms, ward)
+  return all.get(ward) ?? { ward, at_ms, on: [], contacts: [] }
+}
+
+export interface WardCalls {
+  duty: DutySnapshot
+  /** null: the ward has set up no chain. */
+  policy: AlarmPolicy | null
+}
+
+/** Every ward with a shift, a channel or a policy: what whoever calls keeps in memory, for when the database is away. */
+export async function callsNow(store: Pick<Store, 'prisma'>, at_ms: number): Promise<Map<string, WardCalls>> {
+  const [duties, policies] = await Promise.all([snapshots(store, at_ms), policiesInForce(store)])
+  const wards = new Set([...duties.keys(), ...policies.keys()])
+  return new Map(
+    [...wards].map((ward) => [
+      ward,
+      { duty: duties.get(ward) ?? { ward, at_ms, on: [], contacts: [] }, policy: policies.get(ward)?.policy ?? null },
+    ]),
+  )
+}
+
+/** The newest policy of each ward that has one. A body this build cannot read counts as none. */
+export async function policiesInForce(
+  store: Pick<Store, 'prisma'>,
+  ward?: string,
+): Promise<Map<string, { version: number; policy: AlarmPolicy }>> {
+  const rows = await store.prisma.alarmPolicy.findMany({
+    where: ward === undefined ? {} : { wardId: ward },
+    orderBy: [{ wardId: 'asc' }, { version: 'desc' }],
+    distinct: ['wardId'],
+  })
+  return new Map(
+    rows.flatMap(({ wardId, version, body }) => {
+      const read = alarmPolicy.safeParse(body)
+      return read.success ? [[wardId, { version, policy: read.data }] as const] : []
+    }),
+  )
+}
+
+async function snapshots({ prisma }: Pick<Store, 'prisma'>, at_ms: number, ward?: string): Promise<Map<string, DutySnapshot>> {
+  const wardId = ward === undefined ? undefined : { wardId: ward }
+  const shifts = await prisma.duty.findMany({
+    where: { ...runningAt(at_ms), ...wardId, user: maybeOn },
+    orderBy: [{ fromAt: 'asc' }, { id: 'asc' }],
+    include: { beds: { where: heldAt(at_ms) }, user: { include: { wards: true } } },
+  })
+  const on = shifts.filter((row) => row.user.wards.some((own) => own.wardId === row.wardId))
+  const contacts = await prisma.contact.findMany({
+    where: {
+      removedAt: null,
+      OR: [{ userId: { in: on.map(({ userId }) => userId) } }, { wardId: ward ?? { not: null } }],
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+  const wards = new Set([...on.map((row) => row.wardId), ...contacts.flatMap((row) => (row.wardId === null ? [] : [row.wardId]))])
+  return new Map([...wards].map((one) => [one, snapshotOf(one)]))
+
+  function snapshotOf(one: string): DutySnapshot {
+    const here = on.filter((row) => row.wardId === one)
+    const people = new Set(here.map(({ userId }) => userId))
+    return {
+      ...{ ward: one, at_ms },
+      on: here.flatMap(({ userId, part, untilAt, beds }) => {
+        const known = dutyPart.safeParse(part)
+        return known.success
+          ? [{ user: userId, part: known.data, until_ms: untilAt.getTime(), beds: beds.map(({ bedId }) => bedId).sort() }]
+          : []
+      }),
+      contacts: contacts.filter((row) => (row.userId ? people.has(row.userId) : row.wardId === one)).flatMap(reachedBy),
+    }
+  }
+}
+
+function reachedBy(row: { id: string; userId: string | null; channel: string; label: string }): ReachedBy[] {
+  const channel = channelName.safeParse(row.channel)
+  return channel.success ? [{ contact: row.id, user: row.userId, channel: channel.data, label: row.label }] : []
+}
