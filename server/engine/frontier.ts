@@ -74,7 +74,9 @@ function evaluate(step: Step, patient: Patient, lane: Lane, index: number, at_ms
   if (last_ms >= 0 && at_ms - last_ms > LOST_MS) lost(step, patient, lane, detector, last_ms)
   lane.last[index] = at_ms
   lane.next[index] = at_ms + detector.window.slide_ms
-  judge(step, patient, lane, detector, at_ms, verdictAt(step, patient, lane.histories, lane.qualities, index, at_ms))
+  const verdict = verdictAt(step, patient, lane.histories, lane.qualities, index, at_ms)
+  judge(step, patient, lane, detector, at_ms, verdict)
+  step.trace?.judged(patient, lane, detector, at_ms, verdict, step.registry.readings[index]!)
 }
 
 /** What the detector says of the window that ends at `at_ms`, under the limits in force at that instant. */

@@ -10,6 +10,7 @@ import type { Signal } from './signal.ts'
 import { Sink } from './sink.ts'
 import { type PartitionState, pack, restored } from './snapshot.ts'
 import type { Patient, Step } from './state.ts'
+import type { Trace } from './trace.ts'
 
 /** The part of the ward that shares one order. Records in, effects out; nothing else in, nothing else out. */
 export interface Partition {
@@ -34,14 +35,15 @@ export function createPartition({ partition, signals, detectors, build }: Partit
   return openPartition(partition, compile(signals, detectors, build))
 }
 
-/** The same, over a registry already made: a home of many partitions compiles once. */
-export function openPartition(partition: number, registry: Registry): Partition {
+/** The same, over a registry already made: a home of many partitions compiles once. `trace` looks on, in a replay. */
+export function openPartition(partition: number, registry: Registry, trace?: Trace): Partition {
   let state: PartitionState = { now_ms: 0, opened_ms: 0, patients: new Map(), counts: new Map() }
   return {
     step(offset, record) {
       state.now_ms = Math.max(state.now_ms, record.at_ms)
       const sink = new Sink(`${partition}/${offset}`, record.at_ms)
-      apply(state, stepOf(state, registry, sink), record)
+      apply(state, stepOf(state, registry, sink, trace), record)
+      trace?.stepped(state.now_ms, (encounter) => state.patients.get(encounter))
       return sink.effects
     },
     snapshot: () => pack(registry, state),
@@ -52,12 +54,12 @@ export function openPartition(partition: number, registry: Registry): Partition 
   }
 }
 
-function stepOf(state: PartitionState, registry: Registry, sink: Sink): Step {
+function stepOf(state: PartitionState, registry: Registry, sink: Sink, trace?: Trace): Step {
   const count = (name: string, reason: string): void => {
     const key = `${name}|${reason}`
     state.counts.set(key, (state.counts.get(key) ?? 0) + 1)
   }
-  return { registry, now_ms: state.now_ms, opened_ms: state.opened_ms, sink, count }
+  return { registry, now_ms: state.now_ms, opened_ms: state.opened_ms, sink, count, trace }
 }
 
 function apply(state: PartitionState, step: Step, record: LogRecord): void {

@@ -101,8 +101,10 @@ function judgeScores(step: Step, patient: Patient, judged: readonly ScoreNow[], 
 /** A score's alarm lives like every other: delay, hysteresis, priority and acknowledgement are alarm life's. */
 function judgeScore(step: Step, patient: Patient, detector: Detector, found: ScoreNow, at_ms: number): void {
   const { settings } = inForce(step.registry, patient, detector.id, at_ms)
-  const verdict = explained(detector.evaluate(readingsOf(detector, found), settings, at_ms), found)
+  const readings = readingsOf(detector, found)
+  const verdict = explained(detector.evaluate(readings, settings, at_ms), found)
   judge(step, patient, patient.lane, detector, at_ms, verdict)
+  step.trace?.judged(patient, patient.lane, detector, at_ms, verdict, readings)
   if (verdict.condition !== 'unknown') return
   const last_ms = Math.max(
     -1,

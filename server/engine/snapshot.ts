@@ -48,6 +48,12 @@ export function restored(registry: Registry, packed: unknown): PartitionState {
   return { now_ms, opened_ms, counts, patients }
 }
 
+/** A packed state with nobody in it but `encounter`: what a replay of one patient begins with. */
+export function onlyWith(packed: unknown, encounter: string): unknown {
+  const from = packed as Packed
+  return { ...from, patients: new Map([...from.patients].filter(([id]) => id === encounter)) }
+}
+
 type PackedLane = Omit<Lane, 'histories' | 'next' | 'last'> & { histories: Array<[string, Uint8Array]>; points: Uint8Array }
 
 function packLane(registry: Registry, lane: Lane): PackedLane {

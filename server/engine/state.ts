@@ -7,6 +7,7 @@ import type { Chart } from './observed.ts'
 import type { Profile, Registry, Settings } from './registry.ts'
 import type { Sink } from './sink.ts'
 import type { Order } from './source.ts'
+import type { Trace } from './trace.ts'
 import type { History } from './window.ts'
 
 /** What one step works with beside the patient: the time of the record, and where effects go. */
@@ -18,6 +19,8 @@ export interface Step {
   opened_ms: number
   sink: Sink
   count(name: string, reason: string): void
+  /** Only in a replay that explains. */
+  trace?: Trace | undefined
 }
 
 /** Frames of one source on their way through the signals: live, or back-fill beside it. */
