@@ -1,7 +1,7 @@
 import type { Alarm, Origin } from './alarm.ts'
 import type { Command, Outcome } from './command.ts'
 import type { BedState, NumberNow } from './effect.ts'
-import type { Principal } from './role.ts'
+import type { Principal, Role } from './role.ts'
 import type { ScoresNow } from './score.ts'
 
 /**
@@ -99,17 +99,39 @@ export interface CommandRequest {
   pin?: string
 }
 
-/** Reports of the screen itself: visible, sound proven, ages it shows. */
+/**
+ * Report of the screen itself: visible, sound proven, ages it shows. Said every SCREEN_REPORT_MS and at every change;
+ * a screen that is not heard for longer counts as nobody's.
+ */
 export interface ScreenReport {
   visible: boolean
   sound: 'off' | 'running' | 'failed'
   p95_ms: number | null
 }
+export const SCREEN_REPORT_MS = 3_000
 
-/** Who watches a ward's beds now: screens that show the bed, visible and with sound proven. */
+/** What a screen is worth: it watches when somebody can see it and hear it now. */
+export const SCREEN_STATES = ['watching', 'hidden', 'no_sound', 'not_heard'] as const
+export type ScreenState = (typeof SCREEN_STATES)[number]
+
+/** One open screen of a ward. */
+export interface ScreenLine {
+  /** As in the log's coverage records: the hashed session; two tabs of a browser are one. */
+  screen: string
+  /** Whose it is; '' where that is not told (a wall hangs where anybody reads it). */
+  name: string
+  role: Role
+  /** The one patient it shows; null = the whole ward. */
+  encounter: string | null
+  state: ScreenState
+  /** Of the same session as the screen that is told. */
+  yours: boolean
+}
+
+/** Who watches a ward now: every screen that shows it or one of its beds. */
 export interface CoverageMessage {
   ward: string
-  beds: Array<{ encounter: string; screens: number; people: string[] }>
+  screens: ScreenLine[]
 }
 
 export interface ServerToClient {
@@ -125,7 +147,7 @@ export interface ServerToClient {
   alarms: (m: AlarmsMessage) => void
   /** Scores of patients that are watched, as they change. */
   scores: (m: { ward: string; scores: ScoresView[] }) => void
-  /** Sent to who watches the ward, when it changes. */
+  /** Sent to who watches the ward or one of its beds, at first and when it changes. */
   coverage: (m: CoverageMessage) => void
   /** The store is away (or back): "not being stored" on every screen. */
   storing: (m: { storing: boolean; since_ms: number }) => void
