@@ -28,6 +28,7 @@ function house() {
           ...{ encounter, ward, bed, profile: 'adult' as const, origin: 'live', admitted_ms: 0 },
         })),
         bindings: bindings.filter(({ encounter }) => !stays.get(encounter)!.over).map((row) => ({ ...row })),
+        policies: [],
         ending: engine.stored().filter((encounter) => stays.get(encounter)?.over ?? false),
       }
     },
@@ -163,6 +164,7 @@ describe('the engine follows the facts', () => {
         { device: 'd2', encounter: 'e1', from_ms: 5, to_ms: 9 },
       ],
       ending: ['gone'],
+      policies: [],
     }
     const append = (partition: number, record: LogRecord) => {
       expect(partition).toBe(partitionOf((record as { encounter: string }).encounter))
@@ -174,15 +176,16 @@ describe('the engine follows the facts', () => {
     expect(said.map((record) => [record.kind, 'device' in record ? record.device : ''])).toEqual([
       ['discharge', ''],
       ['admit', ''],
+      ['policy', ''],
       ['bind', 'd1'],
       ['unbind', 'd2'],
     ])
     for (let i = 0; i < 3; i++) await follower.follow()
-    expect(said).toHaveLength(4)
+    expect(said).toHaveLength(5)
     facts.bindings[1]!.to_ms = 20
     facts.bindings.push({ device: 'd1', encounter: 'e1', from_ms: 21, to_ms: null })
     await follower.follow()
-    expect(said.slice(4).map((record) => record.kind)).toEqual(['unbind', 'bind'])
+    expect(said.slice(5).map((record) => record.kind)).toEqual(['unbind', 'bind'])
   })
 
   test('[PAT-22] facts that cannot be read say nothing, and what was missed is said at the next look', async () => {
@@ -192,6 +195,7 @@ describe('the engine follows the facts', () => {
       encounters: [{ encounter: 'e1', ward: 'w1', bed: 'b1', profile: 'adult', origin: 'live', admitted_ms: 0 }],
       bindings: [],
       ending: [],
+      policies: [],
     }
     const read = async () => {
       if (away) throw new Error('away')

@@ -1,8 +1,9 @@
+import { DEFAULT_TIMES } from '../../contracts/policy.ts'
 import { type LogRecord, partitionOf } from '../../contracts/record.ts'
 import type { Clock } from '../clock.ts'
 import { fresh } from '../fresh.ts'
 import type { Log } from '../log/log.ts'
-import type { BootFacts } from '../store/boot.ts'
+import type { BootFacts, PolicyTimes } from '../store/boot.ts'
 
 /**
  * The engine follows the facts: whatever they hold that it has not been told becomes records. It looks at how things
@@ -18,8 +19,8 @@ export interface Follower {
 
 /** What the engine has been told by this process. */
 interface Told {
-  /** Stays it holds: where they lie and, by device, since when it is worn. */
-  stays: Map<string, { ward: string; bed: string; worn: Map<string, number> }>
+  /** Stays it holds: where they lie, by device since when it is worn, and which policy of which ward is in force ('' = not told). */
+  stays: Map<string, { ward: string; bed: string; worn: Map<string, number>; policy: string }>
   /** Stays it was told the end of, until it says so itself. */
   ended: Set<string>
 }
@@ -40,7 +41,7 @@ export function createFollower({ read, log, clock }: { read: () => Promise<BootF
   return { follow: following.run, partitions: () => partitions }
 }
 
-type Said = Extract<LogRecord, { kind: 'admit' | 'bind' | 'unbind' | 'discharge' }>
+type Said = Extract<LogRecord, { kind: 'admit' | 'policy' | 'bind' | 'unbind' | 'discharge' }>
 
 /** What must be said so that the engine knows `facts`, in order; afterwards `told` knows that it was. */
 export function untold(told: Told, facts: BootFacts, at_ms: number): Said[] {
@@ -53,8 +54,13 @@ export function untold(told: Told, facts: BootFacts, at_ms: number): Said[] {
     told.stays.delete(encounter)
     told.ended.add(encounter)
   }
+  const policies = new Map(facts.policies.map(({ ward, times }) => [ward, times]))
   for (const stay of facts.encounters)
-    records.push(...placed(told, stay, at_ms), ...wears(told, stay.encounter, bindings.get(stay.encounter) ?? [], at_ms))
+    records.push(
+      ...placed(told, stay, at_ms),
+      ...ruled(told, stay, policies.get(stay.ward) ?? NO_POLICY, at_ms),
+      ...wears(told, stay.encounter, bindings.get(stay.encounter) ?? [], at_ms),
+    )
   const ending = new Set(facts.ending)
   for (const encounter of told.ended) if (!ending.has(encounter)) told.ended.delete(encounter)
   return records
@@ -64,8 +70,20 @@ export function untold(told: Told, facts: BootFacts, at_ms: number): Said[] {
 function placed({ stays }: Told, { encounter, ward, bed, profile }: BootFacts['encounters'][number], at_ms: number): Said[] {
   const known = stays.get(encounter)
   if (known?.ward === ward && known.bed === bed) return []
-  stays.set(encounter, { ward, bed, worn: known?.worn ?? new Map() })
+  stays.set(encounter, { ward, bed, worn: known?.worn ?? new Map(), policy: known?.policy ?? '' })
   return [{ kind: 'admit', at_ms, encounter, ward, bed, profile, by: SYSTEM }]
+}
+
+/** A ward that has set up none: nobody is called. Told as well: the stay may have come from a ward that has. */
+const NO_POLICY: PolicyTimes = { version: 0, high_ms: [], medium_ms: [], ...DEFAULT_TIMES }
+
+/** The policy of the ward where the patient lies, when that is another than the engine was told. */
+function ruled({ stays }: Told, { encounter, ward }: BootFacts['encounters'][number], times: PolicyTimes, at_ms: number): Said[] {
+  const stay = stays.get(encounter)!
+  const policy = times.version === 0 ? 'none' : `${times.version}/${ward}`
+  if (stay.policy === policy) return []
+  stay.policy = policy
+  return [{ kind: 'policy', at_ms, encounter, ...times }]
 }
 
 /** Devices put on and taken off. Of a stay this process has said nothing of, a device that is not worn is said to be off. */

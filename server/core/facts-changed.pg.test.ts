@@ -115,7 +115,7 @@ describe('core hears of changes', () => {
       took.push(await until('unbind', () => said('unbind', stay.encounter)))
       await dischargePatient(iris, store, now_ms(), stay.encounter, { ...stay, bed: 'bed-w2' })
       took.push(await until('discharge', () => said('discharge', stay.encounter)))
-      expect(kinds(stay.encounter)).toEqual(['admit', 'bind', 'admit', 'unbind', 'discharge'])
+      expect(kinds(stay.encounter)).toEqual(['admit', 'policy', 'bind', 'admit', 'unbind', 'discharge'])
     }
     took.sort((a, b) => a - b)
     expect(took.at(-1)).toBeLessThan(2_000)

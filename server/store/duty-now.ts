@@ -4,6 +4,8 @@ import { type AlarmPolicy, alarmPolicy } from '../../contracts/policy.ts'
 import { ROLES, type Role } from '../../contracts/role.ts'
 import { reachOf } from '../access/policy.ts'
 import type { DutySnapshot, ReachedBy } from '../notify/whom.ts'
+import { log as journal } from '../observe/log.ts'
+import type { Prisma } from './generated/client.ts'
 import type { Store } from './store.ts'
 
 /** Who is on and how they are reached, for the system: whoever shows it to a person has authorised it. */
@@ -29,6 +31,16 @@ export async function dutyNow(store: Pick<Store, 'prisma'>, ward: string, at_ms:
   return all.get(ward) ?? { ward, at_ms, on: [], contacts: [] }
 }
 
+export interface PolicyInForce {
+  version: number
+  policy: AlarmPolicy
+}
+interface PolicyRow {
+  ward: string
+  version: number
+  body: unknown
+}
+
 export interface WardCalls {
   duty: DutySnapshot
   /** null: the ward has set up no chain. */
@@ -47,22 +59,27 @@ export async function callsNow(store: Pick<Store, 'prisma'>, at_ms: number): Pro
   )
 }
 
-/** The newest policy of each ward that has one. A body this build cannot read counts as none. */
+/** The newest policy of each ward that has one. One this build cannot read is told of and counts as none. */
 export async function policiesInForce(
-  store: Pick<Store, 'prisma'>,
-  ward?: string,
-): Promise<Map<string, { version: number; policy: AlarmPolicy }>> {
-  const rows = await store.prisma.alarmPolicy.findMany({
-    where: ward === undefined ? {} : { wardId: ward },
-    orderBy: [{ wardId: 'asc' }, { version: 'desc' }],
-    distinct: ['wardId'],
-  })
-  return new Map(
-    rows.flatMap(({ wardId, version, body }) => {
-      const read = alarmPolicy.safeParse(body)
-      return read.success ? [[wardId, { version, policy: read.data }] as const] : []
-    }),
-  )
+  { prisma }: { prisma: Pick<Prisma.TransactionClient, '$queryRaw'> },
+  ward: string | null = null,
+): Promise<Map<string, PolicyInForce>> {
+  const rows = await newestPolicies({ prisma }, ward)
+  return new Map(rows.flatMap((row) => readable(row)))
+}
+
+/** The question alone, for whoever asks several at one moment. */
+export function newestPolicies({ prisma }: { prisma: Pick<Prisma.TransactionClient, '$queryRaw'> }, ward: string | null = null) {
+  return prisma.$queryRaw<PolicyRow[]>`
+    SELECT DISTINCT ON ("wardId") "wardId" AS ward, version, body FROM "AlarmPolicy"
+    WHERE "wardId" = ${ward} OR ${ward}::text IS NULL ORDER BY "wardId", version DESC`
+}
+
+export function readable({ ward, version, body }: PolicyRow): Array<[string, PolicyInForce]> {
+  const read = alarmPolicy.safeParse(body)
+  if (read.success) return [[ward, { version, policy: read.data }]]
+  journal.error({ ward, version }, 'this alarm policy cannot be read; nobody is called by it')
+  return []
 }
 
 async function snapshots({ prisma }: Pick<Store, 'prisma'>, at_ms: number, ward?: string): Promise<Map<string, DutySnapshot>> {
