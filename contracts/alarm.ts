@@ -67,7 +67,9 @@ export interface Alarm {
   provisional: boolean
   /** Born from old data: recorded and shown, never sounded. */
   late: boolean
-  /** Steps of the ward's chain taken since it last asked for attention; 0 = nobody has been called. */
+  /** Revision at which its chain of calls last began anew: raised, came again, rose, or is heard again after a silence. */
+  chain: number
+  /** Steps of the ward's chain taken since then; 0 = nobody has been called. */
   level: number
   /** Server clock at which the next step, a claim's end or a reminder is due; null = nothing is pending. */
   next_ms: number | null
@@ -75,6 +77,8 @@ export interface Alarm {
   reminded_ms: number | null
   /** The alarm this one follows from (a lead off, a rhythm above it in the chain): listed beneath that one, silent. */
   cause: string | null
+  /** How often it came back within minutes, when it chatters: shown, and not called for each time; 0 = it does not. */
+  repeats: number
   /** Values in the window that made it true. */
   because: Record<string, string | number>
   rule: RuleInForce
@@ -84,7 +88,14 @@ export interface Alarm {
 }
 
 /** What alarms of before these fields lack. */
-export const BEFORE_CALLS = { level: 0, next_ms: null, reminded_ms: null, cause: null } as const satisfies Partial<Alarm>
+export const BEFORE_CALLS = {
+  chain: 1,
+  level: 0,
+  next_ms: null,
+  reminded_ms: null,
+  cause: null,
+  repeats: 0,
+} as const satisfies Partial<Alarm>
 
 /** Whether this alarm must be heard now. */
 export function sounds(alarm: Alarm): boolean {
