@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { issuerFault, type Oidc, parseRoleMap } from './access/oidc.ts'
 import { IDLE_LIMITS, IDLE_MINUTES, type IdleLimits } from './access/session-limits.ts'
+import { CALL_SECRETS, CALL_VARIABLES, type CallSettings, callSettings } from './notify/settings.ts'
 import { secretFile } from './secrets.ts'
 
 /** Everything that can be configured, by environment variable, with its check. `.env.example` lists all of it; a test keeps them equal. */
@@ -68,6 +69,8 @@ export const VARIABLES = {
     .string()
     .regex(/^https?:\/\/\S+$/, 'must be like https://witness.example/wardwave')
     .optional(),
+  ...CALL_VARIABLES,
+  WARDWAVE_CALL_NETWORKS: networks.default(''),
   WARDWAVE_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
   WARDWAVE_LOG_RETENTION_HOURS: z.coerce
     .number()
@@ -110,6 +113,8 @@ export interface Config {
   fieldKeysFile: string
   /** What signs the ends of the audit's chain (PEM; null = made and kept beside the data), and where they are kept outside. */
   audit: { keyPem: string | null; checkpointFile: string; witnessUrl: string | null }
+  /** Push, mail, text messages: how people are called who look at no screen. */
+  calls: CallSettings
   workers: number
   logRetention_ms: number
   recordRetention_ms: number
@@ -129,7 +134,7 @@ export class ConfigError extends Error {
 }
 
 /** Never shown, and each may be given as a file instead: NAME_FILE, as container platforms do. */
-const SECRETS: readonly string[] = ['DATABASE_URL', 'NEXTAUTH_SECRET', 'WARDWAVE_OIDC_CLIENT_SECRET']
+const SECRETS: readonly string[] = ['DATABASE_URL', 'NEXTAUTH_SECRET', 'WARDWAVE_OIDC_CLIENT_SECRET', ...CALL_SECRETS]
 
 /** What is given, with secrets that are in files read. */
 function withSecretFiles(given: Record<string, string>, problems: string[]): Record<string, string> {
@@ -232,10 +237,11 @@ export function readConfig(source: Record<string, string | undefined>): Config {
   const oidc = oidcOf(env, problems)
   if (env.WARDWAVE_PORT === env.WARDWAVE_DEVICE_PORT)
     problems.push(`WARDWAVE_PORT and WARDWAVE_DEVICE_PORT are both ${env.WARDWAVE_PORT}; devices need a port of their own`)
-  if (problems.length > 0) throw new ConfigError(problems)
   const scheme = tls ? 'https' : 'http'
   const host = env.WARDWAVE_HOST === '0.0.0.0' || env.WARDWAVE_HOST === '127.0.0.1' ? 'localhost' : env.WARDWAVE_HOST
   const publicUrl = env.WARDWAVE_PUBLIC_URL ?? `${scheme}://${host}:${env.WARDWAVE_PORT}`
+  const calls = callSettings(env, { publicUrl, networks: listOf(env.WARDWAVE_CALL_NETWORKS) }, problems)
+  if (problems.length > 0) throw new ConfigError(problems)
   return {
     databaseUrl: env.DATABASE_URL ?? null,
     dataDir: env.WARDWAVE_DATA_DIR,
@@ -256,6 +262,7 @@ export function readConfig(source: Record<string, string | undefined>): Config {
       witnessUrl: env.WARDWAVE_AUDIT_WITNESS_URL ?? null,
     },
     fieldKeysFile: resolve(env.WARDWAVE_FIELD_KEYS_FILE ?? join(env.WARDWAVE_DATA_DIR, 'field-keys.json')),
+    calls,
     workers: env.WARDWAVE_WORKERS ?? Math.max(1, availableParallelism() - 1),
     logRetention_ms: (env.WARDWAVE_LOG_RETENTION_HOURS ?? (env.WARDWAVE_DEMO ? 2 : 48)) * HOUR_MS,
     recordRetention_ms: env.WARDWAVE_RECORD_RETENTION_HOURS * HOUR_MS,

@@ -33,6 +33,17 @@ const UPSTREAM: Record<string, readonly string[]> = {
     'server/notify/whom.ts',
     'server/observe',
   ],
+  'server/notify': [
+    'contracts',
+    'server/web/address.ts',
+    'server/detectors',
+    'server/store',
+    'server/database',
+    'server/log',
+    'server/secrets.ts',
+    'server/clock.ts',
+    'server/observe',
+  ],
   'server/gate': ['contracts', 'server/log', 'server/clock.ts', 'server/fresh.ts', 'server/observe'],
   'server/commands': [
     'contracts',

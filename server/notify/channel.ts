@@ -15,8 +15,6 @@ export interface Channel {
    * @throws NotSent and nothing else.
    */
   send(call: Call, address: string, signal?: AbortSignal): Promise<Sent>
-  /** Whether `cancelled` is worth sending too: a pager resolves, a push replaces; a text message would only ring again. */
-  readonly cancels: boolean
 }
 
 export interface Sent {

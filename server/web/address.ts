@@ -31,7 +31,8 @@ export function createAddresses(trusted: readonly string[]): Addresses {
   }
 }
 
-function networksOf(trusted: readonly string[]): BlockList {
+/** @throws RangeError naming one that is neither address nor network */
+export function networksOf(trusted: readonly string[]): BlockList {
   const list = new BlockList()
   for (const one of trusted) {
     const [address = '', bits] = one.split('/')
