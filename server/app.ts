@@ -34,6 +34,7 @@ import { createLive } from './live/live.ts'
 import { boardFacts, createPast, readHouseSince } from './live/past.ts'
 import { TICKET_PATH, ticketOffice } from './live/ticket-office.ts'
 import { createTickets } from './live/tickets.ts'
+import { createKeeper } from './log/kept-snapshots.ts'
 import type { Log } from './log/log.ts'
 import { postgresLog } from './log/postgres.ts'
 import { loadSnapshots, saveSnapshot } from './log/snapshots.ts'
@@ -131,6 +132,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       commands: atWall,
       trail: store.trail,
       tickets,
+      cover: (record) => log.append(partitionOf(record.encounter), record),
       build: BUILD,
       demo: config.demo,
     })
@@ -170,12 +172,13 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
 
     const occupied = () => [...new Set(directory.encounters().map(partitionOf))]
     const ticker = startTicker({ log, clock, partitions: occupied })
+    const keep = createKeeper(pool, clock)
     const snapshotter = startSnapshotter({
       runtime,
       // Also those that were left: what an old snapshot remembers must not come back.
       partitions: () => [...new Set([...occupied(), ...follower.partitions(), ...snapshots.keys()])],
       committedBelow: (partition) => Math.min(log.durable(partition), dispatcher.effectsBelow(partition)),
-      save: (snapshot) => saveSnapshot(pool, snapshot),
+      save: (snapshot) => saveSnapshot(pool, snapshot).then(() => keep(snapshot)),
     })
     const pruner = startPruner({ pool, store, clock, logRetention_ms: config.logRetention_ms })
     const refresh = async () => {

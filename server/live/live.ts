@@ -13,6 +13,7 @@ import type {
   WatchReply,
   WatchRequest,
 } from '../../contracts/live.ts'
+import type { CoverageRecord } from '../../contracts/record.ts'
 import type { Principal } from '../access/principal.ts'
 import type { Sessions } from '../access/session.ts'
 import type { Trail } from '../audit/trail.ts'
@@ -25,6 +26,7 @@ import type { Log, OrderedBatch } from '../log/log.ts'
 import { log as journal } from '../observe/log.ts'
 import { metrics } from '../observe/metrics.ts'
 import { type Board, createBoard } from './board.ts'
+import { createCoverage, LOOK_EVERY_MS } from './coverage.ts'
 import { createDevices } from './devices.ts'
 import type { Directory } from './directory.ts'
 import { createLayouts } from './layout.ts'
@@ -38,6 +40,7 @@ import { createTicks } from './ticks.ts'
 import { createViewer, type LiveSocket, type Viewer } from './viewer.ts'
 import { type Admission, createWatching, type PastAlarms } from './watch.ts'
 import { createWatched } from './watched.ts'
+import { createWhoWatches } from './who-watches.ts'
 
 /** Browser sockets: rooms computed here, rights asked at every event, alarms to everyone who may see them, waves as the way allows. */
 export interface Live {
@@ -68,6 +71,8 @@ export interface LiveOptions {
   commands: Pick<Commands, 'submit'>
   trail: Pick<Trail, 'viewed' | 'refused'>
   tickets: Pick<Tickets, 'redeem'>
+  /** Whether somebody watches a bed, for the log; said when it changes. */
+  cover: (record: CoverageRecord) => void
   build: string
   demo: boolean
   /** How often rights and views are looked at anew without a notice. */
@@ -104,6 +109,8 @@ export function createLive(options: LiveOptions): Live {
   const rate = createRate(clock, EVENTS_PER_S)
   const screens = createScreens({ clock, directory, board, snapshots, watching, layouts: createLayouts(directory), scores, ticks })
   const { viewers, publish, show, end, look } = screens
+  const coverage = createCoverage({ clock, directory, viewers, cover: options.cover })
+  const whoWatches = createWhoWatches({ clock, viewers })
   const timers: NodeJS.Timeout[] = []
   let storing = { storing: true, since_ms: clock.now_ms() }
   let io: Server<ClientToServer, ServerToClient> | null = null
@@ -160,6 +167,11 @@ export function createLive(options: LiveOptions): Live {
     void recheck()
   }
 
+  function lookWhoWatches(): void {
+    coverage.look()
+    whoWatches.tell()
+  }
+
   function tellStoring(): void {
     const now = log.storing()
     if (now === storing.storing) return
@@ -209,7 +221,7 @@ export function createLive(options: LiveOptions): Live {
     })
     socket.on('screen', (report) => {
       const parsed = screenReport.safeParse(report)
-      if (parsed.success && rate.allows(viewer.principal.session)) takeReport(viewer, parsed.data)
+      if (parsed.success && rate.allows(viewer.principal.session)) takeReport(viewer, parsed.data, clock.monotonic_ms())
     })
     socket.on('active', () => {
       if (rate.allows(viewer.principal.session)) void sessions.active(viewer.principal.session)
@@ -270,6 +282,7 @@ export function createLive(options: LiveOptions): Live {
       ticks.start()
       directory.onRead(followDirectory)
       timers.push(setInterval(lookAnew, options.recheck_ms ?? RECHECK_EVERY_MS), setInterval(tellStoring, STORING_EVERY_MS))
+      timers.push(setInterval(lookWhoWatches, LOOK_EVERY_MS))
       for (const timer of timers) timer.unref()
     },
     onBatch(batch) {
@@ -305,9 +318,10 @@ export function createLive(options: LiveOptions): Live {
 }
 
 /** Screens that cannot be heard are counted as they say so. */
-function takeReport(viewer: Viewer, report: ScreenReport): void {
+function takeReport(viewer: Viewer, report: ScreenReport, now_ms: number): void {
   if (viewer.report?.sound !== report.sound) metrics.engineCounts.inc({ name: 'screen_sound', reason: report.sound })
   viewer.report = report
+  viewer.reported_ms = now_ms
 }
 
 /**

@@ -4,7 +4,7 @@ import { io, type Socket } from 'socket.io-client'
 import type { Alarm } from '../../contracts/alarm.ts'
 import { BEFORE_CALLS } from '../../contracts/alarm.ts'
 import type { BedSnapshot, ClientToServer, ServerToClient, WardSnapshot, WatchReply, WatchRequest } from '../../contracts/live.ts'
-import type { FrameRecord } from '../../contracts/record.ts'
+import type { CoverageRecord, FrameRecord } from '../../contracts/record.ts'
 import type { Role } from '../../contracts/role.ts'
 import { sessionCookie } from '../access/cookie.ts'
 import type { Principal } from '../access/principal.ts'
@@ -117,6 +117,7 @@ export async function openLive(over: Partial<Pick<LiveOptions, 'clock' | 'past'>
   const directory = createDirectory(() => answer(() => state.house))
   await directory.start()
   const tickets = createTickets(clock)
+  const covered: CoverageRecord[] = []
   const none: PastAlarms = { history: () => answer(() => []), changedSince: () => answer(() => []) }
   const { trail, lines } = keptTrail(clock, 'socket')
   const live = createLive({
@@ -128,6 +129,7 @@ export async function openLive(over: Partial<Pick<LiveOptions, 'clock' | 'past'>
     trail,
     commands: { submit: over.submit ?? (async (_, { key }) => ({ status: 'done', key, at_ms: 0 })) },
     tickets,
+    cover: (record) => void covered.push(record),
     build: 'test',
     demo: false,
     recheck_ms: 100,
@@ -175,6 +177,8 @@ export async function openLive(over: Partial<Pick<LiveOptions, 'clock' | 'past'>
 
   return {
     live,
+    /** What was said of who watches. */
+    covered,
     /** What the audit was told. */
     lines,
     rows,

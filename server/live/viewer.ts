@@ -15,6 +15,8 @@ export interface Viewer {
   /** Who lay where when it was shown last. */
   layout: string
   report: ScreenReport | null
+  /** When it was heard last, monotonic; -Infinity before the first. */
+  reported_ms: number
   /** Waves: the newest picture waits in one slot while the way is full; an older one in it is dropped and counted. */
   tick(bytes: Uint8Array): void
   /** Whatever must arrive: never skipped. */
@@ -52,6 +54,7 @@ export function createViewer(socket: LiveSocket, principal: Principal, clock: Cl
     view: null,
     layout: '',
     report: null,
+    reported_ms: Number.NEGATIVE_INFINITY,
     tick(bytes) {
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       if (!full()) return void socket.emit('tick', buffer)

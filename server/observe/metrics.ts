@@ -39,6 +39,7 @@ export const metrics = {
     registers,
   }),
   viewers: new Gauge({ name: 'wardwave_viewers', help: 'Browser sockets open', registers }),
+  bedsUnwatched: new Gauge({ name: 'wardwave_beds_unwatched', help: 'Occupied beds that no screen shows, visible and audible', registers }),
   ticksSkipped: new Counter({ name: 'wardwave_ticks_skipped_total', help: 'Wave pictures skipped for slow viewers', registers }),
   recorderMinutes: new Counter({ name: 'wardwave_recorder_minutes_total', help: 'Minutes of waves and numbers written', registers }),
   unreadableFields: new Counter({
