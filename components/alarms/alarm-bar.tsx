@@ -1,5 +1,6 @@
 'use client'
 import { Check, History } from 'lucide-react'
+import Link from 'next/link'
 import { type ReactNode, useMemo } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
 import { live } from '../live/live.ts'
@@ -7,10 +8,12 @@ import { useLive, useNow, usePageTick } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { lasting } from '../text/time.ts'
 import { useWall } from '../wall/use-wall.ts'
-import { AcknowledgeButton } from './acknowledge-button.tsx'
+import { AcknowledgeSymbol } from './acknowledge-button.tsx'
 import { type Counts, countAlarms, LEVELS, type Level, levelOf, rotating, SYMBOL } from './alarm-order.ts'
 import { alarmText } from './alarm-text.ts'
+import { goingTo } from './answer.ts'
 import { alignFlashes } from './flash.ts'
+import { GoingShort } from './going-line.tsx'
 
 const ROTATE_MS = 2_000
 
@@ -38,7 +41,9 @@ export function AlarmBar() {
           {text(ready ? 'bar.quiet' : watching ? 'bar.waiting' : 'bar.no_ward')}
         </p>
       )}
-      <CountChips counts={counts} />
+      <AllAlarms>
+        <CountChips counts={counts} />
+      </AllAlarms>
     </section>
   )
 }
@@ -61,6 +66,9 @@ interface ActiveProps {
 function ActiveAlarm({ alarm, highest, bed, family, index, of }: ActiveProps) {
   const level = levelOf(alarm)
   const wall = useWall()
+  const me = useLive((s) => s.me?.user)
+  const now = useNow(500)
+  const going = goingTo(alarm, me, now)
   return (
     <div className="alarm-bar" data-level={highest} data-testid="alarm-bar">
       <Words href={wall ? undefined : `/patients/${encodeURIComponent(alarm.encounter)}`} own={level === highest ? undefined : level}>
@@ -72,9 +80,10 @@ function ActiveAlarm({ alarm, highest, bed, family, index, of }: ActiveProps) {
         <span className="alarm-what">{alarmText(alarm)}</span>
         <span className="alarm-who">{family}</span>
       </Words>
+      {going && <GoingShort going={going} now_ms={now} />}
       {of > 1 && <span className="alarm-turn">{text('bar.rotates', { n: index + 1, of })}</span>}
       <Lasting from_ms={alarm.raised_ms} />
-      <AcknowledgeButton key={alarm.id} alarm={alarm} bed={bed} size="tile" />
+      <AcknowledgeSymbol key={alarm.id} alarm={alarm} bed={bed} />
     </div>
   )
 }
@@ -89,6 +98,25 @@ function Words({ href, own, children }: { href: string | undefined; own: Level |
 export function Lasting({ from_ms, className = 'alarm-since' }: { from_ms: number; className?: string }) {
   const now = useNow(500)
   return <span className={className}>{now > 0 ? lasting(Math.max(0, live.server_ms() - from_ms)) : ''}</span>
+}
+
+/** The counts lead to the list of what they count; at a wall, which has no such page, nowhere. */
+function AllAlarms({ children }: { children: ReactNode }) {
+  const wall = useWall()
+  const ward = useLive((s) => s.ward)
+  if (wall || !ward) return children
+  return (
+    <Link
+      href={`/alarms?ward=${encodeURIComponent(ward.id)}`}
+      prefetch={false}
+      className="alarm-all"
+      title={text('inbox.link')}
+      data-testid="all-alarms"
+    >
+      {children}
+      <span className="visually-hidden">{text('inbox.link')}</span>
+    </Link>
+  )
 }
 
 function CountChips({ counts }: { counts: Counts }) {

@@ -5,8 +5,8 @@ import type { AlarmView } from '../../contracts/live.ts'
 export type Level = 'high' | 'medium' | 'technical'
 export const LEVELS = ['high', 'medium', 'technical'] as const
 
-/** What a screen does with an alarm: active and nobody's, seen by somebody, or over and still unseen. */
-export type Standing = 'active' | 'acknowledged' | 'ended'
+/** What a screen does with an alarm: active and nobody's, seen by somebody, over and still unseen, or silent for a procedure. */
+export type Standing = 'active' | 'acknowledged' | 'ended' | 'standby'
 
 export function levelOf(alarm: Pick<Alarm, 'kind' | 'priority'>): Level {
   if (alarm.priority === 'high') return 'high'
@@ -21,6 +21,7 @@ export function standingOf(alarm: AlarmView, now_ms: number): Standing | null {
   if (!isOpen(alarm) || alarm.condition === 'delayed') return null
   if (alarm.signal.state === 'off' && alarm.signal.why === 'suppressed') return null
   if (alarm.condition === 'ended') return 'ended'
+  if (alarm.signal.state === 'off' && alarm.signal.why === 'standby') return 'standby'
   return isSeen(alarm, now_ms) ? 'acknowledged' : 'active'
 }
 
@@ -29,12 +30,12 @@ function isSeen(alarm: AlarmView, now_ms: number): boolean {
   return alarm.noted?.type === 'acknowledge' && alarm.noted.until_ms > now_ms
 }
 
-const STANDING_RANK: Record<Standing, number> = { active: 2, ended: 1, acknowledged: 0 }
+const STANDING_RANK: Record<Standing, number> = { active: 3, ended: 2, acknowledged: 1, standby: 0 }
 const LEVEL_RANK: Record<Level, number> = { high: 2, medium: 1, technical: 0 }
 
 /** First what nobody has seen, by priority; then ended and unseen; then acknowledged. Causes first, newest first among equals. */
 export function compareAlarms(a: AlarmView, b: AlarmView, now_ms: number): number {
-  const standing = STANDING_RANK[standingOf(b, now_ms) ?? 'acknowledged'] - STANDING_RANK[standingOf(a, now_ms) ?? 'acknowledged']
+  const standing = STANDING_RANK[standingOf(b, now_ms) ?? 'standby'] - STANDING_RANK[standingOf(a, now_ms) ?? 'standby']
   if (standing !== 0) return standing
   const level = LEVEL_RANK[levelOf(b)] - LEVEL_RANK[levelOf(a)]
   if (level !== 0) return level
@@ -45,7 +46,7 @@ export function compareAlarms(a: AlarmView, b: AlarmView, now_ms: number): numbe
 
 /** "Cannot be judged" follows from a lead or probe that is off: the cause is what somebody can mend, it is shown first. */
 function isConsequence(alarm: AlarmView): boolean {
-  return alarm.code === 'signal_quality'
+  return alarm.cause !== null || alarm.code === 'signal_quality'
 }
 
 /** Open alarms of one patient (or of all), most urgent first. */
@@ -56,13 +57,13 @@ export function openAlarms(alarms: Iterable<AlarmView>, now_ms: number, encounte
 
 export type Counts = Record<Level | 'acknowledged' | 'ended', number>
 
-/** The five counts of the bar: active by level, acknowledged, ended. Every open alarm is in exactly one. */
+/** The five counts of the bar: active by level, acknowledged, ended. Every open alarm is in exactly one, but for those of a bed in standby: its own sector says so. */
 export function countAlarms(alarms: Iterable<AlarmView>, now_ms: number): Counts {
   const counts: Counts = { high: 0, medium: 0, technical: 0, acknowledged: 0, ended: 0 }
   for (const alarm of alarms) {
     const standing = standingOf(alarm, now_ms)
     if (standing === 'active') counts[levelOf(alarm)]++
-    else if (standing) counts[standing]++
+    else if (standing === 'acknowledged' || standing === 'ended') counts[standing]++
   }
   return counts
 }

@@ -5,10 +5,11 @@ import { DEVICE_ALARMS } from '../../contracts/device-alarm.ts'
 import { DEFAULT_TIMES } from '../../contracts/policy.ts'
 import { alarmView } from '../live/testing/alarm.ts'
 import { hasText } from '../text/text.ts'
-import { failureOf, seenBy } from './acknowledge-button.tsx'
+import { seenBy } from './acknowledge-button.tsx'
 import { alarmText, limitText, numberOf, shortText } from './alarm-text.ts'
 import { PAUSE_MS, REASONS } from './pause-control.tsx'
 import { tabIcon, tabTitle } from './title-and-icon.ts'
+import { failureOf } from './use-intent.ts'
 
 const of = (code: string, params: Record<string, string | number>, more = {}) => alarmText(alarmView({ code, params, ...more }))
 

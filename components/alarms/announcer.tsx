@@ -50,7 +50,8 @@ export function announcements(state: LiveState, before: LiveState, now_ms: numbe
     const old = before.alarms[alarm.id]
     if (old === alarm) continue
     const words = change(alarm, old, state, now_ms)
-    if (words) news.push({ words, urgent: levelOf(alarm) === 'high' && standingOf(alarm, now_ms) === 'active' })
+    const asks = standingOf(alarm, now_ms) === 'active' && (!old || standingOf(old, now_ms) !== 'active')
+    if (words) news.push({ words, urgent: levelOf(alarm) === 'high' && asks })
   }
   return news
 }
@@ -58,9 +59,20 @@ export function announcements(state: LiveState, before: LiveState, now_ms: numbe
 function change(alarm: AlarmView, old: AlarmView | undefined, state: LiveState, now_ms: number): string | null {
   const bed = state.beds[alarm.encounter]?.bed_label ?? alarm.bed
   const standing = standingOf(alarm, now_ms)
-  if (old && standingOf(old, now_ms) === standing) return null
+  if (old && standingOf(old, now_ms) === standing) return answered(alarm, old, bed)
   if (standing === 'active') return text('bar.announce', { priority: text(`priority.${levelOf(alarm)}`), bed, alarm: alarmText(alarm) })
   if (alarm.response.state === 'acknowledged' && old?.response.state !== 'acknowledged')
     return text('bar.announce_ack', { bed, alarm: alarmText(alarm), name: alarm.names[alarm.response.by] ?? alarm.response.by })
   return old ? text('bar.announce_ended', { bed, alarm: alarmText(alarm) }) : null
+}
+
+/** Somebody goes, or nobody came. */
+function answered(alarm: AlarmView, old: AlarmView, bed: string): string | null {
+  const { response } = alarm
+  if (response.state === old.response.state) return null
+  const what = { bed, alarm: alarmText(alarm) }
+  if (response.state === 'claimed') return text('bar.announce_going', { ...what, name: alarm.names[response.by] ?? response.by })
+  if (response.state === 'escalated' && old.response.state === 'claimed')
+    return text('bar.announce_nobody', { ...what, level: response.level })
+  return null
 }

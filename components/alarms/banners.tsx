@@ -1,7 +1,7 @@
 'use client'
 import { BellOff, DatabaseZap, LogOut, Unplug } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { AGE } from '../../contracts/liveness.ts'
 import { live } from '../live/live.ts'
 import { useLive, usePageTick } from '../live/use-live.ts'
@@ -73,24 +73,6 @@ export function EndedBanner() {
       <Link href={wall ? '/wall' : '/sign-in'} className="button banner-button">
         {text(wall ? 'wall.enter_code' : 'link.sign_in')}
       </Link>
-    </div>
-  )
-}
-
-/** What happened while this screen was away: told once, without old tones. */
-export function MissedBanner() {
-  const missed = useLive((s) => s.missed)
-  const [hidden, setHidden] = useState(false)
-  useEffect(() => {
-    if (missed.length > 0) setHidden(false)
-  }, [missed])
-  if (missed.length === 0 || hidden) return null
-  return (
-    <div className="banner banner-missed" role="status" data-testid="missed">
-      <span>{text('link.catching_up', { n: missed.length })}</span>
-      <button type="button" className="button banner-button" onClick={() => setHidden(true)}>
-        {text('link.dismiss')}
-      </button>
     </div>
   )
 }

@@ -3,13 +3,17 @@ import { BellOff } from 'lucide-react'
 import { useState } from 'react'
 import type { Command } from '../../contracts/command.ts'
 import type { BedView } from '../../contracts/live.ts'
-import type { CommandReply } from '../live/live-client.ts'
 import { text } from '../text/text.ts'
-import { intend } from './intend.ts'
+import { remaining } from '../text/time.ts'
+import { NotDoneWords } from './not-done.tsx'
+import { TimedMenu } from './timed-menu.tsx'
+import { useIntent } from './use-intent.ts'
 
 export type PauseReason = Extract<Command, { type: 'pause' }>['reason']
 /** In the order they are offered; a test holds them equal to the contract's closed list. */
 export const REASONS: readonly PauseReason[] = ['suction', 'turning', 'bath', 'blood_draw', 'procedure', 'other']
+/** What a ward allows is the server's to say: what is longer is refused with the longest there is. */
+export const PAUSE_LENGTHS_MS: readonly number[] = [60_000, 120_000, 180_000, 300_000]
 export const PAUSE_MS = 120_000
 
 interface Props {
@@ -18,82 +22,47 @@ interface Props {
   size: 'tile' | 'desk'
 }
 
-/** Sound of one bed off for two minutes, with a reason and an owner; or on again. It always ends by itself. */
+/** Sound of one bed off for a while, with a reason and an owner; or on again. It always ends by itself. */
 export function PauseControl({ encounter, bed, paused, size }: Props & { paused: boolean }) {
   const [open, setOpen] = useState(false)
-  const [sending, setSending] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
-  const send = async (command: Command) => {
+  const intent = useIntent()
+  const words = text(paused ? 'pause.resume' : 'pause.label', { bed })
+  const send = (command: Command) => {
     setOpen(false)
-    setSending(true)
-    setFailure(null)
-    const reply = await intend(text(command.type === 'resume' ? 'pause.resume' : 'pause.label', { bed }), () => command)
-    setSending(false)
-    if (reply) setFailure(pauseFailure(reply))
-  }
-  const press = () => {
-    if (paused) void send({ type: 'resume', encounter })
-    else setOpen(!open)
+    const resumes = command.type === 'resume'
+    void intent.send(
+      text(resumes ? 'pause.resume_failed' : 'pause.failed'),
+      text(resumes ? 'pause.resume' : 'pause.label', { bed }),
+      () => command,
+    )
   }
   return (
     <span className={`pause pause-${size}`}>
       <button
         type="button"
         className={size === 'tile' ? 'pause-symbol' : 'button button-secondary button-touch'}
-        aria-label={text(paused ? 'pause.resume' : 'pause.label', { bed })}
+        aria-label={words}
         aria-expanded={paused ? undefined : open}
         data-testid="pause"
-        onClick={press}
+        onClick={() => (paused ? send({ type: 'resume', encounter }) : setOpen(!open))}
       >
         <BellOff size={15} aria-hidden="true" />
-        {size === 'desk' && (sending ? text('pause.sending') : text(paused ? 'pause.resume_short' : 'pause.short'))}
+        {size === 'desk' && (intent.sending ? text('pause.sending') : text(paused ? 'pause.resume_short' : 'pause.short'))}
       </button>
-      {failure && (
-        <span role="alert" className="ack-failure">
-          <strong>{text(paused ? 'pause.resume_failed' : 'pause.failed')}</strong> {failure}
-        </span>
-      )}
+      <NotDoneWords of={intent.failure} />
       {open && (
-        <PauseMenu
-          bed={bed}
-          onPick={(reason) => send({ type: 'pause', encounter, reason, duration_ms: PAUSE_MS })}
+        <TimedMenu
+          title={text('pause.label', { bed })}
+          lengths={PAUSE_LENGTHS_MS}
+          usual_ms={PAUSE_MS}
+          lengthWords={remaining}
+          reasons={REASONS.map((value) => ({ value, label: text(`pause.reasons.${value}`) }))}
+          onPick={(reason, duration_ms) => send({ type: 'pause', encounter, reason, duration_ms })}
           onClose={() => setOpen(false)}
         />
       )}
     </span>
   )
-}
-
-function PauseMenu({ bed, onPick, onClose }: { bed: string; onPick: (reason: PauseReason) => void; onClose: () => void }) {
-  return (
-    <fieldset
-      className="pause-menu"
-      onKeyDown={(e) => {
-        if (e.key === 'Escape') onClose()
-      }}
-    >
-      <legend>{text('pause.label', { bed })}</legend>
-      {REASONS.map((reason, i) => (
-        <button
-          key={reason}
-          type="button"
-          className="button button-small"
-          onClick={() => onPick(reason)}
-          ref={i === 0 ? takeFocus : undefined}
-        >
-          {text(`pause.reasons.${reason}`)}
-        </button>
-      ))}
-      <button type="button" className="button button-small button-plain" onClick={onClose}>
-        {text('pause.cancel')}
-      </button>
-    </fieldset>
-  )
-}
-
-/** Whoever opened the list by keyboard goes on in it. */
-function takeFocus(element: HTMLElement | null): void {
-  element?.focus()
 }
 
 /** "Suction · J. Moreau": reason and owner of a bed's pause. */
@@ -104,9 +73,4 @@ export function pauseWords(bed: BedView): string {
     reason: reason ? text(`pause.reasons.${reason}`) : bed.pause.reason,
     name: bed.names[bed.pause.by] ?? bed.pause.by,
   })
-}
-
-function pauseFailure(reply: CommandReply): string | null {
-  if (reply.status === 'done' || reply.status === 'noted') return null
-  return reply.status === 'not_sent' ? text(`ack.${reply.reason}`) : text(`refusal.${reply.reason}`)
 }

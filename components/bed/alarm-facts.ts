@@ -7,7 +7,7 @@ import { clockTime, date, lasting } from '../text/time.ts'
 import { formatNumber, unitLabel } from './number-format.ts'
 
 /** How an alarm stands on the bed page. */
-export type AlarmLook = Standing | 'paused'
+export type AlarmLook = Standing | 'paused' | 'silent'
 
 export interface AlarmFacts {
   look: AlarmLook
@@ -21,7 +21,8 @@ export interface AlarmFacts {
 }
 
 export function lookOf(alarm: AlarmView, now_ms: number): AlarmLook {
-  const standing = standingOf(alarm, now_ms) ?? 'ended'
+  const standing = standingOf(alarm, now_ms)
+  if (standing === null) return alarm.condition === 'ended' ? 'ended' : 'silent'
   return standing === 'active' && alarm.signal.state === 'paused' ? 'paused' : standing
 }
 

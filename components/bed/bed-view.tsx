@@ -2,8 +2,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
-import { openAlarms } from '../alarms/alarm-order.ts'
+import { openAlarms, standingOf } from '../alarms/alarm-order.ts'
+import { grouped } from '../alarms/grouping.ts'
 import { PauseControl, pauseWords } from '../alarms/pause-control.tsx'
+import { inStandby } from '../alarms/standby.ts'
+import { StandbyControl, StandbySign } from '../alarms/standby-control.tsx'
 import { WaysOut } from '../emergency/ways-out.tsx'
 import { useBed, useLive, useWatchBed } from '../live/use-live.ts'
 import { ScorePanel } from '../scores/score-panel.tsx'
@@ -60,6 +63,9 @@ function Bed({ encounter }: { encounter: string }) {
   const [shown, setShown] = useState<AlarmView | null>(null)
   const strip = { of: shown?.id ?? null, show: (alarm: AlarmView) => setShown(shown?.id === alarm.id ? null : alarm) }
   const open = openAlarms(Object.values(alarms), now_ms, encounter)
+  const groups = grouped(Object.values(alarms), now_ms, encounter)
+  const paused = bed.pause !== null && bed.pause.until_ms > now_ms
+  const silent = open.filter((alarm) => standingOf(alarm, now_ms) === 'standby').length
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version in force is what makes the limits known here old
   useEffect(() => void forgetLimits(client, encounter), [client, encounter, bed.limits_version])
@@ -81,13 +87,19 @@ function Bed({ encounter }: { encounter: string }) {
         {shown && <StripPanel alarm={shown} now_ms={now_ms} onClose={() => setShown(null)} />}
       </div>
       <aside className="bed-side" aria-label={text('bed.open')}>
-        <OpenAlarms alarms={open} bed={bed.bed_label} now_ms={now_ms} strip={strip} />
-        {bed.pause && (
+        <StandbySign bed={bed} silent={silent} size="desk" />
+        <OpenAlarms groups={groups} bed={bed.bed_label} now_ms={now_ms} strip={strip} />
+        {paused && bed.pause && (
           <p className="bed-pause" data-testid="bed-pause">
             <strong>{text('pause.paused', { left: remaining(bed.pause.until_ms - now_ms) })}</strong> {pauseWords(bed)}
           </p>
         )}
-        <PauseControl encounter={encounter} bed={bed.bed_label} paused={bed.pause !== null} size="desk" />
+        {!inStandby(bed, now_ms) && (
+          <div className="bed-silences">
+            <PauseControl encounter={encounter} bed={bed.bed_label} paused={paused} size="desk" />
+            <StandbyControl encounter={encounter} bed={bed.bed_label} />
+          </div>
+        )}
         <ScorePanel encounter={encounter} role={role} now_ms={now_ms} />
         <AlarmHistory encounter={encounter} heard={history} open={open} now_ms={now_ms} strip={strip} />
         <DeviceList bed={bed} now_ms={now_ms} />

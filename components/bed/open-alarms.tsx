@@ -1,8 +1,10 @@
 'use client'
+import Link from 'next/link'
 import type { AlarmView } from '../../contracts/live.ts'
-import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx'
-import { levelOf } from '../alarms/alarm-order.ts'
+import { levelOf, SYMBOL } from '../alarms/alarm-order.ts'
 import { alarmText } from '../alarms/alarm-text.ts'
+import { AnswerPanel } from '../alarms/answer-panel.tsx'
+import type { AlarmGroup } from '../alarms/grouping.ts'
 import { text } from '../text/text.ts'
 import { clockTime, date, lasting } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
@@ -10,25 +12,26 @@ import { alarmFacts } from './alarm-facts.ts'
 import type { StripShown } from './strip-panel.tsx'
 
 interface Props {
-  alarms: readonly AlarmView[]
+  groups: readonly AlarmGroup[]
   bed: string
   now_ms: number
   strip: StripShown
 }
 
-/** Every open alarm of the bed, the highest first, each with its reason, rule, limit and who did what. */
-export function OpenAlarms({ alarms, bed, now_ms, strip }: Props) {
+/** Every open alarm of the bed, the highest first, each with its reason, rule, limit and who did what, and what follows from it. */
+export function OpenAlarms({ groups, bed, now_ms, strip }: Props) {
   return (
     <section aria-label={text('bed.open')} className="open-alarms">
-      {alarms.length === 0 && <p className="panel-note">{text('bed.none_open')}</p>}
-      {alarms.map((alarm) => (
-        <OpenAlarm key={alarm.id} alarm={alarm} bed={bed} now_ms={now_ms} strip={strip} />
+      {groups.length === 0 && <p className="panel-note">{text('bed.none_open')}</p>}
+      {groups.map((group) => (
+        <OpenAlarm key={group.alarm.id} group={group} bed={bed} now_ms={now_ms} strip={strip} />
       ))}
     </section>
   )
 }
 
-function OpenAlarm({ alarm, bed, now_ms, strip }: Omit<Props, 'alarms'> & { alarm: AlarmView }) {
+function OpenAlarm({ group, bed, now_ms, strip }: Omit<Props, 'groups'> & { group: AlarmGroup }) {
+  const { alarm, consequences } = group
   const facts = alarmFacts(alarm, now_ms)
   const name = alarmText(alarm)
   return (
@@ -47,6 +50,8 @@ function OpenAlarm({ alarm, bed, now_ms, strip }: Omit<Props, 'alarms'> & { alar
       </header>
       <p className="open-alarm-because">{facts.because}</p>
       {facts.marks.length > 0 && <p className="open-alarm-marks">{facts.marks.join(' · ')}</p>}
+      <Consequences of={alarm} alarms={consequences} />
+      {facts.look !== 'silent' && <AnswerPanel alarm={alarm} bed={bed} />}
       <dl>
         {facts.lines.map(([term, value]) => (
           <div key={term}>
@@ -56,7 +61,6 @@ function OpenAlarm({ alarm, bed, now_ms, strip }: Omit<Props, 'alarms'> & { alar
         ))}
       </dl>
       <div className="open-alarm-actions">
-        <AcknowledgeButton alarm={alarm} bed={bed} size="desk" />
         <Button
           aria-expanded={strip.of === alarm.id}
           aria-label={stripLabel(alarm, strip.of === alarm.id)}
@@ -64,8 +68,37 @@ function OpenAlarm({ alarm, bed, now_ms, strip }: Omit<Props, 'alarms'> & { alar
         >
           {strip.of === alarm.id ? text('bed.strip_hide') : text('bed.strip')}
         </Button>
+        <Link
+          href={`/alarms/${encodeURIComponent(alarm.id)}`}
+          prefetch={false}
+          className="button button-secondary button-desk"
+          aria-label={text('inbox.open_label', { alarm: name, bed })}
+        >
+          {text('inbox.open')}
+        </Link>
       </div>
     </article>
+  )
+}
+
+/** What follows from an alarm, indented beneath it: true, and silent because its cause has been told. */
+export function Consequences({ of, alarms }: { of: AlarmView; alarms: readonly AlarmView[] }) {
+  if (alarms.length === 0) return null
+  return (
+    <section className="consequences" aria-label={text('answer.follows_of', { alarm: alarmText(of) })} data-testid="consequences">
+      <h3>{text('answer.follows')}</h3>
+      <ul>
+        {alarms.map((alarm) => (
+          <li key={alarm.id} data-alarm={alarm.id} data-priority={levelOf(alarm)}>
+            <span className="past-alarm-mark" aria-hidden="true">
+              {SYMBOL[levelOf(alarm)]}
+            </span>
+            <strong>{alarmText(alarm)}</strong>
+            <span>{text('answer.silent_since', { time: clockTime(alarm.onset_ms) })}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

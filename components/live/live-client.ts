@@ -17,6 +17,7 @@ import {
   afterWardSnapshot,
   forget,
   forgetOthers,
+  joinMissed,
   type LiveState,
   type LiveStore,
   lying,
@@ -226,7 +227,7 @@ export class LiveClient {
       return
     }
     clock.heard(reply.snapshot.server_ms, now())
-    this.show(reply.snapshot, reply.missed)
+    this.show(reply.snapshot, joinMissed(this.parts.store.getState().missed, reply.missed))
   }
 
   /** Who was shown here and is nowhere now has been discharged while this screen was away. */

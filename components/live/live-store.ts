@@ -118,6 +118,13 @@ function newer(a: AlarmView, b: AlarmView): boolean {
   return a.stored || !b.stored
 }
 
+/** Two lists of missed alarms as one: what nobody has seen yet is not lost when the screen is away again. */
+export function joinMissed(before: readonly AlarmView[], more: readonly AlarmView[]): readonly AlarmView[] {
+  if (more.length === 0) return before
+  const news = new Set(more.map(({ id }) => id))
+  return [...before.filter(({ id }) => !news.has(id)), ...more]
+}
+
 /** The newest scores of each patient; what was said earlier never replaces what was said later. */
 export function mergeScores(known: LiveState['scores'], news: readonly ScoresView[]): LiveState['scores'] {
   const merged = { ...known }

@@ -1,5 +1,6 @@
 import { enAccount } from './en-account.ts'
 import { enAdmin, enConflict } from './en-admin.ts'
+import { enAnswer, enInbox, enMissed, enStandby } from './en-answer.ts'
 import { enAudit } from './en-audit.ts'
 import { enBed } from './en-bed.ts'
 import { enBind, enDevices, enImport } from './en-devices.ts'
@@ -20,6 +21,7 @@ import { enWards } from './en-wards.ts'
 export const en = {
   account: enAccount,
   admin: enAdmin,
+  answer: enAnswer,
   audit: enAudit,
   conflict: enConflict,
   bed: enBed,
@@ -27,13 +29,16 @@ export const en = {
   device: enDevices,
   import: enImport,
   emergency: enEmergency,
+  inbox: enInbox,
   limits: enLimits,
+  missed: enMissed,
   page: enPages,
   patients: enPatients,
   people: enPeople,
   wards: enWards,
   score: enScores,
   session: enSession,
+  standby: enStandby,
   wall: enWall,
   product: 'Wardwave',
   secondary: 'Secondary display: confirm at the bedside',
@@ -250,7 +255,8 @@ export const en = {
     announce: '{priority}: bed {bed}, {alarm}',
     announce_ended: 'Ended: bed {bed}, {alarm}',
     announce_ack: 'Bed {bed}, {alarm}: acknowledged by {name}',
-    missed: '{n, plural, one {# alarm event} other {# alarm events}} while this screen was away',
+    announce_going: 'Bed {bed}, {alarm}: {name} is going',
+    announce_nobody: 'Bed {bed}, {alarm}: nobody came, step {level} is called',
   },
   sound: {
     off: 'Sound off',
@@ -278,8 +284,6 @@ export const en = {
     sign_in: 'Sign in again',
     not_storing: 'NOT BEING STORED',
     not_storing_why: 'The database does not answer. Alarms go on; nothing is recorded since {since}.',
-    catching_up: 'Live again. {n, plural, =0 {No alarms} one {# alarm event} other {# alarm events}} while this screen was away.',
-    dismiss: 'Dismiss',
   },
   ack: {
     label: 'Acknowledge bed {bed}, {alarm}',
@@ -295,8 +299,9 @@ export const en = {
     already: 'Already acknowledged by {name}',
   },
   pause: {
-    label: 'Pause 2:00: sound of bed {bed}, 2 minutes',
-    short: 'Pause 2:00',
+    label: 'Pause the sound of bed {bed}',
+    short: 'Pause',
+    length: 'How long',
     sending: 'Sending…',
     reason: 'Reason',
     resume: 'Resume sound of bed {bed}',

@@ -5,11 +5,14 @@ import { memo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { AlarmView, BedView } from '../../contracts/live.ts'
 import { sectionOf } from '../admin/sections.ts'
-import { AcknowledgeButton, seenBy } from '../alarms/acknowledge-button.tsx'
+import { AcknowledgeSymbol, seenBy } from '../alarms/acknowledge-button.tsx'
 import { Lasting } from '../alarms/alarm-bar.tsx'
 import { type Level, levelOf, SYMBOL, standingOf } from '../alarms/alarm-order.ts'
 import { alarmText, limitText, numberOf, shortText } from '../alarms/alarm-text.ts'
+import { isRecalled } from '../alarms/answer.ts'
+import { GoingLine } from '../alarms/going-line.tsx'
 import { PauseControl, pauseWords } from '../alarms/pause-control.tsx'
+import { StandbySign } from '../alarms/standby-control.tsx'
 import { type Slot, weakestBattery } from '../live/live-store.ts'
 import { useBed, useLive, useNow, usePageTick } from '../live/use-live.ts'
 import { ScoreMark } from '../scores/score-mark.tsx'
@@ -88,6 +91,8 @@ function OccupiedTile({ slot, current, scale }: TileProps) {
       data-encounter={slot.encounter}
       data-bed={slot.bed}
       data-caption={caption !== null || undefined}
+      data-answer={tile.standing === 'active' || undefined}
+      data-recalled={(tile.state === 'acknowledged' && tile.alarm && isRecalled(tile.alarm, now)) || undefined}
     >
       {!wall && (
         <Link
@@ -106,7 +111,12 @@ function OccupiedTile({ slot, current, scale }: TileProps) {
       )}
       <TileWaves encounter={slot.encounter} label={slot.label} open={tile.open} />
       <TileNumbers open={tile.open} now={now} />
-      <PauseControl encounter={slot.encounter} bed={slot.label} paused={!!bed?.pause && bed.pause.until_ms > now} size="tile" />
+      {tile.standing === 'active' && tile.alarm && <GoingLine key={tile.alarm.id} alarm={tile.alarm} bed={slot.label} />}
+      {tile.state === 'standby' && bed ? (
+        <StandbySign bed={bed} silent={tile.more} size="tile" />
+      ) : (
+        <PauseControl encounter={slot.encounter} bed={slot.label} paused={!!bed?.pause && bed.pause.until_ms > now} size="tile" />
+      )}
     </section>
   )
 }
@@ -127,7 +137,12 @@ function TileHead({ slot, tile, bed, family, head }: HeadProps) {
       <span className="tile-name" title={family}>
         {family}
       </span>
-      {state === 'paused' ? (
+      {state === 'standby' ? (
+        <span className="tile-right">
+          <BellOff size={15} aria-hidden="true" />
+          <span className="tile-alarm">{text('standby.title')}</span>
+        </span>
+      ) : state === 'paused' ? (
         <span className="tile-right">
           <BellOff size={15} aria-hidden="true" />
           <span className="tile-alarm">{head.words}</span>
@@ -153,7 +168,7 @@ function AlarmWords({ alarm, tile, head, bed }: { alarm: AlarmView; tile: Tile; 
         <span aria-hidden="true">{SYMBOL[levelOf(alarm)]}</span> {head.words}
       </span>
       {tile.standing !== 'ended' && head.age && <Lasting from_ms={alarm.raised_ms} className="tile-since" />}
-      {tile.standing !== 'acknowledged' && <AcknowledgeButton key={alarm.id} alarm={alarm} bed={bed} size="tile" />}
+      {tile.standing !== 'acknowledged' && <AcknowledgeSymbol key={alarm.id} alarm={alarm} bed={bed} />}
     </span>
   )
 }
@@ -191,11 +206,13 @@ function Marks({ bed, encounter }: { bed: BedView | undefined; encounter: string
 /** One line under the header: what did not fit above, who has seen it, why it is silent. null: no caption. */
 function captionOf(tile: Tile, bed: BedView | undefined, head: HeaderText): string | null {
   const { alarm, standing, state, more } = tile
+  if (state === 'standby') return null
   const parts: string[] = []
   if (alarm && !alarm.stored) parts.push(text('ward.not_stored'))
   if (alarm && standing === 'ended') parts.push(...endedParts(alarm, head))
   else if (alarm && (state === 'paused' || !head.whole)) parts.push(alarmText(alarm))
   if (alarm && standing === 'acknowledged') parts.push(seenBy(alarm) ?? '')
+  if (alarm && standing === 'acknowledged' && alarm.reminded_ms !== null) parts.push(text('answer.still_short'))
   if (bed?.pause && (state === 'paused' || alarm?.signal.state === 'paused')) parts.push(pauseWords(bed))
   if (alarm?.provisional) parts.push(text('ward.provisional'))
   if (alarm?.late) parts.push(text('ward.late_alarm'))

@@ -3,7 +3,8 @@ import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { AGE } from '../../contracts/liveness.ts'
 import { Announcer } from '../alarms/announcer.tsx'
-import { EndedBanner, LossBanner, MissedBanner, SoundBanner, StoringBanner } from '../alarms/banners.tsx'
+import { EndedBanner, LossBanner, SoundBanner, StoringBanner } from '../alarms/banners.tsx'
+import { MissedPanel } from '../alarms/missed-panel.tsx'
 import { useAlarmSignals } from '../alarms/use-alarm-signals.ts'
 import { live } from '../live/live.ts'
 import { installTestHooks } from '../live/test-hooks.ts'
@@ -41,7 +42,7 @@ export function Shell({ person, children }: { person: Person | null; children: R
         <StoringBanner />
         <LockBanner />
         <SoundBanner />
-        <MissedBanner />
+        <MissedPanel />
         <main ref={main} className="shell-main">
           {children}
         </main>

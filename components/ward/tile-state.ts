@@ -1,7 +1,8 @@
 import type { AlarmView, BedView } from '../../contracts/live.ts'
 import { levelOf, openAlarms, type Standing, standingOf } from '../alarms/alarm-order.ts'
+import { inStandby } from '../alarms/standby.ts'
 
-export type TileState = 'high' | 'medium' | 'technical' | 'acknowledged' | 'ended' | 'paused' | 'calm'
+export type TileState = 'high' | 'medium' | 'technical' | 'acknowledged' | 'ended' | 'paused' | 'standby' | 'calm'
 
 export interface Tile {
   state: TileState
@@ -16,17 +17,19 @@ export interface Tile {
   flashing: boolean
 }
 
-/** What one sector shows: the most urgent alarm, else a pause, else what ended unseen or was acknowledged. */
+/** What one sector shows: standby before everything, then the most urgent alarm, else a pause, else what ended unseen or was acknowledged. */
 export function tileOf(alarms: readonly AlarmView[], bed: BedView | undefined, now_ms: number): Tile {
   const open = openAlarms(alarms, now_ms)
   const alarm = open[0] ?? null
   const standing = alarm ? standingOf(alarm, now_ms) : null
   const more = Math.max(0, open.length - 1)
+  if (inStandby(bed, now_ms)) return { state: 'standby', alarm: null, standing: null, more: open.length, open, flashing: false }
   if (alarm && standing === 'active') {
     return { state: levelOf(alarm), alarm, standing, more, open, flashing: alarm.signal.state === 'on' && levelOf(alarm) !== 'technical' }
   }
   if (bed?.pause && bed.pause.until_ms > now_ms) return { state: 'paused', alarm, standing, more, open, flashing: false }
-  if (alarm && standing) return { state: standing === 'ended' ? 'ended' : 'acknowledged', alarm, standing, more, open, flashing: false }
+  if (alarm && standing && standing !== 'standby')
+    return { state: standing === 'ended' ? 'ended' : 'acknowledged', alarm, standing, more, open, flashing: false }
   return { state: 'calm', alarm: null, standing: null, more: 0, open, flashing: false }
 }
 
