@@ -19,6 +19,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   ...PATIENT_SEALED.map((column) => own('Patient', column)),
   own('BreakGlass', 'reason'),
   own('BreakGlass', 'remark'),
+  own('Contact', 'address'),
   { table: 'LimitVersion', column: 'reason', key: 'effectId', row: 'encounterId', place: limitReason },
 ]
 
