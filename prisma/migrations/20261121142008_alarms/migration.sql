@@ -83,6 +83,7 @@ CREATE TABLE "Contact" (
 CREATE TABLE "Notification" (
     "id" TEXT NOT NULL,
     "dedup" TEXT NOT NULL,
+    "bundle" TEXT NOT NULL,
     "kind" TEXT NOT NULL DEFAULT 'call',
     "alarmId" TEXT NOT NULL,
     "encounterId" TEXT NOT NULL,
@@ -146,6 +147,9 @@ CREATE UNIQUE INDEX "Notification_dedup_key" ON "Notification"("dedup");
 
 -- CreateIndex
 CREATE INDEX "Notification_alarmId_idx" ON "Notification"("alarmId");
+
+-- CreateIndex
+CREATE INDEX "Notification_bundle_idx" ON "Notification"("bundle");
 
 -- CreateIndex
 CREATE INDEX "Notification_state_nextAt_idx" ON "Notification"("state", "nextAt");

@@ -1,0 +1,134 @@
+import { type Alarm, isOpen } from '../../contracts/alarm.ts'
+import type { Answer } from '../../contracts/call.ts'
+import type { AlarmChange, AlarmEffect } from '../../contracts/effect.ts'
+
+/** Why calls of an alarm are called off, or wait no longer: kept in the receipt. */
+export type CallEnd = 'ended' | 'acknowledged' | 'claimed' | 'asked_anew' | 'paused' | 'standby' | 'suppressed' | 'late'
+
+/** What follows for calls from one change of an alarm. */
+export type Order =
+  /** Step `level` is taken; 0 = told at once, without a step of the chain. */
+  | { order: 'call'; alarm: Alarm; level: number }
+  /** Whoever was going to it is not there: if nobody is left to be called next, the last ones hear of it once more. */
+  | { order: 'lapsed'; alarm: Alarm }
+  /** What has not gone out stays here. `final`: what has gone out is called off as well. */
+  | { order: 'stop'; alarm: Alarm; why: CallEnd; final: boolean }
+  | { order: 'answered'; alarm: Alarm; by: string; answer: Answer; at_ms: number }
+
+/** Nobody sees the bed, or a call reached nobody: whoever has it and whoever is in charge are told at once. */
+export const TOLD_AT_ONCE: ReadonlySet<string> = new Set(['unwatched', 'not_delivered'])
+export const AT_ONCE_LEVEL = 0
+
+interface Entry {
+  alarm: Alarm
+  /** Highest step called of this chain. */
+  called: number
+}
+
+/** How far an alarm had been called before the start: the revision its chain began at, and the highest step. */
+export interface Remembered {
+  chain: number
+  called: number
+}
+
+/** Alarms that are over are remembered so many, so that what is told twice is not called twice. */
+const CLOSED_MAX = 20_000
+
+/**
+ * Every open alarm and how far it has been called. The same change told again (first unstored, later stored; read again
+ * after a start) orders nothing. No clock, no I/O.
+ */
+export class Book {
+  readonly #open = new Map<string, Entry>()
+  readonly #closed = new Map<string, number>()
+  readonly #remembered: Map<string, Remembered>
+
+  constructor(remembered: ReadonlyMap<string, Remembered> = new Map()) {
+    this.#remembered = new Map(remembered)
+  }
+
+  /** Open alarms in the book. */
+  get size(): number {
+    return this.#open.size
+  }
+
+  /** An alarm that stood before the start and of which nothing has been told since: what it is due was called then. */
+  stood(alarm: Alarm): void {
+    if (!this.#open.has(alarm.id)) this.#keep({ alarm, called: alarm.level })
+  }
+
+  apply({ why, by, at_ms, alarm }: Pick<AlarmEffect, 'why' | 'by' | 'at_ms' | 'alarm'>): Order[] {
+    const before = this.#open.get(alarm.id) ?? this.#recalled(alarm)
+    if (alarm.revision <= (before?.alarm.revision ?? this.#closed.get(alarm.id) ?? 0)) return []
+    const called = before?.alarm.chain === alarm.chain ? before.called : notCalled(alarm)
+    const due = dueAfter(called, alarm)
+    this.#keep({ alarm, called: due.at(-1) ?? called })
+    const answer = ANSWER[why]
+    return [
+      ...(answer && by !== null ? [{ order: 'answered', alarm, by, answer, at_ms } as const] : []),
+      ...(before ? stops(before.alarm, alarm) : []),
+      ...(why === 'claim_lapsed' && isWanted(alarm) && alarm.level > 0 ? [{ order: 'lapsed', alarm } as const] : []),
+      ...due.map((level) => ({ order: 'call', alarm, level }) as const),
+    ]
+  }
+
+  /** As it stood when it was called before the start: changes up to where its chain began are known. */
+  #recalled(alarm: Alarm): Entry | undefined {
+    const known = this.#remembered.get(alarm.id)
+    if (!known) return undefined
+    this.#remembered.delete(alarm.id)
+    const { chain, called } = known
+    const entry: Entry = { alarm: { ...alarm, ...AS_CALLED, chain, revision: chain, level: Math.max(0, called) }, called }
+    this.#open.set(alarm.id, entry)
+    return entry
+  }
+
+  #keep(entry: Entry): void {
+    const { id, revision } = entry.alarm
+    if (isOpen(entry.alarm)) {
+      this.#open.set(id, entry)
+      return
+    }
+    this.#open.delete(id)
+    this.#closed.set(id, revision)
+    if (this.#closed.size > CLOSED_MAX) this.#closed.delete(this.#closed.keys().next().value!)
+  }
+}
+
+const ANSWER: Partial<Record<AlarmChange, Answer>> = { claimed: 'going', acknowledged: 'acknowledged', declined: 'declined' }
+const AS_CALLED = { condition: 'active', signal: { state: 'on' }, response: { state: 'none' }, late: false } as const
+
+/** Whether anybody may be called: it is true now, and nobody has acknowledged it. */
+function isWanted({ condition, late, response }: Alarm): boolean {
+  return condition === 'active' && !late && response.state !== 'acknowledged'
+}
+
+/** Whether somebody is wanted of its own accord, not silenced and with nobody going. */
+function calls(alarm: Alarm): boolean {
+  return isWanted(alarm) && alarm.signal.state === 'on' && alarm.response.state !== 'claimed'
+}
+
+/** Where a chain that has just begun stands. */
+function notCalled(alarm: Alarm): number {
+  return TOLD_AT_ONCE.has(alarm.code) && calls(alarm) ? AT_ONCE_LEVEL - 1 : AT_ONCE_LEVEL
+}
+
+/** Steps that were taken and not called. A step taken while it is silenced was asked for aloud: it calls. */
+function dueAfter(called: number, alarm: Alarm): number[] {
+  return isWanted(alarm) ? Array.from({ length: Math.max(0, alarm.level - called) }, (_, i) => called + 1 + i) : []
+}
+
+function stops(before: Alarm, alarm: Alarm): Order[] {
+  const isOver = alarm.condition === 'ended' || alarm.response.state === 'acknowledged'
+  if (isOver) return isWanted(before) ? [{ order: 'stop', alarm, why: endOf(alarm), final: true }] : []
+  if (calls(before) && !calls(alarm)) return [{ order: 'stop', alarm, why: endOf(alarm), final: false }]
+  return before.chain === alarm.chain ? [] : [{ order: 'stop', alarm, why: 'asked_anew', final: false }]
+}
+
+function endOf({ condition, response, signal }: Alarm): CallEnd {
+  if (condition === 'ended') return 'ended'
+  if (response.state === 'acknowledged') return 'acknowledged'
+  if (response.state === 'claimed') return 'claimed'
+  if (signal.state === 'paused') return 'paused'
+  return signal.state === 'off' ? signal.why : 'ended'
+}
