@@ -1,5 +1,5 @@
 import type { AuditAction } from '../../contracts/audit.ts'
-import type { Effect } from '../../contracts/effect.ts'
+import type { AlarmEffect, Effect } from '../../contracts/effect.ts'
 import type { AuditEntry } from '../audit/chain.ts'
 
 const ENGINE = 'engine'
@@ -10,7 +10,18 @@ export function audited(effect: Effect): (AuditEntry & { action: AuditAction }) 
   switch (effect.kind) {
     case 'alarm': {
       const { id, ward, bed, detector, channel, priority, revision, onset_ms, rule } = effect.alarm
-      const detail = { encounter, ward, bed, detector, channel, priority, revision, onset_ms, rule_version: rule.version }
+      const detail = {
+        encounter,
+        ward,
+        bed,
+        detector,
+        channel,
+        priority,
+        revision,
+        onset_ms,
+        rule_version: rule.version,
+        ...answerOf(effect),
+      }
       return { at_ms, actor: effect.by ?? ENGINE, action: `alarm.${effect.why}`, subject: id, detail, effect_id }
     }
     case 'limits': {
@@ -29,4 +40,12 @@ export function audited(effect: Effect): (AuditEntry & { action: AuditAction }) 
     default:
       return null
   }
+}
+
+/** What is said of this change beside which alarm it is: codes and times. */
+function answerOf({ why, alarm: { response, signal, level } }: AlarmEffect): Record<string, string | number> {
+  if (why === 'acknowledged' && response.state === 'acknowledged' && response.reason) return { reason: response.reason }
+  if (why === 'claimed' && response.state === 'claimed') return { until_ms: response.until_ms }
+  if ((why === 'paused' || why === 'standby') && 'until_ms' in signal) return { reason: signal.reason, until_ms: signal.until_ms }
+  return why === 'escalated' ? { level } : {}
 }

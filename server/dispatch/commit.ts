@@ -78,10 +78,11 @@ function newest<T>(items: readonly T[], idOf: (item: T) => string, revisionOf: (
 }
 
 async function storeAlarms(client: pg.Client, effects: readonly Effect[]): Promise<void> {
-  const all = effects.flatMap((effect) => (effect.kind === 'alarm' ? [(effect satisfies AlarmEffect).alarm] : []))
+  const all = effects.filter((effect): effect is AlarmEffect => effect.kind === 'alarm')
   if (all.length === 0) return
+  await storeHistory(client, all)
   const alarms = newest(
-    all,
+    all.map(({ alarm }) => alarm),
     (alarm) => alarm.id,
     (alarm) => alarm.revision,
   )
@@ -95,6 +96,23 @@ async function storeAlarms(client: pg.Client, effects: readonly Effect[]): Promi
      ON CONFLICT (id) DO UPDATE SET "wardId" = excluded."wardId", "bedId" = excluded."bedId", priority = excluded.priority,
        condition = excluded.condition, open = excluded.open, "endedAt" = excluded."endedAt", revision = excluded.revision, body = excluded.body
      WHERE excluded.revision > a.revision`,
+    [toJson(rows)],
+  )
+}
+
+/** Every change of every alarm, added to and never rewritten. */
+async function storeHistory(client: pg.Client, effects: readonly AlarmEffect[]): Promise<void> {
+  const rows = effects.map(({ at_ms, why, by, alarm }) => {
+    const { signal, response, condition, chain, level, next_ms, reminded_ms, cause, repeats, raised_ms, late, provisional } = alarm
+    const body = { condition, signal, response, chain, level, next_ms, reminded_ms, cause, repeats, raised_ms, late, provisional }
+    return { ...alarm, at_ms, why, by, body }
+  })
+  await client.query(
+    `INSERT INTO "AlarmEvent" ("alarmId", revision, "encounterId", "wardId", "bedId", detector, kind, priority, at, why, by, body)
+     SELECT id, revision, encounter, ward, bed, detector, kind, priority, to_timestamp(at_ms / 1000) AT TIME ZONE 'UTC', why, by, body
+     FROM jsonb_to_recordset($1) AS r (id text, revision integer, encounter text, ward text, bed text, detector text, kind text, priority text,
+       at_ms float8, why text, by text, body jsonb)
+     ON CONFLICT DO NOTHING`,
     [toJson(rows)],
   )
 }

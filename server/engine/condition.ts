@@ -82,7 +82,7 @@ function isTrue(step: Step, patient: Patient, lane: Lane, detector: Detector, ev
     return
   const raised_ms = rule.onset_ms + delay_ms
   raise(step, patient, { ...raiseOf(detector, key, verdict, rule, raised_ms), late: lane.late !== '' || step.now_ms - raised_ms > LATE_MS })
-  refresh(step, patient, 'pause_ended', null)
+  refresh(step, patient)
 }
 
 /** The part of a raise that comes from the detector and its verdict. */
@@ -109,7 +109,7 @@ function unconfirmed(
   if (open === undefined || !open.alarm.provisional) return open
   const { onset_ms } = open.alarm
   const holds = rule.onset_ms === onset_ms
-  if (holds && event_ms - onset_ms >= delay_ms) change(step, patient, open, 'confirmed', null, { provisional: false })
+  if (holds && event_ms - onset_ms >= delay_ms) change(step, patient, open, 'confirmed', { provisional: false })
   else if ((!holds && event_ms >= onset_ms) || event_ms >= open.decided_ms) end(step, patient, open, event_ms, 'not_confirmed')
   return patient.open.get(key)
 }
@@ -121,11 +121,10 @@ function goesOn(step: Step, patient: Patient, open: Open, detector: Detector, ev
   const { alarm } = open
   const rises = rank(priority) > rank(alarm.priority)
   if (rises) ask(step, patient, open, 'priority_raised', { priority, code, params, because })
-  else if (code !== alarm.code) change(step, patient, open, 'updated', null, { code, params, because })
+  else if (code !== alarm.code) change(step, patient, open, 'updated', { code, params, because })
   const holds_still = alarm.late && !open.key.includes('|late|') && step.now_ms - event_ms <= LATE_MS
-  if (!holds_still) return
-  open.latches = detector.latches
-  ask(step, patient, open, 'updated', { late: false })
+  if (holds_still) ask(step, patient, open, 'updated', { late: false })
+  if (rises || holds_still) refresh(step, patient)
 }
 
 const rank = (priority: string): number => (priority === 'high' ? 3 : priority === 'medium' ? 2 : 1)
@@ -146,7 +145,7 @@ function isFalse(step: Step, patient: Patient, lane: Lane, detector: Detector, r
   if (event_ms - rule.inside_ms < clear_ms) return
   forget(lane, key)
   end(step, patient, open, event_ms, 'condition_cleared')
-  refresh(step, patient, 'pause_ended', null)
+  refresh(step, patient)
 }
 
 function isUnknown(patient: Patient, lane: Lane, detector: Detector, rule: Rule, event_ms: number): void {
@@ -167,5 +166,5 @@ export function lost(step: Step, patient: Patient, lane: Lane, detector: Detecto
     if (open?.alarm.condition === 'active') end(step, patient, open, last_ms, 'data_lost')
     forget(lane, key)
   }
-  refresh(step, patient, 'pause_ended', null)
+  refresh(step, patient)
 }

@@ -12,7 +12,7 @@ export function deviceRule(device: string): RuleInForce {
   return { version: 0, set_by: `device:${device}`, set_at_ms: 0, settings: {} }
 }
 
-/** The device's own alarms live as alarms; an unknown code is shown with the device's own text. */
+/** The device's own alarms live as ours do, red ones latched; an unknown code is shown with the device's own text. */
 export function deviceAlarms(step: Step, patient: Patient, record: FrameRecord, late: boolean): void {
   for (const alarm of record.frame.alarms) deviceAlarm(step, patient, record, alarm, late)
 }
@@ -22,21 +22,20 @@ function deviceAlarm(step: Step, patient: Patient, record: FrameRecord, alarm: D
   const open = patient.open.get(key)
   const event_ms = record.event_ms + alarm.offset_ms
   if (alarm.phase === 'end') {
-    if (open !== undefined) end(step, patient, open, event_ms, 'device_ended')
-    return
-  }
-  if (open !== undefined) {
-    const { priority } = alarm
-    if (comparePriority(priority, open.alarm.priority) > 0)
-      ask(step, patient, open, 'priority_raised', { priority, params: { text: alarm.text } })
-    else if (open.alarm.params.text !== alarm.text) change(step, patient, open, 'updated', null, { params: { text: alarm.text } })
-    return
-  }
-  if (full(patient)) {
-    step.count('device_alarms_refused', 'too_many')
+    if (open?.alarm.condition === 'active') end(step, patient, open, event_ms, 'device_ended')
     return
   }
   const { code, text, priority, technical } = alarm
+  if (open?.alarm.condition === 'active') {
+    if (comparePriority(priority, open.alarm.priority) > 0)
+      ask(step, patient, open, 'priority_raised', { priority, params: { code, text } })
+    else if (open.alarm.params.text !== text) change(step, patient, open, 'updated', { params: { code, text } })
+    return
+  }
+  if (open === undefined && full(patient)) {
+    step.count('device_alarms_refused', 'too_many')
+    return
+  }
   raise(step, patient, {
     ...{ key, detector: `device:${code}`, channel: record.device, source: 'device', kind: technical ? 'technical' : 'clinical' },
     ...{ priority, latches: false, code: 'device', params: { code, text }, because: {}, onset_ms: event_ms, raised_ms: event_ms },

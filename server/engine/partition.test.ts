@@ -145,7 +145,7 @@ test('[ENG-21] the alarms of the device live as alarms of their own; an unknown 
   bed.step(frameOf({ seq: 1, alarms: [own('start')] }), frameOf({ seq: 2, alarms: [own('continue', { priority: 'high' })] }))
   bed.step(frameOf({ seq: 3, alarms: [own('end')] }))
   const told = bed.alarms()
-  expect(told.map((e) => e.why)).toEqual(['raised', 'priority_raised', 'ended'])
+  expect(told.map((e) => e.why)).toEqual(['raised', 'priority_raised', 'latched'])
   expect(told[0]!.alarm).toMatchObject({
     detector: 'device:X-17',
     source: 'device',

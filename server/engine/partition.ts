@@ -1,6 +1,7 @@
 import type { Effect } from '../../contracts/effect.ts'
 import { encounterOf, type LogRecord } from '../../contracts/record.ts'
 import { analysisOff } from './analysis.ts'
+import { covered, delivered, policed } from './attended.ts'
 import { bedState } from './bed.ts'
 import { command } from './commands.ts'
 import type { Detector } from './detector.ts'
@@ -96,6 +97,18 @@ function applyTo(state: PartitionState, step: Step, patient: Patient, record: Lo
     case 'command':
       patients.touch(step, patient)
       command(step, patient, record)
+      return
+    case 'policy':
+      patients.touch(step, patient)
+      policed(step, patient, record)
+      return
+    case 'coverage':
+      patients.touch(step, patient)
+      covered(step, patient, record)
+      return
+    case 'delivery':
+      patients.touch(step, patient)
+      delivered(step, patient, record)
       return
     case 'clock':
       patients.clock(step, patient, record)

@@ -1,10 +1,10 @@
 import type { AdmitRecord, ClockRecord, FrameRecord, NotRecordedRecord, SkippedRecord, UnbindRecord } from '../../contracts/record.ts'
-import { change, end, refresh } from './alarm.ts'
+import { change, end, passTime, refresh } from './alarm.ts'
 import { analysisOff, analysisOn, resting } from './analysis.ts'
+import { settleDelivery } from './attended.ts'
 import { backfill, closeBackfill } from './backfill.ts'
 import { bedState } from './bed.ts'
 import { cellsOf } from './cells.ts'
-import { endPause } from './commands.ts'
 import { deviceAlarms, endDeviceAlarms } from './device-alarms.ts'
 import { evaluateDue, type Feeder, SILENT_MS } from './frontier.ts'
 import { flowOn, wiringOf } from './lane.ts'
@@ -12,10 +12,11 @@ import { expire, profileLimits } from './limits.ts'
 import { takeMeans } from './means.ts'
 import { takeNumbers, tellNumbers } from './numbers.ts'
 import { judgeHeld } from './provisional.ts'
+import { endQuiet } from './quiet.ts'
 import type { Registry } from './registry.ts'
 import { emptyScores, tickScores } from './scores.ts'
 import { declare, declareBreak, offer, order, take, torn } from './source.ts'
-import { type Device, emptyFlow, emptyLane, type Patient, type Source, type Step } from './state.ts'
+import { type Device, emptyFlow, emptyLane, nobodyAsked, type Patient, type Source, type Step } from './state.ts'
 import { clockMapped, endTechnical, leads, watchSilence } from './technical.ts'
 
 /** Boots of devices remembered per patient; the one silent for longest is forgotten first. */
@@ -29,6 +30,7 @@ export function admitted(registry: Registry, record: AdmitRecord): Patient {
   const { encounter, ward, bed, profile, at_ms } = record
   return {
     ...{ encounter, ward, bed, profile, origin: 'live', revision: 0, pause: null, limits: [profileLimits(profile, at_ms)] },
+    ...nobodyAsked(),
     ...{ open: new Map(), closed: [], devices: new Map(), sources: new Map(), lane: emptyLane(registry, ''), off: new Map() },
     ...{
       numbers: { second: -1, now: {} },
@@ -44,21 +46,24 @@ export function admitted(registry: Registry, record: AdmitRecord): Patient {
 export function moved(step: Step, patient: Patient, { ward, bed }: AdmitRecord): void {
   if (patient.ward === ward && patient.bed === bed) return
   Object.assign(patient, { ward, bed })
-  for (const open of patient.open.values()) change(step, patient, open, 'moved', null, { ward, bed })
+  for (const open of patient.open.values()) change(step, patient, open, 'moved', { ward, bed })
   bedState(step, patient)
 }
 
 export function discharged(step: Step, patient: Patient): void {
   for (const open of [...patient.open.values()]) end(step, patient, open, step.now_ms, 'discharged')
   patient.pause = null
+  patient.standby = null
   bedState(step, patient, true)
 }
 
-/** What has become due by now, whatever record told the time: pauses and limits end. */
+/** What has become due by now, whatever record told the time: pauses, standbys, claims and limits end, chains take their steps. */
 export function touch(step: Step, patient: Patient): void {
-  const pause_over = endPause(step, patient)
+  const quiet_over = endQuiet(step, patient)
+  passTime(step, patient)
+  settleDelivery(step, patient)
   const limits_over = expire(step, patient)
-  if (pause_over || limits_over) bedState(step, patient)
+  if (quiet_over || limits_over) bedState(step, patient)
 }
 
 /** The tick of time: silence, waiting frames, ends. */
@@ -136,7 +141,7 @@ export function unbind(step: Step, patient: Patient, { device: name, to_ms }: Un
     patient.lane.rules.delete(open.key)
     end(step, patient, open, to_ms, 'device_unbound')
   }
-  refresh(step, patient, 'pause_ended', null)
+  refresh(step, patient)
 }
 
 function deviceOf(patient: Patient, name: string): Device {

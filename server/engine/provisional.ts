@@ -40,7 +40,7 @@ function judgeOne(step: Step, patient: Patient, source: Source, index: number): 
     const raised_ms = onset.onset_ms + (rule.settings.delay_ms ?? 0)
     if (at_ms < raised_ms) continue
     raise(step, patient, { ...raiseOf(detector, key, verdict, onset, raised_ms), provisional_ms: at_ms })
-    refresh(step, patient, 'pause_ended', null)
+    refresh(step, patient)
     return
   }
 }

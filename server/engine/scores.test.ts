@@ -173,7 +173,7 @@ describe('the alarm of a rise', () => {
     one.step(...seconds(201, 300, HIGH))
     one.step(...seconds(301, 500, CALM))
     expect(one.alarms('news2').map(({ why, alarm }) => `${why} ${alarm.priority}`)).toEqual([
-      ...['raised medium', 'acknowledged medium', 'priority_raised high', 'ended high'],
+      ...['raised medium', 'acknowledged medium', 'priority_raised high', 'latched high'],
     ])
     expect(one.alarms('news2')[2]!.alarm.response).toEqual({ state: 'none' })
   })

@@ -1,9 +1,10 @@
+import { BEFORE_CALLS } from '../../contracts/alarm.ts'
 import { startAnew } from './analysis.ts'
 import { NumberReader, NumberWriter } from './packed-numbers.ts'
 import type { Registry } from './registry.ts'
 import { emptyScores } from './scores.ts'
 import { Sink } from './sink.ts'
-import type { Flow, Lane, Patient, Source, Step } from './state.ts'
+import { type Attention, type Flow, type Lane, nobodyAsked, type Open, type Patient, type Source, type Step } from './state.ts'
 import type { History } from './window.ts'
 import { packHistory, unpackHistory } from './window-pack.ts'
 
@@ -114,8 +115,12 @@ function packPatient(registry: Registry, patient: Patient): unknown {
   return { ...patient, lane: packLane(registry, patient.lane), numbers: packNow(patient.numbers), sources }
 }
 
-/** What snapshots of before the scores do not have. */
-const KEPT_SINCE_SCORES = (): Pick<Patient, 'chart' | 'scores'> => ({ chart: {}, scores: emptyScores() })
+/** What snapshots of before the scores, and of before somebody was called, do not have. */
+const BEFORE = (): Pick<Patient, 'chart' | 'scores' | keyof Attention> => ({ chart: {}, scores: emptyScores(), ...nobodyAsked() })
+const openOfBefore = ([key, open]: [string, Open]): [string, Open] => [
+  key,
+  { ...open, stepped: open.stepped ?? open.asked, alarm: { ...open.alarm, ...BEFORE_CALLS, ...open.alarm } },
+]
 
 function unpackPatient(packed: unknown): Patient {
   const from = packed as Omit<Patient, 'lane' | 'numbers' | 'sources'> & {
@@ -128,5 +133,6 @@ function unpackPatient(packed: unknown): Patient {
     return { ...source, late }
   }
   const sources = new Map(from.sources.map(([key, source]) => [key, unpackSource(source)]))
-  return { ...KEPT_SINCE_SCORES(), ...from, lane: unpackLane(from.lane), numbers: unpackNow(from.numbers), sources }
+  const open = new Map([...from.open].map(openOfBefore))
+  return { ...BEFORE(), ...from, open, lane: unpackLane(from.lane), numbers: unpackNow(from.numbers), sources }
 }

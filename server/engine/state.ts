@@ -2,6 +2,7 @@ import type { Alarm, Origin, Priority, RuleInForce } from '../../contracts/alarm
 import type { Outcome } from '../../contracts/command.ts'
 import type { NumberNow } from '../../contracts/effect.ts'
 import type { FrameRecord } from '../../contracts/record.ts'
+import { NO_POLICY, type Times } from './chain.ts'
 import type { Means } from './means.ts'
 import type { Chart } from './observed.ts'
 import type { Profile, Registry, Settings } from './registry.ts'
@@ -80,12 +81,16 @@ export interface Rule {
   rule: RuleInForce | null
 }
 
-/** An open alarm. `asked`: the revision at which it last asked for attention (raised, came again, rose). */
+/**
+ * An open alarm. `asked`: the revision at which it last asked for attention (raised, came again, rose); `stepped`: at which
+ * its chain last took a step or began anew.
+ */
 export interface Open {
   key: string
   latches: boolean
   alarm: Alarm
   asked: number
+  stepped: number
   /** Event time a provisional alarm was decided at. */
   decided_ms: number
 }
@@ -119,8 +124,21 @@ export interface Device {
   doubt_until_ms: number
 }
 
+/** Who is asked to come, and what the ward wants of that. */
+export interface Attention {
+  standby: { by: string; reason: string; from_ms: number; until_ms: number } | null
+  /** The ward's alarm policy: when, not whom. */
+  times: Times
+  /** Which screens show this bed; null = nobody has said. */
+  screens: ReadonlyArray<{ screen: string; user: string }> | null
+  /** Open alarms whose calls reached nobody. */
+  undelivered: string[]
+  /** When the rules of this patient were last raised, server clock. */
+  raises: Map<string, number[]>
+}
+
 /** One admitted encounter. Plain data: survives structuredClone, and is all there is to a patient. */
-export interface Patient {
+export interface Patient extends Attention {
   encounter: string
   ward: string
   bed: string
@@ -145,6 +163,10 @@ export interface Patient {
   /** Outcomes of the last commands by key. */
   answered: Array<[key: string, outcome: Outcome]>
   analysis: { off: boolean; since_ms: number; retry_ms: number }
+}
+
+export function nobodyAsked(): Attention {
+  return { standby: null, times: NO_POLICY, screens: null, undelivered: [], raises: new Map() }
 }
 
 export function emptyFlow(): Flow {

@@ -1,6 +1,6 @@
 import type { Priority } from '../../contracts/alarm.ts'
 import type { ClockMapping, FrameRecord } from '../../contracts/record.ts'
-import { ask, end, raise } from './alarm.ts'
+import { ask, end, raise, refresh } from './alarm.ts'
 import { deviceRule } from './device-alarms.ts'
 import type { Device, Patient, Step } from './state.ts'
 
@@ -27,6 +27,7 @@ export function raiseTechnical(
     ...{ key, detector: code, channel, source: 'wardwave', kind: 'technical', priority, latches: false, code, params, because: {} },
     ...{ onset_ms, raised_ms: onset_ms, rule: deviceRule(channel), late: false, provisional_ms: null },
   })
+  refresh(step, patient)
 }
 
 export function endTechnical(
@@ -37,7 +38,9 @@ export function endTechnical(
   reason: 'condition_cleared' | 'device_unbound' = 'condition_cleared',
 ): void {
   const open = patient.open.get(`${code}|${channel}`)
-  if (open !== undefined) end(step, patient, open, step.now_ms, reason)
+  if (open === undefined) return
+  end(step, patient, open, step.now_ms, reason)
+  if (reason === 'condition_cleared') refresh(step, patient) // else more is about to end
 }
 
 /** On ticks: a bound device that has sent and sends no more is a technical alarm, medium, then high. */

@@ -5,7 +5,7 @@ import type { AlarmView } from '../../contracts/live.ts'
 /** People named in an alarm, by opaque id. */
 export function peopleIn(alarm: Pick<Alarm, 'signal' | 'response' | 'rule'>): string[] {
   const people = new Set<string>()
-  if (alarm.signal.state === 'paused') people.add(alarm.signal.by)
+  if ('by' in alarm.signal) people.add(alarm.signal.by)
   if (alarm.response.state === 'claimed' || alarm.response.state === 'acknowledged') people.add(alarm.response.by)
   people.add(alarm.rule.set_by)
   return [...people]
@@ -27,5 +27,5 @@ export function alarmView(
 }
 
 export function peopleInBed(bed: BedState): string[] {
-  return bed.pause ? [bed.pause.by] : []
+  return [bed.pause, bed.standby].flatMap((quiet) => (quiet ? [quiet.by] : []))
 }
