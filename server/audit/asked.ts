@@ -4,8 +4,8 @@
  */
 export const PATH_WORDS: ReadonlySet<string> = new Set(
   (
-    'access account admin alarms api audit auth beds chain code devices discharge emergency enrol export find ' +
-    'health history import invite limits link lock looked me merge open password patients people pin quarantine ' +
+    'access account admin alarms api audit auth beds burn chain code csv devices discharge emergency enrol export find ' +
+    'health history import invite limits link load lock looked me merge open password patients people pin quarantine ' +
     'renew revoke session sessions setup sign-in strip tokens transfer trends unlock waiting wall walls wards'
   ).split(' '),
 )
