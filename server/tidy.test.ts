@@ -31,10 +31,13 @@ const UPSTREAM: Record<string, readonly string[]> = {
     'server/engine',
     'server/database',
     'server/notify/whom.ts',
+    'server/notify/row.ts',
     'server/observe',
   ],
   'server/notify': [
     'contracts',
+    'server/dispatch',
+    'server/fresh.ts',
     'server/web/address.ts',
     'server/detectors',
     'server/store',

@@ -41,7 +41,10 @@ export interface CallReceipt {
 }
 
 /** `again`: revision at which the last step was called once more; null = it is called for the first time. */
-export function dedupOf({ alarm, chain, level, contact }: Pick<CallRow, 'alarm' | 'chain' | 'level' | 'contact'>, again: number | null): string {
+export function dedupOf(
+  { alarm, chain, level, contact }: Pick<CallRow, 'alarm' | 'chain' | 'level' | 'contact'>,
+  again: number | null,
+): string {
   return `${alarm}.${chain}.${again === null ? level : `${level}~${again}`}.${contact}`
 }
 
