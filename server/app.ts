@@ -20,6 +20,7 @@ import { startPages } from './core/pages.ts'
 import { startPruner } from './core/pruner.ts'
 import { restorePartitions } from './core/restore.ts'
 import { sealOldRows } from './core/seal-old-rows.ts'
+import { startShifts } from './core/shifts.ts'
 import { startSnapshotter } from './core/snapshotter.ts'
 import { createStopping } from './core/stopping.ts'
 import { startTicker } from './core/ticker.ts'
@@ -187,7 +188,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     }
     const factsChanged = listenToFacts({ appUrl, refresh })
     const emergencies = startEmergencies({ store, clock })
-    for (const stop of [ticker.stop, snapshotter.stop, pruner.stop, factsChanged.stop, emergencies.stop]) stopping.add(stop)
+    const shifts = startShifts({ store, clock })
+    for (const stop of [ticker.stop, snapshotter.stop, pruner.stop, factsChanged.stop, emergencies.stop, shifts.stop]) stopping.add(stop)
 
     let open = false
     const ready = () => ({

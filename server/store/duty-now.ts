@@ -6,9 +6,11 @@ import { reachOf } from '../access/policy.ts'
 import type { DutySnapshot, ReachedBy } from '../notify/whom.ts'
 import { log as journal } from '../observe/log.ts'
 import type { Prisma } from './generated/client.ts'
-import type { Store } from './store.ts'
 
 /** Who is on and how they are reached, for the system: whoever shows it to a person has authorised it. */
+
+type AskingSql = { prisma: Pick<Prisma.TransactionClient, '$queryRaw'> }
+type Asking = { prisma: Prisma.TransactionClient }
 
 /** Roles that can be on duty. Whoever no longer has one, or left the ward, is not called although their shift runs. */
 const ON_DUTY_ROLES: Role[] = ROLES.filter((role) => reachOf(role, 'take_duty') !== null)
@@ -18,7 +20,9 @@ export function runningAt(at_ms: number) {
   const at = new Date(at_ms)
   return { fromAt: { lte: at }, untilAt: { gt: at }, OR: [{ endedAt: null }, { endedAt: { gt: at } }] }
 }
-export const maybeOn = { disabledAt: null, role: { in: ON_DUTY_ROLES } }
+const maybeOn = { disabledAt: null, role: { in: ON_DUTY_ROLES } }
+/** People whose shift in `ward` counts. */
+export const calledIn = (ward: string) => ({ ...maybeOn, wards: { some: { wardId: ward } } })
 /** Beds held at `at_ms`. */
 export function heldAt(at_ms: number) {
   const at = new Date(at_ms)
@@ -26,7 +30,7 @@ export function heldAt(at_ms: number) {
 }
 
 /** One ward as it stands (or as it would, where `at_ms` lies ahead). */
-export async function dutyNow(store: Pick<Store, 'prisma'>, ward: string, at_ms: number): Promise<DutySnapshot> {
+export async function dutyNow(store: Asking, ward: string, at_ms: number): Promise<DutySnapshot> {
   const all = await snapshots(store, at_ms, ward)
   return all.get(ward) ?? { ward, at_ms, on: [], contacts: [] }
 }
@@ -48,7 +52,7 @@ export interface WardCalls {
 }
 
 /** Every ward with a shift, a channel or a policy: what whoever calls keeps in memory, for when the database is away. */
-export async function callsNow(store: Pick<Store, 'prisma'>, at_ms: number): Promise<Map<string, WardCalls>> {
+export async function callsNow(store: Asking, at_ms: number): Promise<Map<string, WardCalls>> {
   const [duties, policies] = await Promise.all([snapshots(store, at_ms), policiesInForce(store)])
   const wards = new Set([...duties.keys(), ...policies.keys()])
   return new Map(
@@ -60,16 +64,13 @@ export async function callsNow(store: Pick<Store, 'prisma'>, at_ms: number): Pro
 }
 
 /** The newest policy of each ward that has one. One this build cannot read is told of and counts as none. */
-export async function policiesInForce(
-  { prisma }: { prisma: Pick<Prisma.TransactionClient, '$queryRaw'> },
-  ward: string | null = null,
-): Promise<Map<string, PolicyInForce>> {
+export async function policiesInForce({ prisma }: AskingSql, ward: string | null = null): Promise<Map<string, PolicyInForce>> {
   const rows = await newestPolicies({ prisma }, ward)
   return new Map(rows.flatMap((row) => readable(row)))
 }
 
 /** The question alone, for whoever asks several at one moment. */
-export function newestPolicies({ prisma }: { prisma: Pick<Prisma.TransactionClient, '$queryRaw'> }, ward: string | null = null) {
+export function newestPolicies({ prisma }: AskingSql, ward: string | null = null) {
   return prisma.$queryRaw<PolicyRow[]>`
     SELECT DISTINCT ON ("wardId") "wardId" AS ward, version, body FROM "AlarmPolicy"
     WHERE "wardId" = ${ward} OR ${ward}::text IS NULL ORDER BY "wardId", version DESC`
@@ -82,7 +83,7 @@ export function readable({ ward, version, body }: PolicyRow): Array<[string, Pol
   return []
 }
 
-async function snapshots({ prisma }: Pick<Store, 'prisma'>, at_ms: number, ward?: string): Promise<Map<string, DutySnapshot>> {
+async function snapshots({ prisma }: Asking, at_ms: number, ward?: string): Promise<Map<string, DutySnapshot>> {
   const wardId = ward === undefined ? undefined : { wardId: ward }
   const shifts = await prisma.duty.findMany({
     where: { ...runningAt(at_ms), ...wardId, user: maybeOn },
