@@ -7,14 +7,7 @@ import { wardsOf } from './proof/world.ts'
  * Every way in, who may use it, and with what answer: written down by hand, not read off the server. A route, event or path
  * that is missing here fails the run. A new route is one line in ROUTES:
  *
- *   ['GET /api/me/duty', 'person', 200],
-  ['GET /api/wards/:ward/duty', 'watch', 200],
-  ['POST /api/wards/:ward/duty', 'duty', 400],
-  ['PATCH /api/wards/:ward/duty/:duty', 'duty', 400],
-  ['DELETE /api/wards/:ward/duty/:duty', 'duty', 404],
-  ['POST /api/wards/:ward/duty/:duty/beds', 'duty', 400],
-  ['POST /api/wards/:ward/duty/:duty/hand-over', 'duty', 400],
-  ['GET /api/patients/:encounter', 'care', 200],
+ *   ['GET /api/patients/:encounter', 'care', 200],
  *
  * what it is, who may (WHO_MAY), and the status whoever may gets when nothing more is asked than the bare question (`{}` as
  * the body, an unknown id for every parameter but :ward, :bed and :encounter): 400 says that the right came first and the
@@ -70,12 +63,14 @@ export const PAGES: readonly Route[] = [
   ['GET /alarms/:alarm', 'carers', 404],
   ['GET /load', 'carers', 200],
   ['GET /account', 'person', 200],
+  ['GET /duty', 'carers', 200],
   ['GET /emergency', 'emergency', 200],
   ['GET /admin', 'sections', 307],
   ['GET /admin/people', 'people', 200],
   ['GET /admin/wards', 'wards', 200],
   ['GET /admin/wards/:ward', 'wards', 200],
   ['GET /admin/patients', 'admit_somewhere', 200],
+  ['GET /admin/alarms', 'policy', 200],
   ['GET /admin/devices', 'devices', 200],
   ['GET /admin/walls', 'walls', 200],
   ['GET /admin/emergency', 'review', 200],
@@ -95,6 +90,13 @@ export const ROUTES: readonly Route[] = [
   ['POST /api/account/password', 'person', 400],
   ['POST /api/account/pin', 'person', 400],
   ['DELETE /api/account/sessions/:session', 'person', 404],
+  ['GET /api/me/duty', 'person', 200],
+  ['GET /api/wards/:ward/duty', 'watch', 200],
+  ['POST /api/wards/:ward/duty', 'duty', 400],
+  ['PATCH /api/wards/:ward/duty/:duty', 'duty', 400],
+  ['DELETE /api/wards/:ward/duty/:duty', 'duty', 404],
+  ['POST /api/wards/:ward/duty/:duty/beds', 'duty', 400],
+  ['POST /api/wards/:ward/duty/:duty/hand-over', 'duty', 400],
   ['GET /api/patients/:encounter', 'care', 200],
   ['GET /api/patients/:encounter/alarms', 'care', 200],
   ['PUT /api/patients/:encounter/alarms/:alarm/mark', 'care', 404],
