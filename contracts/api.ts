@@ -1,5 +1,6 @@
 import type { Origin } from './alarm.ts'
-import type { AlarmView, BedView } from './live.ts'
+import type { AlarmMarkLine } from './call.ts'
+import type { AlarmView, BedView, PatientLine } from './live.ts'
 import type { Role } from './role.ts'
 
 /**
@@ -84,6 +85,16 @@ export interface LimitsReply {
 /** GET /api/patients/:encounter/alarms?before= */
 export interface AlarmsReply {
   alarms: AlarmView[]
+  /** What people said of them afterwards, by alarm. */
+  marks: Record<string, AlarmMarkLine>
+}
+
+/** One alarm with whose it is and where: what the page of an alarm starts from. */
+export interface OneAlarm {
+  alarm: AlarmView
+  patient: PatientLine
+  bed_label: string
+  ward: { id: string; name: string }
 }
 
 /** GET /api/patients/:encounter */

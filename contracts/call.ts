@@ -69,7 +69,13 @@ export interface AlarmHistoryLine {
 export interface AlarmHistory {
   changes: AlarmHistoryLine[]
   calls: CallLine[]
-  mark: { mark: AlarmMarkWord; by: string; at_ms: number } | null
+  mark: AlarmMarkLine | null
+}
+/** `by`: the name of who said it. */
+export interface AlarmMarkLine {
+  mark: AlarmMarkWord
+  by: string
+  at_ms: number
 }
 
 /** What somebody thinks of an alarm afterwards, or with one tap at once. */

@@ -17,10 +17,12 @@ import { type Intent, useIntent } from './use-intent.ts'
 interface Props {
   alarm: AlarmView
   bed: string
+  /** Came here by a call: may say "I can't" without having said "I'm going". */
+  called?: boolean
 }
 
 /** Everything a person can answer to one alarm, who answers now, and who is called next. */
-export function AnswerPanel({ alarm, bed }: Props) {
+export function AnswerPanel({ alarm, bed, called = false }: Props) {
   const me = useLive((s) => s.me?.user)
   const intent = useIntent(alarm)
   const now = useNow(500)
@@ -51,7 +53,7 @@ export function AnswerPanel({ alarm, bed }: Props) {
               <AckIcon intent={intent} size={20} />
               {intent.sending ? text('ack.sending') : text('ack.short')}
             </Button>
-            {asks && <GoingButtons alarm={alarm} bed={bed} going={going} intent={intent} now_ms={now} />}
+            {asks && <GoingButtons alarm={alarm} bed={bed} called={called} going={going} intent={intent} now_ms={now} />}
           </div>
           <Reasons alarm={alarm} bed={bed} intent={intent} />
         </>
@@ -73,9 +75,10 @@ function WhoGoes({ alarm, going, now_ms }: { alarm: AlarmView; going: Going | nu
 }
 
 /** Going, not being able to, and calling the next. Whoever goes already is not taken over: it is theirs until it lapses. */
-function GoingButtons({ alarm, bed, going, intent, now_ms }: Props & { going: Going | null; intent: Intent; now_ms: number }) {
+function GoingButtons({ alarm, bed, called, going, intent, now_ms }: Props & { going: Going | null; intent: Intent; now_ms: number }) {
   const name = alarmText(alarm)
   const further = chainOf(alarm, now_ms)?.next_ms != null || going !== null
+  const declines = going ? going.mine : called
   const say = (type: 'decline' | 'escalate') => {
     const words = text(`answer.${type}_label`, { bed, alarm: name })
     void intent.send(text(`answer.${type}_failed`), words, () => aboutNow(type, alarm))
@@ -87,7 +90,7 @@ function GoingButtons({ alarm, bed, going, intent, now_ms }: Props & { going: Go
           <Footprints size={20} aria-hidden="true" /> {text('answer.claim')}
         </Button>
       )}
-      {going?.mine && (
+      {declines && (
         <Button
           className="answer-button"
           aria-label={text('answer.decline_label', { bed, alarm: name })}
@@ -98,7 +101,7 @@ function GoingButtons({ alarm, bed, going, intent, now_ms }: Props & { going: Go
           {text('answer.decline')} <small>{text('answer.decline_does')}</small>
         </Button>
       )}
-      {further && !going?.mine && (
+      {further && !declines && (
         <Button
           className="answer-button"
           aria-label={text('answer.escalate_label', { bed, alarm: name })}

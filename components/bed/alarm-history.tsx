@@ -1,8 +1,10 @@
 'use client'
+import Link from 'next/link'
 import { useMemo } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
 import { levelOf, SYMBOL } from '../alarms/alarm-order.ts'
 import { alarmText } from '../alarms/alarm-text.ts'
+import { MarkControl } from '../alarms/mark-control.tsx'
 import { troubleOf } from '../facts/fact.ts'
 import { text } from '../text/text.ts'
 import { clockTime, lasting } from '../text/time.ts'
@@ -36,6 +38,7 @@ export function AlarmHistory({ encounter, heard, open, now_ms, strip }: Props) {
         {alarms.map((alarm) => (
           <li key={alarm.id} data-alarm={alarm.id} data-priority={levelOf(alarm)}>
             <PastAlarm alarm={alarm} now_ms={now_ms} open={strip.of === alarm.id} onToggle={() => strip.show(alarm)} />
+            <MarkControl alarm={alarm} said={past.data?.marks[alarm.id] ?? null} />
           </li>
         ))}
       </ul>
@@ -55,7 +58,11 @@ function PastAlarm({ alarm, now_ms, open, onToggle }: { alarm: AlarmView; now_ms
       <span className="past-alarm-mark" aria-hidden="true">
         {SYMBOL[levelOf(alarm)]}
       </span>
-      <strong>{name}</strong>
+      <strong>
+        <Link href={`/alarms/${encodeURIComponent(alarm.id)}`} prefetch={false}>
+          {name}
+        </Link>
+      </strong>
       <span>{stamp(alarm.onset_ms, now_ms)}</span>
       <span>{lasting((alarm.ended_ms ?? now_ms) - alarm.onset_ms)}</span>
       <span className="past-alarm-who">

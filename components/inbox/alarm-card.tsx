@@ -1,0 +1,123 @@
+'use client'
+import { Check, Footprints, Timer } from 'lucide-react'
+import Link from 'next/link'
+import type { AlarmView } from '../../contracts/live.ts'
+import { AckIcon, acknowledge, seenBy } from '../alarms/acknowledge-button.tsx'
+import { Lasting } from '../alarms/alarm-bar.tsx'
+import { levelOf, SYMBOL, standingOf } from '../alarms/alarm-order.ts'
+import { alarmText, limitText, numberOf, parameterName } from '../alarms/alarm-text.ts'
+import { chainOf, chainWords, goingTo, goingWords } from '../alarms/answer.ts'
+import { claim } from '../alarms/going-line.tsx'
+import { NotDoneWords } from '../alarms/not-done.tsx'
+import { useIntent } from '../alarms/use-intent.ts'
+import { useBed, useLive, useNow } from '../live/use-live.ts'
+import { text } from '../text/text.ts'
+import { clockTime, remaining } from '../text/time.ts'
+import { Button } from '../ui/button.tsx'
+import { shownNumber } from '../ward/number-now.ts'
+
+/** One alarm of the list: where, what, since when, who goes, and the two answers. `primary`: has the one filled button. */
+export function AlarmCard({ alarm, primary }: { alarm: AlarmView; primary: boolean }) {
+  const bed = useBed(alarm.encounter)
+  const label = bed?.bed_label ?? alarm.bed
+  const now = useNow(1000)
+  const standing = standingOf(alarm, now)
+  const patient = bed?.patient
+  return (
+    <article className="inbox-card" data-level={levelOf(alarm)} data-standing={standing ?? undefined} data-alarm={alarm.id}>
+      <header>
+        <span className="inbox-symbol" aria-hidden="true">
+          {SYMBOL[levelOf(alarm)]}
+        </span>
+        <h3>
+          <Link href={`/alarms/${encodeURIComponent(alarm.id)}`} prefetch={false}>
+            {text('inbox.bed', { bed: label })} <span>{alarmText(alarm)}</span>
+          </Link>
+        </h3>
+        <Timer size={18} aria-hidden="true" />
+        <Lasting from_ms={alarm.raised_ms} />
+      </header>
+      <div className="inbox-body">
+        <p className="inbox-patient">
+          <strong>{patient ? `${patient.family}, ${patient.given}` : text('inbox.unnamed')}</strong>
+          <span>{patient?.mrn}</span>
+        </p>
+        <ValueNow alarm={alarm} now_ms={now} />
+        <Standing alarm={alarm} now_ms={now} />
+        <Answers alarm={alarm} bed={label} primary={primary} />
+      </div>
+    </article>
+  )
+}
+
+/** The number the alarm is about, as it is now; never an old one. */
+function ValueNow({ alarm, now_ms }: { alarm: AlarmView; now_ms: number }) {
+  const key = numberOf(alarm)
+  const reading = useLive((s) => s.numbers[alarm.encounter]?.[key])
+  if (!key) return null
+  const shown = shownNumber(key, reading, now_ms)
+  return (
+    <p className="inbox-value" data-live={shown.state}>
+      <strong>{shown.state === 'none' ? text('value.dash') : shown.text}</strong>
+      <span>
+        {parameterName(key)} {limitText(alarm)}
+      </span>
+    </p>
+  )
+}
+
+function Standing({ alarm, now_ms }: { alarm: AlarmView; now_ms: number }) {
+  const me = useLive((s) => s.me?.user)
+  const going = goingTo(alarm, me, now_ms)
+  const seen = seenBy(alarm)
+  if (seen)
+    return (
+      <p className="inbox-who">
+        <Check size={18} strokeWidth={3} aria-hidden="true" /> <strong>{seen}</strong>
+      </p>
+    )
+  if (alarm.condition === 'ended')
+    return <p className="inbox-who">{text('inbox.condition_ended', { time: clockTime(alarm.ended_ms ?? alarm.raised_ms) })}</p>
+  const [what, next] = going
+    ? [goingWords(going), text('answer.hands', { left: remaining(going.until_ms - now_ms) })]
+    : chainWords(chainOf(alarm, now_ms), now_ms)
+  return (
+    <p className="inbox-who" data-testid="going">
+      <Footprints size={18} aria-hidden="true" /> <strong>{what}</strong> <span>{next}</span>
+    </p>
+  )
+}
+
+function Answers({ alarm, bed, primary }: { alarm: AlarmView; bed: string; primary: boolean }) {
+  const me = useLive((s) => s.me?.user)
+  const intent = useIntent(alarm)
+  const now = useNow(1000)
+  const standing = standingOf(alarm, now)
+  const asks = standing === 'active' && !goingTo(alarm, me, now)
+  return (
+    <div className="inbox-answers">
+      {(standing === 'active' || standing === 'ended') && (
+        <Button
+          kind={primary ? 'primary' : 'secondary'}
+          aria-label={intent.sending ? text('ack.sending') : text('ack.label', { bed, alarm: alarmText(alarm) })}
+          aria-disabled={intent.sending}
+          data-testid="acknowledge"
+          onClick={() => acknowledge(intent, alarm, bed)}
+        >
+          <AckIcon intent={intent} size={20} /> {intent.sending ? text('ack.sending') : text('ack.short')}
+        </Button>
+      )}
+      {asks && (
+        <Button
+          aria-label={text('answer.label', { bed, alarm: alarmText(alarm) })}
+          aria-disabled={intent.sending}
+          data-testid="claim"
+          onClick={() => claim(intent, alarm, bed)}
+        >
+          <Footprints size={20} aria-hidden="true" /> {text('answer.claim')}
+        </Button>
+      )}
+      <NotDoneWords of={intent.failure} block />
+    </div>
+  )
+}
