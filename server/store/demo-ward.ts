@@ -50,9 +50,20 @@ export const DEMO_DEVICES = {
 /** Accounts of the demo, printed where it starts. They exist in demo mode only; an installation makes its own. */
 export const DEMO_ACCOUNTS = [
   { login: 'nurse', name: 'Nadia Brandt', role: 'nurse', password: 'demo-nurse-4b', wards: ['w4b'] },
+  { login: 'charge', name: 'Grete Amundsen', role: 'nurse', password: 'demo-charge-4b', wards: ['w4b'] },
   { login: 'physician', name: 'Dr Samuel Osei', role: 'physician', password: 'demo-physician', wards: ['w4b', 'w5a'] },
   { login: 'admin', name: 'Iris Vermeer', role: 'admin', password: 'demo-admin-all', wards: ['w4b', 'w5a'] },
   { login: 'biomed', name: 'Bea Novak', role: 'biomed', password: 'demo-biomed-kit', wards: [] },
   { login: 'auditor', name: 'Aaron Feld', role: 'auditor', password: 'demo-auditor-log', wards: [] },
   { login: 'nurse5a', name: 'Tomás Rivera', role: 'nurse', password: 'demo-nurse-5a', wards: ['w5a'] },
 ] as const
+
+/** Who is on duty in the demo; `beds`: the first so many of the ward. */
+export const DEMO_DUTY = {
+  ward: 'w4b',
+  people: [
+    { login: 'nurse', part: 'nurse', beds: 12 },
+    { login: 'charge', part: 'charge', beds: 0 },
+    { login: 'physician', part: 'physician', beds: 0 },
+  ],
+} as const

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { DEMO_ACCOUNTS, DEMO_DEVICES, DEMO_PATIENTS, DEMO_WARDS } from './demo-ward.ts'
 import { sealPatient } from './patient-record.ts'
+import { seedDuty } from './seed-duty.ts'
 import type { Store } from './store.ts'
 import { newToken, tokenHash } from './token.ts'
 import { insertUser } from './users.ts'
@@ -43,7 +44,7 @@ const WORN_BEFORE_MS = 3_600_000
 
 /**
  * The demo: ward 4B with 24 beds, ward 5A that the nurse may not see, invented patients, a monitor or a wearable at each
- * bed, ventilators and pumps at some, an account for every role.
+ * bed, ventilators and pumps at some, an account for every role, people on duty.
  * A second call keeps what is there; tokens are kept in `tokens_file` and made anew for devices missing from it.
  * `patients` occupies at most that many beds, in order.
  */
@@ -61,6 +62,7 @@ export async function seedDemo(
     const known = await store.prisma.user.findUnique({ where: { login: account.login } })
     if (!known) await insertUser(store, { ...account, wards })
   }
+  await seedDuty(store, now_ms)
   return tokensOf(store, now_ms, tokens_file)
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Alarm } from '../../contracts/alarm.ts'
 import { BEFORE_CALLS } from '../../contracts/alarm.ts'
+import { USUAL_POLICY } from '../../contracts/policy.ts'
 import { Denied, type Principal } from '../access/principal.ts'
 import { systemClock } from '../clock.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
@@ -11,6 +12,7 @@ import { testFields } from '../seal/testing.ts'
 import { alarmHistory, openAlarms, openFacts } from './alarms.ts'
 import { bootFacts } from './boot.ts'
 import { DEMO_ACCOUNTS } from './demo-ward.ts'
+import { dutyNow, policiesInForce } from './duty-now.ts'
 import { limitsOf } from './limits.ts'
 import { patientLine } from './patients.ts'
 import { type DeviceSeed, seedDemo, seedLoad } from './seed.ts'
@@ -249,6 +251,25 @@ describe('seeds', () => {
     const boot = await bootFacts(store)
     expect(boot.encounters).toHaveLength(28)
     expect(boot.bindings.map((one) => one.device).sort()).toEqual(seeds.map((seed) => seed.device))
+  })
+
+  test('[DTY-19] from every start of the demo on, ward 4B has its policy and three people on duty; who has which bed stays', async () => {
+    const duty = async (at_ms: number) => (await dutyNow(store, 'w4b', at_ms)).on.map(({ part, beds }) => [part, beds.length])
+    expect(new Set(await duty(now_ms))).toEqual(
+      new Set([
+        ['nurse', 12],
+        ['charge', 0],
+        ['physician', 0],
+      ]),
+    )
+    expect(await duty(now_ms + 13 * 3_600_000)).toEqual([])
+    await store.prisma.dutyBed.updateMany({ where: { bedId: 'w4b-01', toAt: null }, data: { toAt: new Date(now_ms + 2) } })
+    await seedDemo(store, { now_ms: now_ms + 3, tokens_file })
+    expect(await duty(now_ms + 3)).toContainEqual(['nurse', 11])
+    await seedDemo(store, { now_ms: now_ms + 13 * 3_600_000, tokens_file })
+    expect(await duty(now_ms + 13 * 3_600_000)).toContainEqual(['nurse', 12])
+    expect((await policiesInForce(store)).get('w4b')).toEqual({ version: 1, policy: USUAL_POLICY })
+    expect((await policiesInForce(store)).get('w5a')).toBeUndefined()
   })
 
   test('a load of patients spreads over its wards, one device each', async () => {
