@@ -54,8 +54,14 @@ const ACTION: Record<CommandType, Action> = {
 }
 /** How a command whose fields are wrong is refused, where people fill in fields. */
 const INVALID: Partial<Record<CommandType, Refusal>> = { set_limits: 'limits_invalid', chart: 'chart_invalid' }
-/** May act before they are stored: they take a sound or a call away for two minutes at most. Limits and a standby may not. */
-const MAY_BE_NOTED: ReadonlySet<string> = new Set<CommandType>(['acknowledge', 'claim', 'pause', 'resume'])
+/**
+ * May act before they are stored: they take a sound or a call away for two minutes at most, or bring one back or on.
+ * Limits and a standby may not.
+ */
+const MAY_BE_NOTED: ReadonlySet<string> = new Set<CommandType>([
+  ...(['acknowledge', 'claim', 'decline', 'escalate'] as const),
+  ...(['pause', 'resume', 'end_standby'] as const),
+])
 
 const OUTCOME_TIMEOUT_MS = 5_000
 const WAITING_MAX = 1_000

@@ -130,6 +130,13 @@ export function refresh(step: Step, patient: Patient, lifted: Lifted | null = nu
   }
 }
 
+/** The same, if alarms began or ended at the instant just judged: all of them together, so that what ends with its cause is not heard between. */
+export function bringInLine(step: Step, patient: Patient): void {
+  if (!step.unsettled) return
+  step.unsettled = false
+  refresh(step, patient)
+}
+
 /** What has become due by now: steps of the chain, ends of claims, reminders. */
 export function passTime(step: Step, patient: Patient): void {
   for (const open of patient.open.values()) if (isDue(open.alarm, step.now_ms)) live(step, patient, open, { what: 'due' })

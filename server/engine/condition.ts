@@ -1,4 +1,4 @@
-import { ask, change, end, LATE_MS, raise, refresh } from './alarm.ts'
+import { ask, change, end, LATE_MS, raise } from './alarm.ts'
 import type { Detector, Verdict } from './detector.ts'
 import { inForce } from './limits.ts'
 import type { Lane, Open, Patient, Rule, Step } from './state.ts'
@@ -82,7 +82,7 @@ function isTrue(step: Step, patient: Patient, lane: Lane, detector: Detector, ev
     return
   const raised_ms = rule.onset_ms + delay_ms
   raise(step, patient, { ...raiseOf(detector, key, verdict, rule, raised_ms), late: lane.late !== '' || step.now_ms - raised_ms > LATE_MS })
-  refresh(step, patient)
+  step.unsettled = true
 }
 
 /** The part of a raise that comes from the detector and its verdict. */
@@ -124,7 +124,7 @@ function goesOn(step: Step, patient: Patient, open: Open, detector: Detector, ev
   else if (code !== alarm.code) change(step, patient, open, 'updated', { code, params, because })
   const holds_still = alarm.late && !open.key.includes('|late|') && step.now_ms - event_ms <= LATE_MS
   if (holds_still) ask(step, patient, open, 'updated', { late: false })
-  if (rises || holds_still) refresh(step, patient)
+  if (rises || holds_still) step.unsettled = true
 }
 
 const rank = (priority: string): number => (priority === 'high' ? 3 : priority === 'medium' ? 2 : 1)
@@ -145,7 +145,7 @@ function isFalse(step: Step, patient: Patient, lane: Lane, detector: Detector, r
   if (event_ms - rule.inside_ms < clear_ms) return
   forget(lane, key)
   end(step, patient, open, event_ms, 'condition_cleared')
-  refresh(step, patient)
+  step.unsettled = true
 }
 
 function isUnknown(patient: Patient, lane: Lane, detector: Detector, rule: Rule, event_ms: number): void {
@@ -166,5 +166,5 @@ export function lost(step: Step, patient: Patient, lane: Lane, detector: Detecto
     if (open?.alarm.condition === 'active') end(step, patient, open, last_ms, 'data_lost')
     forget(lane, key)
   }
-  refresh(step, patient)
+  step.unsettled = true
 }

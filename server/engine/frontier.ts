@@ -1,3 +1,4 @@
+import { bringInLine } from './alarm.ts'
 import { judge, LOST_MS, lost } from './condition.ts'
 import type { Verdict } from './detector.ts'
 import { wiringOf } from './lane.ts'
@@ -26,6 +27,7 @@ export function evaluateDue(step: Step, patient: Patient, lane: Lane, feeders: r
     if (at_ms === Infinity) return
     for (let i = 0; i < lane.next.length; i++)
       if (lane.next[i] === at_ms && at_ms <= horizon(step, feeders, i)) evaluate(step, patient, lane, i, at_ms)
+    bringInLine(step, patient)
   }
 }
 

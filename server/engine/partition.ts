@@ -60,7 +60,7 @@ function stepOf(state: PartitionState, registry: Registry, sink: Sink, trace?: T
     const key = `${name}|${reason}`
     state.counts.set(key, (state.counts.get(key) ?? 0) + 1)
   }
-  return { registry, now_ms: state.now_ms, opened_ms: state.opened_ms, sink, count, trace }
+  return { registry, now_ms: state.now_ms, opened_ms: state.opened_ms, sink, count, unsettled: false, trace }
 }
 
 function apply(state: PartitionState, step: Step, record: LogRecord): void {

@@ -2,6 +2,7 @@ import { SCORES_EVERY_MS, type ScoreNow, type ScoresNow } from '../../contracts/
 import { SCORES } from '../scores/index.ts'
 import { type Reading, type Readings, score, type Who } from '../scores/score.ts'
 import { charted, chosen, ORIGINS } from '../scores/sources.ts'
+import { bringInLine } from './alarm.ts'
 import { judge, lost } from './condition.ts'
 import type { Detector, Verdict } from './detector.ts'
 import { inForce } from './limits.ts'
@@ -96,6 +97,7 @@ function judgeScores(step: Step, patient: Patient, judged: readonly ScoreNow[], 
     const found = judged.find(({ id }) => id === detector.reads[0])
     if (found !== undefined) judgeScore(step, patient, detector, found, at_ms)
   }
+  bringInLine(step, patient)
 }
 
 /** A score's alarm lives like every other: delay, hysteresis, priority and acknowledgement are alarm life's. */

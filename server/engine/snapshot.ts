@@ -43,7 +43,7 @@ export function restored(registry: Registry, packed: unknown): PartitionState {
   const patients = new Map([...from.patients].map(([id, patient]) => [id, unpackPatient(patient)]))
   const { now_ms, opened_ms, counts } = from
   if (from.build !== registry.build) {
-    const step: Step = { registry, now_ms, opened_ms, sink: new Sink('', now_ms), count: () => undefined }
+    const step: Step = { registry, now_ms, opened_ms, sink: new Sink('', now_ms), count: () => undefined, unsettled: false }
     for (const patient of patients.values()) startAnew(step, patient)
   }
   return { now_ms, opened_ms, counts, patients }

@@ -20,6 +20,8 @@ export interface Step {
   opened_ms: number
   sink: Sink
   count(name: string, reason: string): void
+  /** Alarms began or ended: what follows from them must be brought in line, once all has been judged at this instant. */
+  unsettled: boolean
   /** Only in a replay that explains. */
   trace?: Trace | undefined
 }

@@ -81,6 +81,71 @@ describe('board', () => {
     expect(one.endNoted(NOW + NOTED_MS).size).toBe(0)
   })
 
+  const going = alarmOf({
+    revision: 2,
+    response: { state: 'claimed', by: 'ann', at_ms: NOW, until_ms: NOW + 60_000 },
+    next_ms: NOW + 60_000,
+  })
+
+  test('[LIFE-20][P1] a claim that is not stored is shown at once with name and end, still sounding, and is solid once stored', () => {
+    const one = board()
+    one.stored('w1', 1, [alarmOf()], [])
+    const [noted] = one.unstored([effect(going, 'claimed', 'ann')], NOW).get('w1')!.alarms
+    expect(noted).toMatchObject({
+      stored: false,
+      names: { ann: 'Ann B' },
+      signal: { state: 'on' },
+      response: { state: 'claimed', by: 'ann' },
+    })
+    expect(noted!.noted).toEqual({ by: 'ann', name: 'Ann B', at_ms: NOW, until_ms: NOW + 60_000, type: 'claim' })
+    expect(one.stored('w1', 2, [going], []).alarms).toMatchObject([{ stored: true, noted: null, response: { state: 'claimed' } }])
+    expect(one.endNoted(NOW + NOTED_MS).size).toBe(0)
+  })
+
+  test('[LIFE-20] a noted claim ends at its own end or after two minutes, whichever is first, and nobody is shown as going', () => {
+    const long = alarmOf({ revision: 2, response: { state: 'claimed', by: 'ann', at_ms: NOW, until_ms: NOW + 600_000 } })
+    for (const [claimed, end_ms] of [
+      [going, NOW + 60_000],
+      [long, NOW + NOTED_MS],
+    ] as const) {
+      const one = board()
+      one.unstored([effect(claimed, 'claimed', 'ann')], NOW)
+      expect(one.endNoted(end_ms - 1).size).toBe(0)
+      const [back] = one.endNoted(end_ms).get('w1')!.alarms
+      expect(back).toMatchObject({ noted: null, stored: false, response: { state: 'none' }, signal: { state: 'on' } })
+    }
+  })
+
+  test('[LIFE-20][P11] what is noted stays noted, with its end, when the alarm changes otherwise meanwhile', () => {
+    const one = board()
+    one.unstored([effect(acked, 'acknowledged', 'ann')], NOW)
+    one.unstored([effect({ ...acked, revision: 3, code: 'other' }, 'updated')], NOW + 90_000)
+    expect(one.openIn(['e1'])).toMatchObject([{ revision: 3, noted: { type: 'acknowledge', until_ms: NOW + NOTED_MS } }])
+    expect(one.endNoted(NOW + NOTED_MS).get('w1')!.alarms).toMatchObject([{ response: { state: 'none' }, signal: { state: 'on' } }])
+  })
+
+  test('[LIFE-20] a noted claim that another ends is not noted any more', () => {
+    const one = board()
+    one.unstored([effect(going, 'claimed', 'ann')], NOW)
+    const lapsed = alarmOf({ revision: 3, response: { state: 'none' } })
+    one.unstored([effect(lapsed, 'claim_lapsed')], NOW + 60_000)
+    expect(one.openIn(['e1'])).toMatchObject([{ revision: 3, noted: null }])
+    const other = { ...acked, revision: 4, response: { state: 'acknowledged', by: 'ben', at_ms: NOW } } as const
+    one.unstored([effect(other, 'acknowledged', 'ben')], NOW + 61_000)
+    expect(one.openIn(['e1'])).toMatchObject([{ noted: { by: 'ben', name: 'Ben C', type: 'acknowledge' } }])
+  })
+
+  test('[LIFE-20] a noted acknowledgement that ends does not sound through a standby or beside its cause', () => {
+    const standby = { by: 'ben', reason: 'imaging', from_ms: NOW, until_ms: NOW + 3_600_000 }
+    const one = board()
+    one.stored('w1', 1, [], [bedOf({ standby })])
+    one.unstored([effect(acked, 'acknowledged', 'ann'), effect({ ...acked, id: 'a2', cause: 'a9' }, 'acknowledged', 'ann')], NOW)
+    expect(one.endNoted(NOW + NOTED_MS).get('w1')!.alarms).toMatchObject([
+      { signal: { state: 'off', why: 'standby', by: 'ben' } },
+      { signal: { state: 'off', why: 'suppressed' } },
+    ])
+  })
+
   test('[LIVE-5][P3] what changed since a cursor, each alarm once in its newest state; beyond memory it says so', () => {
     const one = board()
     one.load({ alarms: [], beds: [], cursors: new Map([['w1', 40]]) })

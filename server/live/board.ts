@@ -15,7 +15,7 @@ export interface Board {
   stored(ward: string, cursor: number, alarms: readonly Alarm[], beds: readonly BedState[]): Changes
   /** A change that could not be stored in time: acts and is shown, marked. */
   unstored(effects: ReadonlyArray<AlarmEffect | BedEffect>, now_ms: number): Map<string, Changes>
-  /** Noted acknowledgements and pauses whose two minutes are over without having been stored. */
+  /** Noted acknowledgements, claims and pauses whose time is over without having been stored. */
   endNoted(now_ms: number): Map<string, Changes>
   openIn(encounters: readonly string[]): AlarmView[]
   bed(encounter: string): BedState | undefined
@@ -100,7 +100,8 @@ export function createBoard(namesNow: () => Readonly<Record<string, string>>): B
         if (effect.kind === 'bed') {
           if (putBed(effect.bed)) changesOf(changes, effect.bed.ward).beds.push(effect.bed)
         } else {
-          const view = alarmView(effect.alarm, namesNow(), false, notedOf(effect, namesNow(), now_ms))
+          const noted = notedOf(effect, namesNow(), now_ms) ?? stillNoted(open.get(effect.encounter)?.get(effect.alarm.id), effect.alarm)
+          const view = alarmView(effect.alarm, namesNow(), false, noted)
           if (put(view)) changesOf(changes, view.ward).alarms.push(view)
         }
       }
@@ -111,7 +112,12 @@ export function createBoard(namesNow: () => Readonly<Record<string, string>>): B
       for (const alarms of open.values()) {
         for (const view of alarms.values()) {
           if (view.stored || !view.noted || view.noted.until_ms > now_ms) continue
-          const back: AlarmView = { ...view, noted: null, response: { state: 'none' }, signal: signalBack(view) }
+          const back: AlarmView = {
+            ...view,
+            noted: null,
+            response: { state: 'none' },
+            signal: signalBack(view, bedStates.get(view.encounter)),
+          }
           alarms.set(view.id, back)
           changesOf(changes, view.ward).alarms.push(back)
         }
@@ -140,15 +146,31 @@ function changesOf(changes: Map<string, Changes>, ward: string): Changes {
   return known
 }
 
-/** An acknowledgement or pause that is not stored is only noted, by whom and until when. */
-function notedOf({ why, by }: AlarmEffect, names: Readonly<Record<string, string>>, now_ms: number): AlarmView['noted'] {
-  if (by === null || (why !== 'acknowledged' && why !== 'paused')) return null
-  const type = why === 'acknowledged' ? 'acknowledge' : 'pause'
-  return { by, name: names[by] ?? '', at_ms: now_ms, until_ms: now_ms + NOTED_MS, type }
+const NOTED = { acknowledged: 'acknowledge', claimed: 'claim', paused: 'pause' } as const
+
+/** An acknowledgement, a claim or a pause that is not stored is only noted, by whom and until when. */
+function notedOf({ why, by, alarm }: AlarmEffect, names: Readonly<Record<string, string>>, now_ms: number): AlarmView['noted'] {
+  if (by === null || !(why in NOTED)) return null
+  const until_ms = Math.min(now_ms + NOTED_MS, alarm.response.state === 'claimed' ? alarm.response.until_ms : Infinity)
+  return { by, name: names[by] ?? '', at_ms: now_ms, until_ms, type: NOTED[why as keyof typeof NOTED] }
 }
 
-/** What was only noted has run out: the alarm calls again. */
-function signalBack(alarm: Alarm): Alarm['signal'] {
+/** What was noted stays noted, with its end, while the alarm changes otherwise. */
+function stillNoted(known: AlarmView | undefined, { signal, response }: Alarm): AlarmView['noted'] {
+  if (!known?.noted || known.stored) return null
+  const { by, type } = known.noted
+  if (type === 'pause') return signal.state === 'paused' && signal.by === by ? known.noted : null
+  const said = response.state === 'acknowledged' || response.state === 'claimed' ? response : null
+  return said?.by === by && said.state === known.response.state ? known.noted : null
+}
+
+/** What was only noted has run out: the alarm calls again, unless something else silences it. */
+function signalBack(alarm: AlarmView, bed: BedState | undefined): Alarm['signal'] {
+  if (alarm.noted?.type === 'claim') return alarm.signal
   if (alarm.late) return { state: 'off', why: 'late' }
-  return alarm.condition === 'active' ? { state: 'on' } : { state: 'latched' }
+  if (alarm.condition !== 'active') return { state: 'latched' }
+  if (alarm.cause !== null) return { state: 'off', why: 'suppressed' }
+  if (!bed?.standby) return { state: 'on' }
+  const { by, until_ms, reason } = bed.standby
+  return { state: 'off', why: 'standby', by, until_ms, reason }
 }

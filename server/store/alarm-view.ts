@@ -1,4 +1,4 @@
-import type { Alarm } from '../../contracts/alarm.ts'
+import { type Alarm, BEFORE_CALLS } from '../../contracts/alarm.ts'
 import type { BedState } from '../../contracts/effect.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 
@@ -23,9 +23,14 @@ export function alarmView(
   noted: AlarmView['noted'] = null,
 ): AlarmView {
   const people = noted ? [...peopleIn(alarm), noted.by] : peopleIn(alarm)
-  return { ...alarm, stored, noted, names: namesFor(people, names) }
+  return { ...BEFORE_CALLS, ...alarm, stored, noted, names: namesFor(people, names) }
 }
 
 export function peopleInBed(bed: BedState): string[] {
   return [bed.pause, bed.standby].flatMap((quiet) => (quiet ? [quiet.by] : []))
+}
+
+/** A bed's state as the dispatcher wrote it; what was written before there was a standby had none. */
+export function bedOf(body: unknown): BedState {
+  return { standby: null, ...(body as Omit<BedState, 'standby'>) }
 }

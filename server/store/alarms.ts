@@ -2,7 +2,7 @@ import type { Alarm } from '../../contracts/alarm.ts'
 import type { BedState } from '../../contracts/effect.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import type { Principal } from '../access/principal.ts'
-import { alarmView } from './alarm-view.ts'
+import { alarmView, bedOf } from './alarm-view.ts'
 import { encounterInScope, wardInScope } from './scope.ts'
 import type { Store } from './store.ts'
 import { namesOfPeople } from './users.ts'
@@ -42,7 +42,7 @@ export async function alarmHistory(
 /** For the live sockets at start: every open alarm and the state of every occupied bed. */
 export async function openFacts(store: Store): Promise<{ alarms: Alarm[]; beds: BedState[] }> {
   const [alarms, beds] = await Promise.all([store.prisma.alarm.findMany({ where: { open: true } }), store.prisma.bedStatus.findMany()])
-  return { alarms: alarms.map(bodyOf), beds: beds.map((row) => row.body as unknown as BedState) }
+  return { alarms: alarms.map(bodyOf), beds: beds.map((row) => bedOf(row.body)) }
 }
 
 /** The dispatcher wrote the whole alarm as JSON; the columns beside it are for finding it. */

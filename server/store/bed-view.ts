@@ -1,7 +1,7 @@
 import type { BedState } from '../../contracts/effect.ts'
 import type { BedView } from '../../contracts/live.ts'
 import type { Principal } from '../access/principal.ts'
-import { namesFor, peopleInBed } from './alarm-view.ts'
+import { bedOf, namesFor, peopleInBed } from './alarm-view.ts'
 import { patientLineOf } from './patients.ts'
 import { encounterInScope } from './scope.ts'
 import type { Store } from './store.ts'
@@ -19,7 +19,7 @@ export async function bedView(principal: Principal, store: Store, encounter: str
       orderBy: { deviceId: 'asc' },
     }),
   ])
-  const state = (status?.body as unknown as BedState | undefined) ?? quiet(encounter, row.bed.wardId, row.bedId, row.dischargedAt !== null)
+  const state = status ? bedOf(status.body) : quiet(encounter, row.bed.wardId, row.bedId, row.dischargedAt !== null)
   return {
     ...state,
     bed_label: row.bed.label,
