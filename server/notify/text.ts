@@ -40,7 +40,7 @@ export function callOf(said: Said, origin: string, path: string): Call {
 
 function sentence(said: Said): string {
   const place = said.bed ? `${said.ward} bed ${said.bed}` : said.ward
-  if (said.kind === 'test') return `Test call for ${place}. No alarm; open it to say that it came.`
+  if (said.kind === 'test') return `Test call${place && ` for ${place}`}. No alarm; open it to say that it came.`
   const what = `${PRIORITY[said.priority]} alarm, ${place}: ${said.title}.`
   if (said.kind === 'cancelled') return `Over. ${what} Nobody needs to go.`
   return said.level > 1 ? `${what} Step ${said.level}.` : what

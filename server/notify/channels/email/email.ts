@@ -1,4 +1,5 @@
-import { Socket } from 'node:net'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { createTransport } from 'nodemailer'
 import type { Call } from '../../../../contracts/call.ts'
 import { type Channel, NotSent, SEND_TIMEOUT_MS } from '../../channel.ts'
@@ -18,27 +19,52 @@ export function emailChannel({ url, from }: Mail, timeout_ms = SEND_TIMEOUT_MS):
   return {
     async send(call, address, signal) {
       const limit = AbortSignal.timeout(timeout_ms)
-      const socket = new Socket()
-      const cut = () => void socket.destroy()
       const ended = signal ? AbortSignal.any([signal, limit]) : limit
-      ended.addEventListener('abort', cut)
+      const server = serverOf(url)
+      const socket = connect({ host: server.host, port: server.port })
+      socket.on('error', () => undefined) // told by whoever waits on it
       try {
-        ended.throwIfAborted()
-        await until(ended, transportOf(url, socket, timeout_ms).sendMail(messageOf(call, address, from)))
+        await once(socket, 'connect', { signal: ended })
+        await until(ended, transportOf(server, socket, timeout_ms).sendMail(messageOf(call, address, from)))
         return { state: 'sent' }
       } catch (error) {
         throw notSent(error as MailError, limit, ended)
       } finally {
-        ended.removeEventListener('abort', cut)
         socket.destroy()
       }
     },
   }
 }
 
-function transportOf(url: string, socket: Socket, timeout_ms: number) {
-  const patience = { connectionTimeout: timeout_ms, greetingTimeout: timeout_ms, socketTimeout: timeout_ms, dnsTimeout: timeout_ms }
-  return createTransport({ url, socket, ...patience, disableFileAccess: true, disableUrlAccess: true })
+interface MailServer {
+  host: string
+  port: number
+  /** TLS from the first byte. */
+  secure: boolean
+  user: string
+  password: string
+}
+
+function serverOf(address: string): MailServer {
+  const { protocol, hostname, port, username, password } = new URL(address)
+  const secure = protocol === 'smtps:'
+  return {
+    ...{ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port ? Number(port) : secure ? 465 : 587, secure },
+    ...{ user: decodeURIComponent(username), password: decodeURIComponent(password) },
+  }
+}
+
+const LOOPBACK = /^(localhost|127\.[\d.]+|::1)$/
+
+/** `connection`: a socket of ours, so that it can be cut. A password goes out over TLS only, but to this machine itself. */
+function transportOf({ host, port, secure, user, password }: MailServer, connection: Socket, timeout_ms: number) {
+  return createTransport({
+    ...{ host, port, secure, connection },
+    requireTLS: password !== '' && !LOOPBACK.test(host),
+    ...(user ? { auth: { user, pass: password } } : {}),
+    ...{ connectionTimeout: timeout_ms, greetingTimeout: timeout_ms, socketTimeout: timeout_ms },
+    ...{ disableFileAccess: true, disableUrlAccess: true },
+  })
 }
 
 /** The transport takes its time to see that its socket is gone; a call does not wait for that. */
