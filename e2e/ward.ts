@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, test as base, type Page } from '@playwright/test'
 import { CLIENT } from '../server/access/oidc-testing.ts'
+import { hangWalls, watchWalls } from './kept-watch.ts'
 
 export type Account = 'nurse' | 'physician' | 'admin' | 'biomed' | 'auditor' | 'nurse5a'
 
@@ -19,6 +20,8 @@ export interface Ward {
   /** Makes a bed's device play a scenario from its beginning ('calm' ends it). */
   scenario(bed: string, scenario: string): Promise<void>
   ready(): Promise<Ready>
+  /** Takes away the walls that somebody watches in every test. @returns how to have them watched again */
+  lookAway(): () => void
   killServer(): Promise<void>
   startServer(): Promise<void>
   stopSimulator(): Promise<void>
@@ -166,6 +169,9 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
       account,
     ]),
   ) as Ward['accounts']
+  const wards = ['w4b', 'w5a']
+  const walls = await hangWalls(url, accounts.admin, wards)
+  let lookAway = watchWalls(url, wards, walls)
 
   return {
     url,
@@ -180,6 +186,12 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
         body: JSON.stringify({ bed, scenario: name }),
       })
       if (!reply.ok) throw new Error(`scenario ${name} on bed ${bed}: ${reply.status} ${await reply.text()}`)
+    },
+    lookAway: () => {
+      lookAway()
+      return () => {
+        lookAway = watchWalls(url, wards, walls)
+      }
     },
     ready: async () => (await fetch(`${url}/readyz`)).json(),
     killServer: async () => {
@@ -200,6 +212,7 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
       return () => thaw(pids)
     },
     stop: async () => {
+      lookAway()
       thaw([...frozen])
       await end(sim)
       await end(core)

@@ -1,10 +1,18 @@
 import type { SoundState } from '../live/live-store.ts'
-import type { Level } from './alarm-order.ts'
-import { BURSTS, burstLength_s, burstsDue, renderBurst } from './tone-pattern.ts'
+import { LEVELS, type Level } from './alarm-order.ts'
+import { BURSTS, burstLength_s, burstsDue, layBurst } from './tone-pattern.ts'
 
 /** Bursts are laid on the audio clock this far ahead: timers of a hidden tab come once a second or later. */
 const HORIZON_S = 8
-const WAKE_MS = 1_000
+const BEAT_S = 1
+/** A clock of sound that has not moved for so long makes none, whatever its state says. */
+const STANDS_MS = 3_000
+
+interface Parts {
+  makeContext: () => AudioContext
+  /** Monotonic, ms. */
+  now: () => number
+}
 
 /**
  * The tones of this page. One level sounds at a time, the highest. Silent until a person clicks once
@@ -15,32 +23,41 @@ export class AlarmSound {
   private level: Level | null = null
   private next_s = 0
   private playing: AudioBufferSourceNode[] = []
-  private readonly buffers = new Map<Level, AudioBuffer>()
   private watchers = new Set<(state: SoundState) => void>()
+  private beats = new Set<() => void>()
   private failed = false
+  private told: SoundState = 'off'
+  private clock_s = -1
+  private moved_ms = 0
 
-  constructor(private readonly makeContext: () => AudioContext) {}
+  constructor(private readonly parts: Parts) {}
 
+  /** `running` is proven: the clock of the sound moves. */
   get state(): SoundState {
     if (this.failed) return 'failed'
-    return this.context?.state === 'running' ? 'running' : 'off'
+    const { context } = this
+    if (context?.state !== 'running') return 'off'
+    const stands = context.currentTime === this.clock_s && this.parts.now() - this.moved_ms > STANDS_MS
+    return stands ? 'failed' : 'running'
   }
 
-  /** Must be called from a click. Resolves with the state reached; never rejects. */
+  /** Must be called from a click, unless the browser trusts this page. Resolves with the state reached; never rejects. */
   async unlock(): Promise<SoundState> {
     try {
       if (!this.context) this.open()
       await this.context!.resume()
+      this.failed = false
     } catch (error) {
       console.error('alarm sound cannot be started', error)
       this.failed = true
     }
-    this.tell()
+    this.look()
     return this.state
   }
 
   /** What must sound now; null for nothing. The same level again changes nothing. */
   sound(level: Level | null): void {
+    this.look()
     if (level === this.level) return
     this.level = level
     this.silence()
@@ -48,9 +65,23 @@ export class AlarmSound {
     this.fill()
   }
 
-  /** One burst of `level`, for a person to hear that the speaker works. */
-  test(level: Level): void {
-    if (this.context) this.play(level, this.context.currentTime + 0.02)
+  /** One burst of `level`: a recall, or for a person to hear that the speaker works. Nothing where something as high sounds already. */
+  once(level: Level): void {
+    const { context } = this
+    if (context?.state !== 'running') return
+    if (this.level !== null && LEVELS.indexOf(this.level) <= LEVELS.indexOf(level)) return
+    this.silence()
+    const at_s = context.currentTime + 0.02
+    this.play(level, at_s)
+    this.next_s = at_s + burstLength_s(BURSTS[level]) + BURSTS[level].gap_s
+    this.fill()
+  }
+
+  /** Takes back what was laid ahead: this page sleeps, or has just woken, and what it knew is old. */
+  hush(): void {
+    this.level = null
+    this.silence()
+    this.moved_ms = this.parts.now()
   }
 
   watch(watcher: (state: SoundState) => void): () => void {
@@ -58,15 +89,52 @@ export class AlarmSound {
     return () => this.watchers.delete(watcher)
   }
 
-  private open(): void {
-    this.context = this.makeContext()
-    this.context.onstatechange = () => this.tell()
-    setInterval(() => this.fill(), WAKE_MS)
+  /** Calls `run` about once a second by the clock of the sound: browsers slow down timers of a hidden page, but not that. */
+  onBeat(run: () => void): () => void {
+    this.beats.add(run)
+    return () => this.beats.delete(run)
   }
 
-  private tell(): void {
-    for (const watcher of this.watchers) watcher(this.state)
+  private open(): void {
+    this.context = this.parts.makeContext()
+    this.context.onstatechange = () => {
+      this.look()
+      this.beat()
+    }
+    this.moved_ms = this.parts.now()
+    setInterval(() => this.look(), BEAT_S * 1_000)
+  }
+
+  /** Whether sound is still made; who watches is told when that changes. */
+  private look(): void {
+    const { context } = this
+    if (context && context.currentTime !== this.clock_s) {
+      this.clock_s = context.currentTime
+      this.moved_ms = this.parts.now()
+    }
     this.fill()
+    const { state } = this
+    if (state === this.told) return
+    this.told = state
+    for (const watcher of this.watchers) watcher(state)
+  }
+
+  /** A second of nothing, and at its end the next one. */
+  private beating: AudioBufferSourceNode | null = null
+  private beat(): void {
+    const { context } = this
+    if (context?.state !== 'running' || this.beating) return
+    const silence = context.createBufferSource()
+    silence.buffer = context.createBuffer(1, Math.round(BEAT_S * context.sampleRate), context.sampleRate)
+    silence.connect(context.destination)
+    silence.onended = () => {
+      this.beating = null
+      this.look()
+      for (const run of this.beats) run()
+      this.beat()
+    }
+    silence.start()
+    this.beating = silence
   }
 
   private fill(): void {
@@ -80,25 +148,11 @@ export class AlarmSound {
   }
 
   private play(level: Level, at_s: number): void {
-    const context = this.context!
-    const source = context.createBufferSource()
-    source.buffer = this.bufferOf(level, context)
-    source.connect(context.destination)
+    const source = layBurst(this.context!, level, at_s)
     source.onended = () => {
       this.playing = this.playing.filter((s) => s !== source)
     }
-    source.start(at_s)
     this.playing.push(source)
-  }
-
-  private bufferOf(level: Level, context: AudioContext): AudioBuffer {
-    const known = this.buffers.get(level)
-    if (known) return known
-    const samples = renderBurst(BURSTS[level], context.sampleRate)
-    const buffer = context.createBuffer(1, samples.length, context.sampleRate)
-    buffer.copyToChannel(samples, 0)
-    this.buffers.set(level, buffer)
-    return buffer
   }
 
   private silence(): void {
@@ -108,4 +162,4 @@ export class AlarmSound {
 }
 
 /** The page's one speaker; it outlives navigations inside the document, so one click is enough for a shift. */
-export const alarmSound = new AlarmSound(() => new AudioContext())
+export const alarmSound = new AlarmSound({ makeContext: () => new AudioContext(), now: () => performance.now() })

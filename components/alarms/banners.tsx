@@ -33,8 +33,7 @@ export function LossBanner() {
   const [silence_s, setSilence] = useState(0)
   usePageTick(() => {
     const ms = live.client.silence_ms()
-    const lost = live.store.getState().watching !== null && Number.isFinite(ms) && ms > AGE.screen_lost_ms
-    setSilence(lost ? Math.floor(ms / 1000) : 0)
+    setSilence(Number.isFinite(ms) && live.client.lost(AGE.screen_lost_ms) ? Math.floor(ms / 1000) : 0)
   })
   if (silence_s === 0) return null
   return (

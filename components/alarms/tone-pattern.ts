@@ -67,6 +67,21 @@ function renderPulse(out: Float32Array, pulse: Pulse, rate_hz: number): void {
   }
 }
 
+const samples = new Map<string, Float32Array<ArrayBuffer>>()
+
+/** Lays one burst of `level` on the clock of `context`, from `at_s` on. */
+export function layBurst(context: BaseAudioContext, level: Level, at_s: number): AudioBufferSourceNode {
+  const { sampleRate } = context
+  const known = samples.get(`${level} ${sampleRate}`) ?? renderBurst(BURSTS[level], sampleRate)
+  samples.set(`${level} ${sampleRate}`, known)
+  const source = context.createBufferSource()
+  source.buffer = context.createBuffer(1, known.length, sampleRate)
+  source.buffer.copyToChannel(known, 0)
+  source.connect(context.destination)
+  source.start(at_s)
+  return source
+}
+
 /** Start times of the bursts that must be scheduled now, so that `horizon_s` ahead is covered. */
 export function burstsDue(next_s: number, now_s: number, horizon_s: number, burst: Burst): number[] {
   const starts: number[] = []

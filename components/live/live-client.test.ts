@@ -200,3 +200,31 @@ test('[PAT-31] a stay that is over is forgotten and said to be over, also when i
   socket.last('watch').reply(null, { ok: false, error: 'not_found' })
   expect(store.getState()).toMatchObject({ error: 'discharged', beds: {} })
 })
+
+test('[COV-7] a screen has lost the server after its time, unless it has just woken: then it listens for 2 s first', () => {
+  socket.fire('tick', tick())
+  now = 4_000
+  expect(client.lost(4_000)).toBe(false)
+  now = 4_001
+  expect(client.lost(4_000)).toBe(true)
+  now = 600_000
+  client.woke()
+  for (now = 600_000; now < 602_000; now += 250) expect([client.lost(4_000), client.waking()]).toEqual([false, true])
+  expect([client.lost(4_000), client.lost(10_000), client.waking()]).toEqual([true, true, false])
+  client.woke()
+  now += 250
+  socket.fire('tick', tick())
+  expect([client.lost(4_000), client.waking()]).toEqual([false, false])
+  now += 4_001
+  expect(client.lost(4_000)).toBe(true)
+  client.unwatch()
+  expect(client.lost(4_000)).toBe(false)
+})
+
+test('[COV-6] who watches is shown as told, and forgotten with what is watched', () => {
+  const line = { screen: 's1', name: 'Ann', role: 'nurse', encounter: null, state: 'watching', yours: true }
+  socket.fire('coverage', { ward: '4b', screens: [line] })
+  expect(store.getState().screens).toEqual([line])
+  client.watch({ view: 'bed', id: 'enc-20' })
+  expect(store.getState().screens).toEqual([])
+})

@@ -31,6 +31,8 @@ export const COMMAND_TIMEOUT_MS = 3_000
 const WATCH_TIMEOUT_MS = 5_000
 const RETRY_MIN_MS = 500
 const RETRY_MAX_MS = 4_000
+/** What a page that slept knows is from before: so long it waits for news before it says that there is none. */
+const WAKE_MS = 2_000
 /** The server's words for "this session is over": trying again without signing in is useless. */
 const SIGNED_OUT = new Set(['signed_out', 'revoked', 'expired'])
 
@@ -75,6 +77,7 @@ export class LiveClient {
   heard_ms = Number.NEGATIVE_INFINITY
   /** When the current view was asked for: the banner also counts if nothing ever comes. */
   asked_ms = Number.NEGATIVE_INFINITY
+  private woke_ms = Number.NEGATIVE_INFINITY
   private socket: LiveSocket | null = null
   private tries = 0
   private watchSeq = 0
@@ -96,6 +99,7 @@ export class LiveClient {
     socket.on('tick', (bytes) => this.tick(bytes))
     socket.on('alarms', (m) => this.alarms(m))
     socket.on('scores', (m) => this.scores(m))
+    socket.on('coverage', (m) => this.parts.store.setState({ screens: m.screens }))
     socket.on('storing', (m) => this.parts.store.setState({ storing: m.storing, storing_since_ms: m.since_ms }))
     socket.on('lock', ({ locked }) => this.parts.store.setState(locked ? { locked } : { locked, unlocking: false }))
     socket.on('picture', (m) => this.picture(m.snapshot))
@@ -136,6 +140,21 @@ export class LiveClient {
   /** ms since a tick was heard; counts from the asking while none has come. Infinity when nothing is watched. */
   silence_ms(): number {
     return this.parts.now() - Math.max(this.heard_ms, this.asked_ms)
+  }
+
+  /** This page was frozen, or its machine asleep, until now. */
+  woke(): void {
+    this.woke_ms = this.parts.now()
+  }
+
+  /** Just awake, and nothing was heard since. */
+  waking(): boolean {
+    return this.heard_ms <= this.woke_ms && this.parts.now() - this.woke_ms < WAKE_MS
+  }
+
+  /** What is watched has been silent for longer than `ms`, while this page was awake to hear it. */
+  lost(ms: number): boolean {
+    return this.parts.store.getState().watching !== null && this.silence_ms() > ms && !this.waking()
   }
 
   /**

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { isOpen, type Origin } from '../../contracts/alarm.ts'
 import type { NumberNow } from '../../contracts/effect.ts'
-import type { AlarmView, BedSnapshot, BedView, DeviceLine, ScoresView, WardSnapshot } from '../../contracts/live.ts'
+import type { AlarmView, BedSnapshot, BedView, DeviceLine, ScoresView, ScreenLine, WardSnapshot } from '../../contracts/live.ts'
 import type { Principal } from '../../contracts/role.ts'
 
 export type Numbers = Readonly<Record<string, NumberNow>>
@@ -44,6 +44,8 @@ export interface LiveState {
   cursor: number | null
   /** What changed while this screen was away: shown as missed, never sounded as new. */
   missed: readonly AlarmView[]
+  /** Who shows this ward, or the bed that is watched, and whether that counts. */
+  screens: readonly ScreenLine[]
   sound: SoundState
   /** Nothing was touched for too long: changes wait for the person's password or PIN, the picture does not. */
   locked: boolean
@@ -68,6 +70,7 @@ const NOTHING_WATCHED = {
   scores: {},
   cursor: null,
   missed: [],
+  screens: [],
 } as const
 
 export function createLiveStore() {

@@ -1,14 +1,19 @@
 /** Ages, countdowns and numbers are written four times a second by one timer of the page. */
 const EVERY_MS = 250
+/** Between two ticks of a page that is awake: timers of a hidden one come once a second. */
+const ASLEEP_MS = 3_000
 
 type Painter = () => void
 const painters = new Set<Painter>()
+const wakers = new Set<Painter>()
 let timer: ReturnType<typeof setInterval> | null = null
+let ticked_ms = 0
 
 /** Calls `paint` now and at every tick until the returned function is called. The timer runs only while somebody listens. */
 export function onPageTick(paint: Painter): () => void {
   painters.add(paint)
-  timer ??= setInterval(tick, EVERY_MS)
+  if (timer === null) ticked_ms = performance.now()
+  timer ??= setInterval(tickPage, EVERY_MS)
   paint()
   return () => {
     painters.delete(paint)
@@ -18,6 +23,16 @@ export function onPageTick(paint: Painter): () => void {
   }
 }
 
-function tick(): void {
+/** Calls `run` first of all when this page has slept: it was frozen, or its machine was. */
+export function onWake(run: Painter): () => void {
+  wakers.add(run)
+  return () => wakers.delete(run)
+}
+
+/** One tick; also called by whatever goes on in a hidden page whose timers do not. */
+export function tickPage(): void {
+  const now_ms = performance.now()
+  if (now_ms - ticked_ms > ASLEEP_MS) for (const run of wakers) run()
+  ticked_ms = now_ms
   for (const paint of painters) paint()
 }

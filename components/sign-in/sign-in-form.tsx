@@ -131,7 +131,7 @@ function SoundNote() {
   const [heard, setHeard] = useState<'no' | 'yes' | 'failed'>('no')
   async function test() {
     const state = await alarmSound.unlock()
-    alarmSound.test('medium')
+    alarmSound.once('medium')
     setHeard(state === 'running' ? 'yes' : 'failed')
   }
   return (

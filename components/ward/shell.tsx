@@ -30,7 +30,7 @@ export function Shell({ person, children }: { person: Person | null; children: R
   const role = useLive((s) => s.me?.role) ?? person?.role
   const wall = role === 'kiosk'
   usePageTick(() => {
-    if (main.current) main.current.dataset.lost = String(live.client.silence_ms() > AGE.screen_lost_ms)
+    if (main.current) main.current.dataset.lost = String(live.client.lost(AGE.screen_lost_ms))
   })
   return (
     <WallScreen.Provider value={wall}>

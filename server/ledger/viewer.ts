@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import type { Command, Outcome } from '../../contracts/command.ts'
-import type { AlarmView, ClientToServer, ServerToClient, TicketReply, WardSnapshot, WatchReply } from '../../contracts/live.ts'
+import {
+  type AlarmView,
+  type ClientToServer,
+  SCREEN_REPORT_MS,
+  type ServerToClient,
+  type TicketReply,
+  type WardSnapshot,
+  type WatchReply,
+} from '../../contracts/live.ts'
 
-/** A screen without a screen: watches a ward, resumes by its cursor, and writes down every alarm it saw. */
+/** A screen without a screen: watches a ward as one that is seen and heard, resumes by its cursor, and writes down every alarm it saw. */
 export interface Viewer {
   /** Alarm ids seen, with the first time each. */
   seen: ReadonlyMap<string, number>
@@ -50,7 +58,12 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
       take(answer.missed)
       take(answer.snapshot.alarms)
     })
-  socket.on('connect', watch)
+  const report = () => socket.connected && socket.emit('screen', { visible: true, sound: 'running', p95_ms: null })
+  const reporting = setInterval(report, SCREEN_REPORT_MS)
+  socket.on('connect', () => {
+    watch()
+    report()
+  })
   // Refused by the server, not lost on the way: then socket.io does not try again by itself.
   socket.on('connect_error', () => {
     if (socket.active) return
@@ -81,6 +94,7 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
     },
     close: () => {
       clearTimeout(returning)
+      clearInterval(reporting)
       socket.disconnect()
     },
   }

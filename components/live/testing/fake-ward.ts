@@ -7,7 +7,6 @@ import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
 import { createProxyServer } from 'httpxy'
 import { Server } from 'socket.io'
-import { BEFORE_CALLS } from '../../../contracts/alarm.ts'
 import type { Outcome } from '../../../contracts/command.ts'
 import type { NumberNow } from '../../../contracts/effect.ts'
 import {
@@ -20,6 +19,7 @@ import {
   type WardSnapshot,
   type WatchRequest,
 } from '../../../contracts/live.ts'
+import { afterTime, answered, everyState, PEOPLE } from './fake-alarms.ts'
 import { ecgAt, plethAt, seeded, type Vitals } from './synthetic.ts'
 
 const FS = 250
@@ -72,7 +72,7 @@ function viewOf(bed: Bed): BedView {
     discharged: false,
     revision: revision++,
     bed_label: bed.label,
-    names: { u1: 'K. Lindqvist', u2: 'J. Moreau' },
+    names: PEOPLE,
     patient: {
       encounter: bed.encounter,
       patient: `p-${bed.label}`,
@@ -96,49 +96,6 @@ function viewOf(bed: Bed): BedView {
   }
 }
 
-function alarm(
-  label: string,
-  code: string,
-  priority: AlarmView['priority'],
-  params: AlarmView['params'],
-  more: Partial<AlarmView> = {},
-): AlarmView {
-  const onset_ms = Date.now() - 12_000
-  const made: AlarmView = {
-    id: `${label}-${code}`,
-    encounter: `enc-${label}`,
-    ward: '4b',
-    bed: `4b-${label}`,
-    detector: code,
-    channel: '',
-    source: 'wardwave',
-    kind: 'clinical',
-    priority,
-    code,
-    params,
-    onset_ms,
-    raised_ms: onset_ms,
-    ended_ms: null,
-    end_reason: null,
-    condition: 'active',
-    signal: { state: 'on' },
-    response: { state: 'none' },
-    provisional: false,
-    ...BEFORE_CALLS,
-    late: false,
-    because: {},
-    rule: { version: 0, set_by: 'profile:adult', set_at_ms: 0, settings: {} },
-    origin: 'simulated',
-    revision: revision++,
-    stored: true,
-    names: { u1: 'K. Lindqvist', u2: 'J. Moreau', me: 'S. Berg' },
-    noted: null,
-    ...more,
-  }
-  alarms.set(made.id, made)
-  return made
-}
-
 function raiseAll(): void {
   const now = Date.now()
   beds[6]!.asystole = true
@@ -146,31 +103,21 @@ function raiseAll(): void {
   beds[21]!.silent = true
   beds[19]!.vitals.spo2 = 86
   beds[12]!.vitals.rr = 32
-  alarm('07', 'asystole', 'high', { seconds: 5 })
-  alarm('20', 'limit_low', 'medium', { parameter: 'spo2', value: 86, limit: 90, unit: '%' })
-  alarm('03', 'lead_off', 'low', { channel: 'ecg_ii', leads: 1 }, { kind: 'technical' })
-  alarm(
-    '13',
-    'limit_high',
-    'medium',
-    { parameter: 'rr', value: 32, limit: 30 },
-    { response: { state: 'acknowledged', by: 'u1', at_ms: now - 240_000 }, signal: { state: 'off', why: 'acknowledged' } },
-  )
-  alarm(
-    '11',
-    'tachycardia_extreme',
-    'high',
-    { parameter: 'hr', value: 162, limit: 140 },
-    { condition: 'ended', signal: { state: 'latched' }, ended_ms: now - 60_000, raised_ms: now - 74_000 },
-  )
+  beds[4]!.vitals.hr = 162
+  for (const made of everyState(now)) alarms.set(made.id, { ...made, revision: revision++ })
+  const standby = views.get('enc-18')!
+  standby.standby = { by: 'u1', reason: 'imaging', from_ms: now, until_ms: now + 1_700_000 }
+  const silenced = views.get('enc-17')!
+  silenced.pause = { by: 'u2', reason: 'suction', from_ms: now, until_ms: now + 84_000 }
   const paused = views.get('enc-16')!
   paused.pause = { by: 'u2', reason: 'suction', from_ms: now, until_ms: now + 84_000 }
-  push([...alarms.values()], [paused])
+  push([...alarms.values()], [paused, standby, silenced])
 }
 
 const web = values.web ? createProxyServer({ target: values.web }) : null
 const server = createServer((req, res) => {
   const url = req.url ?? '/'
+  if (url === '/live/ticket') return void res.writeHead(200, { 'content-type': 'application/json' }).end('{"ticket":"x"}')
   if (!url.startsWith('/fake/')) return void (web ? web.web(req, res) : res.writeHead(404).end())
   const act = url.slice(6)
   if (act === 'alarms') raiseAll()
@@ -211,6 +158,12 @@ function renew(view: BedView): void {
   push([], [{ ...view }])
 }
 
+function change(next: AlarmView): void {
+  const told = { ...next, revision: revision++ }
+  alarms.set(told.id, told)
+  push([told])
+}
+
 function snapshot(): WardSnapshot {
   return {
     ward: { id: '4b', name: 'Ward 4B', kind: 'High dependency' },
@@ -226,24 +179,28 @@ function snapshot(): WardSnapshot {
 function decide({ key, command }: CommandRequest): Outcome {
   const at_ms = Date.now()
   const view = views.get(command.encounter)
-  if (command.type === 'acknowledge') {
+  if ('alarm' in command) {
     const known = alarms.get(command.alarm)
     if (!known) return { status: 'refused', key, reason: 'not_found' }
-    if (known.response.state === 'acknowledged') return { status: 'refused', key, reason: 'already_acknowledged' }
-    const next: AlarmView = {
-      ...known,
-      revision: revision++,
-      response: { state: 'acknowledged', by: 'me', at_ms },
-      signal: { state: 'off', why: 'acknowledged' },
-    }
-    alarms.set(next.id, next)
-    push([next])
+    const next = answered(known, command, 'me', at_ms)
+    if (typeof next === 'string') return { status: 'refused', key, reason: next }
+    change(next)
   } else if (view && command.type === 'pause') {
-    view.pause = { by: 'u2', reason: command.reason, from_ms: at_ms, until_ms: at_ms + command.duration_ms }
+    view.pause = { by: 'me', reason: command.reason, from_ms: at_ms, until_ms: at_ms + command.duration_ms }
     renew(view)
   } else if (view && command.type === 'resume') {
     view.pause = null
     renew(view)
+  } else if (view && command.type === 'standby') {
+    if (command.duration_ms > 3_600_000) return { status: 'refused', key, reason: 'too_long', detail: { max_ms: 3_600_000 } }
+    view.standby = { by: 'me', reason: command.reason, from_ms: at_ms, until_ms: at_ms + command.duration_ms }
+    renew(view)
+  } else if (view && command.type === 'end_standby') {
+    view.standby = null
+    renew(view)
+    for (const one of alarms.values())
+      if (one.encounter === command.encounter && one.signal.state === 'off' && one.signal.why === 'standby')
+        change({ ...one, signal: { state: 'on' } })
   }
   return { status: 'done', key, at_ms }
 }
@@ -258,7 +215,11 @@ io.on('connection', (socket) => {
   })
   socket.on('watch', (m: WatchRequest, reply) => {
     if (m.view === 'ward')
-      return reply(m.ward === '4b' ? { ok: true, snapshot: snapshot(), missed: [] } : { ok: false, error: 'not_allowed' })
+      return reply(
+        m.ward === '4b'
+          ? { ok: true, snapshot: snapshot(), missed: m.cursor === null ? [] : missed() }
+          : { ok: false, error: 'not_allowed' },
+      )
     const bed = views.get(m.encounter)
     if (!bed) return reply({ ok: false, error: 'not_found' })
     const mine = [...alarms.values()].filter((a) => a.encounter === m.encounter)
@@ -282,6 +243,18 @@ io.on('connection', (socket) => {
   socket.on('command', (m: CommandRequest, reply) => setTimeout(() => reply(decide(m)), 120))
   socket.on('screen', () => undefined)
 })
+
+/** As if everything had happened while the screen was away. */
+function missed(): AlarmView[] {
+  return [...alarms.values()]
+}
+
+setInterval(() => {
+  for (const alarm of alarms.values()) {
+    const next = afterTime(alarm, Date.now())
+    if (next) change(next)
+  }
+}, 250)
 
 let at = Date.now() - 500
 let seq = 0
