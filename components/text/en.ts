@@ -4,8 +4,10 @@ import { enAnswer, enInbox, enMissed, enStandby } from './en-answer.ts'
 import { enAudit } from './en-audit.ts'
 import { enBed } from './en-bed.ts'
 import { enBind, enDevices, enImport } from './en-devices.ts'
+import { enDuty } from './en-duty.ts'
 import { enEmergency } from './en-emergency.ts'
 import { enLimits } from './en-limits.ts'
+import { enLoad } from './en-load.ts'
 import { enPages } from './en-pages.ts'
 import { enPatients } from './en-patients.ts'
 import { enPeople } from './en-people.ts'
@@ -28,9 +30,11 @@ export const en = {
   bind: enBind,
   device: enDevices,
   import: enImport,
+  duty: enDuty,
   emergency: enEmergency,
   inbox: enInbox,
   limits: enLimits,
+  load: enLoad,
   missed: enMissed,
   page: enPages,
   patients: enPatients,

@@ -9,6 +9,7 @@ import { useAlarmSignals } from '../alarms/use-alarm-signals.ts'
 import { live } from '../live/live.ts'
 import { installTestHooks } from '../live/test-hooks.ts'
 import { useLive, useLiveSocket, usePageTick } from '../live/use-live.ts'
+import { BurnBanner } from '../load/burn.tsx'
 import { LockBanner } from '../session/lock-banner.tsx'
 import { text } from '../text/text.ts'
 import { Footer } from '../ui/footer.tsx'
@@ -43,6 +44,7 @@ export function Shell({ person, children }: { person: Person | null; children: R
         <LockBanner />
         <SoundBanner />
         <MissedPanel />
+        {grid && !wall && <BurnBanner />}
         <main ref={main} className="shell-main">
           {children}
         </main>

@@ -10,7 +10,7 @@ import type { Query } from '../record/minutes.ts'
 import { testFields } from '../seal/testing.ts'
 import { random as chance } from '../simulator/random.ts'
 import { type Asking, askings, lives, plainFigures, type Told, writeLives } from './load.testing.ts'
-import { alarmLoad, exportLoad, wardBurn } from './load.ts'
+import { alarmLoad, exportLoad, wardBurn, wardsOfLoad } from './load.ts'
 import { askedGroups } from './load-asked.ts'
 import { loadCsv } from './load-csv.ts'
 import { createStore, type Store } from './store.ts'
@@ -179,6 +179,9 @@ describe('alarm load', () => {
     }
     await expect(alarmLoad(person('admin', ['w9']), store, NOW, 'w9', never)).rejects.toMatchObject({ reason: 'not_found' })
     await owner.query('DELETE FROM hot.audit_inbox')
+    await expect(exportLoad({ ...admin, locked: true }, store, NOW, 'w1', never)).rejects.toMatchObject({ reason: 'locked' })
+    await expect(wardsOfLoad(person('auditor', []), store)).rejects.toThrow(Denied)
+    expect(await wardsOfLoad(person('nurse'), store)).toMatchObject([{ id: 'w1' }])
     const load = await exportLoad(person('nurse'), store, NOW, 'w1', all)
     const { rows: lines } = await owner.query('SELECT actor, action, subject, detail FROM hot.audit_inbox')
     expect(lines).toEqual([

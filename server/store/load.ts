@@ -1,6 +1,6 @@
 import { type Burn, type BurnReply, LOAD_MAX_MS, type LoadReply } from '../../contracts/load.ts'
-import { can } from '../access/policy.ts'
-import type { Principal } from '../access/principal.ts'
+import { authorise, can, reachOf } from '../access/policy.ts'
+import { Denied, type Principal } from '../access/principal.ts'
 import type { Query } from '../record/minutes.ts'
 import { note } from './change.ts'
 import { policiesInForce, runningAt } from './duty-now.ts'
@@ -8,6 +8,7 @@ import { askedGroups, askedOfNurses, bedDays, nurseHours } from './load-asked.ts
 import { allOf, bedsOf, hoursOf, prioritiesOf, rateOf, rulesOf } from './load-shape.ts'
 import { wardInScope } from './scope.ts'
 import type { Store } from './store.ts'
+import { type WardLine, wardsOf } from './wards.ts'
 
 const HOUR_MS = 3_600_000
 const SHIFT_MS = 8 * HOUR_MS
@@ -23,6 +24,12 @@ const queryOf =
   (store: Store): Query =>
   (text, values) =>
     store.prisma.$queryRawUnsafe(text, ...values)
+
+/** Wards whose alarm load this person may see, by name. @throws Denied for a role that sees none */
+export async function wardsOfLoad(principal: Principal, store: Store): Promise<WardLine[]> {
+  if (reachOf(principal.role, 'view_load') === null) throw new Denied('not_allowed')
+  return wardsOf(principal, store)
+}
 
 /**
  * How often the alarms of a ward asked within a range, by priority, rule, bed and hour; nothing of a patient. What lies
@@ -54,8 +61,10 @@ export async function alarmLoad(
   }
 }
 
-/** The same for a file that leaves; the line of the audit is stored first. @throws Denied */
+/** The same for a file that leaves; the line of the audit is stored first. Taking away is more than looking. @throws Denied */
 export async function exportLoad(principal: Principal, store: Store, now_ms: number, ward: string, range: () => LoadRange) {
+  authorise(principal, 'view_load', ward)
+  if (principal.locked) throw new Denied('locked')
   const load = await alarmLoad(principal, store, now_ms, ward, range)
   const detail = { ward, from_ms: load.from_ms, to_ms: load.to_ms }
   await note(store, now_ms, { actor: principal.user, action: 'load.exported', subject: ward, detail })
