@@ -25,3 +25,6 @@ export const RECORD_FORMAT = {
 export function speaks(contract: { current: number; floor: number }, version: number): boolean {
   return Number.isInteger(version) && version >= contract.floor && version <= contract.current
 }
+
+/** This version of the server: detectors and signals of another build may judge otherwise. */
+export const BUILD = '0.1.0'

@@ -42,6 +42,8 @@ export const CAUSES = [
   'not_measured',
   /** A device of this patient sent nothing. Facts: device, since_ms. */
   'silent',
+  /** This server was not running. Facts: from_ms, to_ms. */
+  'not_running',
   /** No device was on this patient. Facts: device and since_ms, when one was taken off. */
   'no_device',
   /** Analysis of this patient had been turned off after a fault. Facts: since_ms, reason. */
@@ -125,3 +127,5 @@ export type WhyAnswer =
       })
   /** The log does not reach that far back; null = nothing is kept of this patient. */
   | { state: 'not_kept'; from_ms: number | null }
+  /** More had to be replayed than there is time for. */
+  | { state: 'too_long' }

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { PARTITIONS, partitionOf } from '../contracts/record.ts'
+import { BUILD } from '../contracts/version.ts'
 import { createSessions } from './access/session.ts'
 import { askedFor } from './audit/asked.ts'
 import { auditKey } from './audit/key.ts'
@@ -67,7 +68,6 @@ export interface App {
   stop(): Promise<void>
 }
 
-export const BUILD = '0.1.0'
 /** What an embedded database gets to end by itself; one that does not is dealt with by the next start. */
 const DATABASE_STOP_MS = 3_000
 

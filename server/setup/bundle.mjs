@@ -15,6 +15,8 @@ const entries = {
   'audit-verify': 'server/audit/verify-main.ts',
   keys: 'server/keys/main.ts',
   deidentify: 'server/deidentify/main.ts',
+  replay: 'server/replay/main.ts',
+  'replay-child': 'server/replay/child.ts',
 }
 
 import { existsSync } from 'node:fs'
