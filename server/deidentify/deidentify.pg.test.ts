@@ -81,9 +81,40 @@ async function writeWard(): Promise<void> {
   await prisma.breakGlass.create({ data: { id: 'g0', userId: 'u1', encounterId: 'e0', reason: 'x', openedAt: at, untilAt: at } })
   await prisma.bedStatus.create({ data: { encounterId: 'e0', wardId: 'w1', revision: 1, body: {} } })
   await prisma.deadLetter.create({ data: { id: 'l0', deviceId: 'd0', boot: 'b', reason: 'r', detail: 'd', bytes: Buffer.from(PLANT) } })
+  await writeCalls(at)
   const limits = { by: 'u1', at: new Date(FROM + 60_000), settings: {}, changes: { 'spo2-low': { low_pct: [90, 88] } } }
   const reason = fields.seal(limitReason('e0'), PLANT)
   await prisma.limitVersion.create({ data: { encounterId: 'e0', version: 1, reason, effectId: '1/1/1', ...limits } })
+}
+
+/** Who was on, who was called, and what became of an alarm: nothing of it is exported. */
+async function writeCalls(at: Date): Promise<void> {
+  const { prisma, fields } = store
+  const place = { encounterId: 'e0', wardId: 'w1', bedId: 'b0', priority: 'high' }
+  await prisma.duty.create({ data: { id: 'y0', wardId: 'w1', userId: 'u1', part: 'nurse', fromAt: at, untilAt: at } })
+  await prisma.dutyBed.create({ data: { id: 'y1', dutyId: 'y0', bedId: 'b0', fromAt: at } })
+  await prisma.alarmPolicy.create({ data: { wardId: 'w1', version: 1, at, by: 'u1', body: {} } })
+  await prisma.alarmEvent.create({
+    data: { ...place, alarmId: 'a', revision: 1, detector: 'x', kind: 'x', at, why: 'raised', by: 'u1', body: {} },
+  })
+  await prisma.alarmMark.create({ data: { alarmId: 'a', mark: 'false', by: 'u1', at } })
+  const address = fields.seal(['Contact', 'address', 'c0'], PLANT)
+  await prisma.contact.create({ data: { id: 'c0', userId: 'u1', channel: 'sms', label: 'x', address, addressIndex: 'i' } })
+  const call = {
+    ...place,
+    alarmId: 'a',
+    level: 1,
+    userId: 'u1',
+    contactId: 'c0',
+    channel: 'sms',
+    state: 'sent',
+    bundle: 'x',
+    createdAt: at,
+  }
+  await prisma.notification.create({ data: { id: 'o0', dedup: 'x', providerId: 'x', ...call } })
+  await prisma.receipt.create({ data: { id: 'r0', notificationId: 'o0', hop: 'sent', at, detail: 'x' } })
+  await owner.query("INSERT INTO hot.call_cursor VALUES ('w1', 1)")
+  await owner.query("INSERT INTO hot.kept_snapshot VALUES (1, 1, 'x', 1, now(), 'x')")
 }
 
 /** The canaries before whatever stands in every text column there is; references follow by ON UPDATE CASCADE or get the same. */

@@ -58,6 +58,14 @@ async function writePlain(): Promise<void> {
   })
 }
 
+/** How a nurse is reached: no patient's, and nobody else's business either. */
+const REACHED = '+44 20 7946 0991'
+async function writeContact(): Promise<void> {
+  const { id } = await store.prisma.user.findFirstOrThrow()
+  const address = store.fields.seal(['Contact', 'address', 'c1'], REACHED)
+  await store.prisma.contact.create({ data: { id: 'c1', userId: id, channel: 'sms', label: 'mine', address, addressIndex: 'i1' } })
+}
+
 /** Every text of every table, as a thief of the database would read it. */
 async function everyText(): Promise<string> {
   const client = new pg.Client({ connectionString: database.url })
@@ -107,8 +115,9 @@ describe('at rest', () => {
   })
 
   test('[SEAL-4] neither a dump of every table nor the files of the database hold what names a patient', async () => {
+    await writeContact()
     const dump = await everyText()
-    for (const word of CANARIES) expect(dump).not.toContain(word)
+    for (const word of [...CANARIES, REACHED]) expect(dump).not.toContain(word)
     for (const word of ['Okafor', 'Adaeze', 'Lindqvist', '1958-03-14', 'MRN-700']) expect(dump).not.toContain(word)
     expect(await onDisk([...CANARIES, 'Okafor', 'Adaeze', 'High dependency'])).toEqual(['High dependency'])
   })
@@ -166,6 +175,7 @@ describe('a rotation in the middle of the work', () => {
     expect((await patientLine(person, store, encounter)).patient).toMatchObject({ family, mrn })
     await reseal(store, 'old')
     expect([...(await keyUses(store)).keys()]).toEqual([ids[2]])
+    expect((await keyUses(store)).get(ids[2]!)?.get('Contact.address')).toBe(1)
     for (const id of [before, ids[0]!, ids[1]!]) dropKey(ring, id)
     const fresh = createStore(database.appUrl, fieldsOf(ring, systemClock.now_ms))
     const names = (await houseFacts(fresh)).flatMap(({ beds }) => beds.flatMap((bed) => bed.patient?.family ?? []))
