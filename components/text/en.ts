@@ -15,6 +15,7 @@ import { enScores } from './en-scores.ts'
 import { enSession } from './en-session.ts'
 import { enWall } from './en-wall.ts'
 import { enWards } from './en-wards.ts'
+import { enWatch } from './en-watch.ts'
 
 /**
  * Every sentence of the screens, by code. Alarm texts come as code and parameters from the server and become words
@@ -40,6 +41,7 @@ export const en = {
   patients: enPatients,
   people: enPeople,
   wards: enWards,
+  watch: enWatch,
   score: enScores,
   session: enSession,
   standby: enStandby,

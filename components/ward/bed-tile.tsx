@@ -19,6 +19,7 @@ import { ScoreMark } from '../scores/score-mark.tsx'
 import { text } from '../text/text.ts'
 import { clockTime, lasting, remaining } from '../text/time.ts'
 import { useWall } from '../wall/use-wall.ts'
+import { OnlyYou } from '../watch/only-you.tsx'
 import { paintTile } from './tile-numbers.ts'
 import { fitHeader, type HeaderText, type Tile, tileOf } from './tile-state.ts'
 
@@ -198,6 +199,7 @@ function Marks({ bed, encounter }: { bed: BedView | undefined; encounter: string
       {battery !== null && battery <= BATTERY_LOW_PCT && (
         <BatteryLow size={16} role="img" aria-label={text('ward.battery', { pct: Math.round(battery) })} />
       )}
+      <OnlyYou encounter={encounter} />
       <ScoreMark encounter={encounter} />
     </span>
   )

@@ -13,6 +13,7 @@ import { useLive, useNow, usePageTick } from '../live/use-live.ts'
 import { leave } from '../sign-in/leave.ts'
 import { type TextKey, text } from '../text/text.ts'
 import { clockTime, lasting } from '../text/time.ts'
+import { WhoWatches } from '../watch/who-watches.tsx'
 import { ScenarioMenu } from './scenario-menu.tsx'
 
 export interface Person {
@@ -34,6 +35,7 @@ export function TopBar({ person }: { person: Person | null }) {
       {me && <EmergencyNotice role={me.role} />}
       {me && <AdminLink role={me.role} />}
       <SoundChip />
+      <WhoWatches />
       <DataAge />
       <span className="top-user">
         {me?.role === 'kiosk' ? <strong>{me.name}</strong> : <OwnAccount name={me?.name ?? ''} />}{' '}

@@ -1,0 +1,20 @@
+/** Who watches a ward: the chip, its list, and the mark of a bed. */
+export const enWatch = {
+  chip: '{n, plural, =0 {No screen watches this ward} =1 {One screen watches this ward} other {# screens watch this ward}}',
+  chip_others: '{n, plural, =1 {one more cannot be seen or heard} other {# more cannot be seen or heard}}',
+  title: 'Who watches this ward',
+  why: 'A screen watches while it is visible and its sound works. A bed that no screen watches is an alarm within 15 seconds.',
+  none: 'No screen',
+  screen: 'Screen',
+  shows: 'Shows',
+  state: 'Now',
+  you: '{name} (you)',
+  ward: 'Whole ward',
+  bed: 'Bed {bed}',
+  watching: 'Watches',
+  hidden: 'Hidden behind something else',
+  no_sound: 'Without sound',
+  not_heard: 'Not heard from',
+  only_you: 'Nobody watches this bed but you',
+  close: 'Close',
+} as const
