@@ -85,7 +85,7 @@ test('[UI-24] every code of the detectors and of the engine has words, short and
   expect(found.length).toBeGreaterThanOrEqual(16)
   for (const { id, code, reasons } of [
     ...found,
-    ...['no_data', 'clock_in_doubt', 'analysis_off'].map((c) => ({ id: c, code: c, reasons: [] })),
+    ...['no_data', 'clock_in_doubt', 'analysis_off', 'unwatched', 'not_delivered'].map((c) => ({ id: c, code: c, reasons: [] })),
   ]) {
     expect(hasText(`alarm.${code}`), id).toBe(true)
     for (const reason of reasons) expect(hasText(`quality.${reason}`), `${id} ${reason}`).toBe(true)
