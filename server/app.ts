@@ -42,6 +42,7 @@ import { postgresLog } from './log/postgres.ts'
 import { loadSnapshots, saveSnapshot } from './log/snapshots.ts'
 import { log as journal } from './observe/log.ts'
 import { createRecorder } from './record/recorder.ts'
+import type { StepEffects } from './runtime/runtime.ts'
 import { workerRuntime } from './runtime/workers.ts'
 import { fieldsOf } from './seal/keyring.ts'
 import { authSecret } from './secrets.ts'
@@ -56,6 +57,8 @@ import { openDoor } from './web/door.ts'
 export interface Parts {
   /** The log as the gate sees it. */
   logForGate?(log: Log): Log
+  /** Hears what the engine decided as it reaches this process, before anybody else; measurements begin there. */
+  onStep?(step: StepEffects): void
 }
 
 export interface App {
@@ -157,6 +160,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
 
     const all = { log, runtime, dispatcher, commands, live, recorder }
     live.load(await boardFacts(store, pool))
+    if (parts.onStep) runtime.onEffects(parts.onStep)
     leadEffects(all)
     const snapshots = await loadSnapshots(pool)
     const { replayed } = await restorePartitions({ log, runtime, snapshots })

@@ -11,6 +11,9 @@ import {
   type WatchReply,
 } from '../../contracts/live.ts'
 
+/** How an alarm came to the screen: as it changed, as what was missed, or in a picture of the ward. */
+export type Came = 'change' | 'missed' | 'picture'
+
 /** A screen without a screen: watches a ward as one that is seen and heard, resumes by its cursor, and writes down every alarm it saw. */
 export interface Viewer {
   /** Alarm ids seen, with the first time each. */
@@ -18,7 +21,9 @@ export interface Viewer {
   /** Alarms that came more than once with the same revision as a change. */
   connected(): boolean
   command(command: Command): Promise<Outcome | null>
-  onAlarm(listener: (alarm: AlarmView) => void): void
+  onAlarm(listener: (alarm: AlarmView, came: Came) => void): void
+  /** True when a picture was shown, false when the way was lost. */
+  onWatching(listener: (watching: boolean) => void): void
   /** Pictures as they come, packed. */
   onTick(listener: (bytes: Uint8Array) => void): void
   /** Hears nothing for so long, then comes back by itself. */
@@ -32,7 +37,8 @@ const AGAIN_MS = 200
 /** `resume: false` is a seeded defect: a viewer that asks for nothing it missed and takes no snapshot. */
 export function openViewer({ url, cookie, ward, resume = true }: { url: string; cookie: string; ward: string; resume?: boolean }): Viewer {
   const seen = new Map<string, number>()
-  const listeners: Array<(alarm: AlarmView) => void> = []
+  const listeners: Array<(alarm: AlarmView, came: Came) => void> = []
+  const onlookers: Array<(watching: boolean) => void> = []
   const lookers: Array<(bytes: Uint8Array) => void> = []
   let cursor: number | null = null
   let returning: NodeJS.Timeout | undefined
@@ -43,10 +49,10 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
     reconnectionDelay: 200,
     reconnectionDelayMax: 1_000,
   })
-  const take = (alarms: readonly AlarmView[]) => {
+  const take = (alarms: readonly AlarmView[], came: Came) => {
     for (const alarm of alarms) {
       if (!seen.has(alarm.id)) seen.set(alarm.id, performance.now())
-      for (const listener of listeners) listener(alarm)
+      for (const listener of listeners) listener(alarm, came)
     }
   }
   const watch = () =>
@@ -55,14 +61,18 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
       if (!answer.ok) return void setTimeout(watch, 200)
       cursor = answer.snapshot.cursor
       if (!resume) return
-      take(answer.missed)
-      take(answer.snapshot.alarms)
+      take(answer.missed, 'missed')
+      take(answer.snapshot.alarms, 'picture')
+      for (const look of onlookers) look(true)
     })
   const report = () => socket.connected && socket.emit('screen', { visible: true, sound: 'running', p95_ms: null })
   const reporting = setInterval(report, SCREEN_REPORT_MS)
   socket.on('connect', () => {
     watch()
     report()
+  })
+  socket.on('disconnect', () => {
+    for (const look of onlookers) look(false)
   })
   // Refused by the server, not lost on the way: then socket.io does not try again by itself.
   socket.on('connect_error', () => {
@@ -72,7 +82,7 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
   })
   socket.on('alarms', (message) => {
     cursor = Math.max(cursor ?? 0, message.cursor)
-    take(message.alarms)
+    take(message.alarms, 'change')
   })
   socket.on('tick', (bytes) => {
     for (const look of lookers) look(bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes)
@@ -81,6 +91,7 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
     seen,
     connected: () => socket.connected,
     onAlarm: (listener) => void listeners.push(listener),
+    onWatching: (listener) => void onlookers.push(listener),
     onTick: (listener) => void lookers.push(listener),
     command: (command) =>
       socket

@@ -156,6 +156,7 @@ export function createLive(options: LiveOptions): Live {
   const recheck = () => rechecking.run().catch((error: unknown) => journal.warn({ error: String(error) }, 'sessions not rechecked'))
 
   function lookAnew(): void {
+    metrics.viewerQueued.set(Math.max(0, ...[...viewers].map((viewer) => viewer.queued_bytes())))
     for (const viewer of viewers) {
       if (viewer.principal.expires_ms <= clock.now_ms()) end(viewer, 'expired')
       else if (viewer.stuck()) {

@@ -21,6 +21,8 @@ export interface Viewer {
   tick(bytes: Uint8Array): void
   /** Whatever must arrive: never skipped. */
   send<E extends keyof ServerToClient>(event: E, ...message: Parameters<ServerToClient[E]>): void
+  /** What waits here because the way is full, the newest picture included. */
+  queued_bytes(): number
   /** Whether the way has been full for too long, or holds too much: then the socket is closed and the page comes anew. */
   stuck(): boolean
 }
@@ -28,8 +30,9 @@ export interface Viewer {
 export const STALLED_MAX_MS = 30_000
 export const QUEUED_MAX_BYTES = 1024 * 1024
 
-/** engine.io queues here when the kernel takes no more; `ws.bufferedAmount` stays 0 then. */
+/** engine.io queues here when the kernel takes no more; what it has already handed on waits in the socket below. */
 interface Way {
+  transport?: { socket?: { bufferedAmount?: number } }
   writeBuffer: ReadonlyArray<{ data?: unknown }>
   on(event: 'drain', listener: () => void): void
 }
@@ -66,6 +69,7 @@ export function createViewer(socket: LiveSocket, principal: Principal, clock: Cl
       if (full()) stalledSince_ms ??= clock.monotonic_ms()
       socket.emit(event, ...message)
     },
+    queued_bytes: () => queuedBytes(way) + (slot?.byteLength ?? 0),
     stuck() {
       if (!full()) return false
       if (stalledSince_ms !== null && clock.monotonic_ms() - stalledSince_ms > STALLED_MAX_MS) return true
@@ -75,7 +79,7 @@ export function createViewer(socket: LiveSocket, principal: Principal, clock: Cl
 }
 
 function queuedBytes(way: Way): number {
-  let bytes = 0
+  let bytes = way.transport?.socket?.bufferedAmount ?? 0
   for (const { data } of way.writeBuffer) bytes += typeof data === 'string' ? data.length : ((data as Buffer | undefined)?.byteLength ?? 0)
   return bytes
 }

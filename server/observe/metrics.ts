@@ -40,6 +40,7 @@ export const metrics = {
   }),
   viewers: new Gauge({ name: 'wardwave_viewers', help: 'Browser sockets open', registers }),
   bedsUnwatched: new Gauge({ name: 'wardwave_beds_unwatched', help: 'Occupied beds that no screen shows, visible and audible', registers }),
+  viewerQueued: new Gauge({ name: 'wardwave_viewer_queued_bytes', help: 'Bytes that wait for the slowest screen', registers }),
   ticksSkipped: new Counter({ name: 'wardwave_ticks_skipped_total', help: 'Wave pictures skipped for slow viewers', registers }),
   recorderMinutes: new Counter({ name: 'wardwave_recorder_minutes_total', help: 'Minutes of waves and numbers written', registers }),
   unreadableFields: new Counter({
