@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import type { AuthOptions } from 'next-auth'
+import type { ChannelName } from '../contracts/call.ts'
 import { authOptions, type SignIn } from '../server/access/auth-options.ts'
 import { countFailures, type Failures } from '../server/access/failures.ts'
 import type { Oidc } from '../server/access/oidc.ts'
@@ -32,6 +33,8 @@ export interface Web {
   codes: Failures
   /** Checks the audit's chain, with the public keys that have signed it. */
   audit: { check: ChainCheck; key_id: string; public_key: string }
+  /** How this house can call people, and the key browsers subscribe with. */
+  calls: { channels: readonly ChannelName[]; push_key: string }
   demo: boolean
   /** Where devices connect to, as seen from outside. */
   deviceUrl: string
@@ -70,6 +73,7 @@ function createWeb(env: NodeJS.ProcessEnv): Web {
     proofs: countFailures(systemClock, PROOFS_MAX),
     codes: countFailures(systemClock, CODES_MAX),
     audit: auditOf(store, env),
+    calls: JSON.parse(env.WARDWAVE_CALLS ?? '{"channels":[],"push_key":""}') as Web['calls'],
     demo: env.WARDWAVE_DEMO === '1',
     deviceUrl: env.WARDWAVE_DEVICE_URL ?? '',
     now_ms,

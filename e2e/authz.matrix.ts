@@ -90,6 +90,14 @@ export const ROUTES: readonly Route[] = [
   ['POST /api/account/password', 'person', 400],
   ['POST /api/account/pin', 'person', 400],
   ['DELETE /api/account/sessions/:session', 'person', 404],
+  ['GET /api/account/contacts', 'person', 200],
+  ['POST /api/account/contacts', 'person', 400],
+  ['PATCH /api/account/contacts/:contact', 'person', 404],
+  ['DELETE /api/account/contacts/:contact', 'person', 404],
+  ['GET /api/admin/wards/:ward/contacts', 'policy', 200],
+  ['POST /api/admin/wards/:ward/contacts', 'policy', 400],
+  ['PATCH /api/admin/wards/:ward/contacts/:contact', 'policy', 404],
+  ['DELETE /api/admin/wards/:ward/contacts/:contact', 'policy', 404],
   ['GET /api/me/duty', 'person', 200],
   ['GET /api/wards/:ward/duty', 'watch', 200],
   ['POST /api/wards/:ward/duty', 'duty', 400],
@@ -180,6 +188,7 @@ export const DOOR: readonly Route[] = [
   ['GET /healthz', 'anyone', 200],
   ['GET /readyz', 'anyone', 200],
   ['POST /live/ticket', 'signed_in', 200],
+  ['POST /contacts/test', 'person', 400],
 ]
 /** Three more in a demo, for its scenario menu; asked there, in access.spec.ts. The simulator finds `{}` wanting with 404: no such bed. */
 export const DEMO: readonly Route[] = [

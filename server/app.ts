@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { TEST_CALL_PATH } from '../contracts/contact.ts'
 import { PARTITIONS, partitionOf } from '../contracts/record.ts'
 import { BUILD } from '../contracts/version.ts'
 import { createSessions } from './access/session.ts'
@@ -10,6 +11,7 @@ import { createCommands } from './commands/submit.ts'
 import type { Config } from './config.ts'
 import { createFollower } from './core/admissions.ts'
 import { startCheckpoints } from './core/audit.ts'
+import { openChannels } from './core/channels.ts'
 import { openDatabase } from './core/database.ts'
 import { chartDemo } from './core/demo-chart.ts'
 import { demoMenu } from './core/demo-menu.ts'
@@ -24,6 +26,7 @@ import { sealOldRows } from './core/seal-old-rows.ts'
 import { startShifts } from './core/shifts.ts'
 import { startSnapshotter } from './core/snapshotter.ts'
 import { createStopping } from './core/stopping.ts'
+import { testCalls } from './core/test-call.ts'
 import { startTicker } from './core/ticker.ts'
 import { createDispatcher } from './dispatch/dispatch.ts'
 import { createDeadLetters } from './gate/dead-letters.ts'
@@ -92,7 +95,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     const secret = config.authSecret ?? authSecret(config.dataDir)
     const secure = config.publicUrl.startsWith('https:')
     const key = auditKey(config.dataDir, config.audit.keyPem)
-    const web = config.pages ? await startPages(config, appUrl, secret, key.publicPems) : null
+    const calling = openChannels(config, clock)
+    const web = config.pages ? await startPages({ config, appUrl, secret, auditPublicKeys: key.publicPems, calls: calling.offered }) : null
     if (web) stopping.add(web.stop)
 
     const store = createStore(appUrl, fieldsOf(config.fieldKeysFile, clock.now_ms), 'socket')
@@ -219,6 +223,9 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     })
     live.attach(door.sockets)
     door.own(TICKET_PATH, ticketOffice(sessions, tickets))
+    const { channels } = calling
+    const { principalFromCookie: principalOf } = sessions
+    door.own(TEST_CALL_PATH, testCalls({ principalOf, store, clock, channels, publicUrl: config.publicUrl }))
     if (config.demo && config.simControlPort !== null) {
       const menu = demoMenu({
         controlPort: config.simControlPort,

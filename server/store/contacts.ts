@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { channelName } from '../../contracts/call.ts'
+import { type ChannelName, channelName } from '../../contracts/call.ts'
 import { type AddContact, type AddedContact, CONTACTS_MAX, type ContactLine } from '../../contracts/contact.ts'
 import { authorise } from '../access/policy.ts'
 import { Denied, type Principal } from '../access/principal.ts'
@@ -47,16 +47,18 @@ function lineOf(store: Store, row: Prisma.ContactModel): ContactLine[] {
 /**
  * One more way. The same one again is the one there is, with its keys as they are now. A browser belongs to whoever subscribed
  * last: on a shared tablet the calls of whoever had it before no longer go there.
- * @throws Denied, ConflictError `too_many_contacts`
+ * `offered`: channels this house has set up.
+ * @throws Denied, ConflictError `contact_invalid`, `too_many_contacts`
  */
 export async function addContact(
   principal: Principal,
   store: Store,
   now_ms: number,
-  whose: OfWhom,
+  { whose, offered }: { whose: OfWhom; offered: readonly ChannelName[] },
   asked: AddContact,
 ): Promise<AddedContact> {
   const owner = await ownerFor(principal, store, 'change_account', whose)
+  if (!offered.includes(asked.channel)) throw new ConflictError('contact_invalid')
   const secret = randomBytes(32).toString('base64url')
   const addressIndex = indexOf(store, asked, owner)
   return change(store, principal, now_ms, async (within) => {

@@ -14,7 +14,7 @@ export const RATES = {
   entry: { per_s: 1, burst: 90 },
 } as const
 
-const ENTRY = /^\/api\/(?:auth\/(?:callback|signin)|session\/(?:unlock|password|pin)|account\/|wall\/enrol|invite|setup)/
+const ENTRY = /^\/api\/(?:auth\/(?:callback|signin)|session\/(?:unlock|password|pin)|account\/(?!contacts)|wall\/enrol|invite|setup)/
 const SESSION = /(?:^|;\s*)(?:__Host-)?wardwave\.(?:session|wall)(?:\.0)?=([^;]+)/
 
 export interface Rates {
