@@ -56,6 +56,8 @@ export interface DutyBed {
 export interface WardDuty {
   ward: string
   name: string
+  /** The asker. */
+  me: string
   now_ms: number
   on: DutyLine[]
   /** Open beds in the order of the ward. */
@@ -80,10 +82,10 @@ export interface Gap {
   bed: string
 }
 
-/** GET /api/me/duty: the asker's own running shifts. */
+/** GET /api/me/duty: the asker's own shifts that run, and those that ran out within the last hour. */
 export interface OwnDuty {
   now_ms: number
-  shifts: Array<{ duty: string; ward: string; ward_name: string; part: DutyPart; until_ms: number; beds: number }>
+  shifts: Array<{ duty: string; ward: string; ward_name: string; part: DutyPart; until_ms: number }>
 }
 
 /** GET and PUT /api/admin/wards/[id]/policy. */

@@ -104,7 +104,7 @@ describe('being on duty', () => {
     })
     const [line] = await lines('duty.signed_on')
     expect(line).toMatchObject({ actor: 'ana', subject: 'ana', detail: { ward: 'w1', duty, part: 'nurse', beds: ['b1', 'b4'] } })
-    expect((await ownDuty(who('ana'), store, now_ms)).shifts).toMatchObject([{ duty, ward: 'w1', ward_name: 'One', beds: 2 }])
+    expect((await ownDuty(who('ana'), store, now_ms)).shifts).toMatchObject([{ duty, ward: 'w1', ward_name: 'One', part: 'nurse' }])
   })
 
   test('[DTY-7] one shift a person and ward, ending in the future and within a day; beds are the ward’s own', async () => {
@@ -180,6 +180,8 @@ describe('being on duty', () => {
     expect((await shown()).untaken).toEqual(['b2', 'b3'])
     now_ms += 1
     expect(await shown()).toMatchObject({ on: [], untaken: ['b1', 'b2', 'b3'] })
+    expect((await ownDuty(who('ana'), store, now_ms)).shifts).toMatchObject([{ duty: ana, until_ms: now_ms }])
+    expect((await ownDuty(who('ana'), store, now_ms + HOUR_MS)).shifts).toEqual([])
     expect((await dutyNow(store, 'w1', now_ms)).on).toEqual([])
     await expect(lengthenDuty(who('ana'), store, now_ms, 'w1', ana, now_ms + HOUR_MS)).rejects.toEqual(conflict('not_on_duty'))
     const ben = await on('ben', 'nurse')
@@ -188,7 +190,10 @@ describe('being on duty', () => {
     expect([await endShifts(store, now_ms), await endShifts(store, now_ms)]).toEqual([1, 0])
     expect((await lines('duty.signed_off'))[0]).toMatchObject({ actor: 'system', subject: 'ana', detail: { duty: ana, why: 'time' } })
     expect(await bedsOf()).toEqual({ ben: ['b1'] })
-    await on('ana', 'nurse')
+    const anew = await on('ana', 'nurse')
+    expect((await ownDuty(who('ana'), store, now_ms)).shifts).toMatchObject([{ duty: anew }])
+    await signOffDuty(who('ana'), store, now_ms, 'w1', anew)
+    expect((await ownDuty(who('ana'), store, now_ms)).shifts).toMatchObject([{ duty: ana }])
   })
 
   test('[DTY-12] whoever was disabled, left the ward or changed role is not called, and their beds are free to take', async () => {

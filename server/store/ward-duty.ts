@@ -1,10 +1,11 @@
-import { type DutyLine, type DutyPart, type OwnDuty, PARTS_OF, type WardDuty } from '../../contracts/duty.ts'
+import { type DutyLine, type DutyPart, dutyPart, type OwnDuty, PARTS_OF, type WardDuty } from '../../contracts/duty.ts'
 import { personRole } from '../../contracts/role.ts'
-import { authorise, can } from '../access/policy.ts'
+import { authorise, can, reachOf } from '../access/policy.ts'
 import { Denied, type Principal } from '../access/principal.ts'
 import { calledIn, dutyNow, policiesInForce, runningAt } from './duty-now.ts'
 import { gapsOf } from './gaps.ts'
 import type { Store } from './store.ts'
+import { type WardLine, wardsOf } from './wards.ts'
 
 /** What people see of who is on duty. Staff and beds only: nothing of a patient but that a bed is not empty. */
 
@@ -39,7 +40,7 @@ export async function wardDuty(principal: Principal, store: Store, now_ms: numbe
   const places = beds.map(({ id, label, encounters }) => ({ bed: id, label, occupied: encounters.length > 0 }))
   const inForce = policies.get(ward)
   return {
-    ...{ ward, name: row.name, now_ms, on, beds: places },
+    ...{ ward, name: row.name, me: principal.user, now_ms, on, beds: places },
     untaken: places.filter(({ bed, occupied }) => occupied && !had.has(bed)).map(({ bed }) => bed),
     policy: inForce?.version ?? null,
     gaps: inForce ? gapsOf(inForce.policy, snapshot, beds) : [],
@@ -48,17 +49,37 @@ export async function wardDuty(principal: Principal, store: Store, now_ms: numbe
   }
 }
 
-/** The asker's own running shifts, the one that ends first at the head. @throws Denied */
+/** Wards where the asker may be on duty or put others on. @throws Denied for whose role has neither */
+export async function wardsOfDuty(principal: Principal, store: Store): Promise<WardLine[]> {
+  if (reachOf(principal.role, 'take_duty') === null && reachOf(principal.role, 'assign_duty') === null) throw new Denied('not_allowed')
+  return wardsOf(principal, store)
+}
+
+/** A shift that ran out is told for this long, unless another was begun in the ward. */
+const OVER_TOLD_MS = 3_600_000
+
+/** The asker's own shifts that run, and those that ran out lately; the one that ends first at the head. @throws Denied */
 export async function ownDuty(principal: Principal, store: Store, now_ms: number): Promise<OwnDuty> {
   authorise(principal, 'view_account', null)
   const rows = await store.prisma.duty.findMany({
-    where: { userId: principal.user, wardId: { in: [...principal.wards] }, ...runningAt(now_ms) },
-    orderBy: { untilAt: 'asc' },
-    include: { ward: { select: { name: true } }, beds: { where: { toAt: null }, select: { id: true } } },
+    where: {
+      userId: principal.user,
+      wardId: { in: [...principal.wards] },
+      fromAt: { lte: new Date(now_ms) },
+      untilAt: { gt: new Date(now_ms - OVER_TOLD_MS) },
+    },
+    orderBy: [{ untilAt: 'asc' }, { id: 'asc' }],
+    include: { ward: { select: { name: true } } },
   })
-  const shifts = rows.map(({ id, wardId, ward, part, untilAt, beds }) => ({
-    ...{ duty: id, ward: wardId, ward_name: ward.name, part: part as DutyPart, until_ms: untilAt.getTime(), beds: beds.length },
-  }))
+  const left = rows.filter(({ endedAt, untilAt }) => endedAt === null || endedAt >= untilAt)
+  const runs = ({ untilAt }: { untilAt: Date }) => untilAt.getTime() > now_ms
+  const on = new Set(left.filter(runs).map(({ wardId }) => wardId))
+  const shifts = left
+    .filter((row) => runs(row) || !on.has(row.wardId))
+    .flatMap(({ id, wardId, ward, part, untilAt }) => {
+      const known = dutyPart.safeParse(part)
+      return known.success ? [{ duty: id, ward: wardId, ward_name: ward.name, part: known.data, until_ms: untilAt.getTime() }] : []
+    })
   return { now_ms, shifts }
 }
 
