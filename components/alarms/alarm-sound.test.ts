@@ -4,11 +4,13 @@ import { AlarmSound } from './alarm-sound.ts'
 import { BURSTS, burstLength_s } from './tone-pattern.ts'
 
 interface Source {
-  buffer: { length: number; filled: boolean } | null
+  buffer: { length: number } | null
   at_s: number
   stopped: boolean
   onended: (() => void) | null
 }
+
+const nothing = () => undefined
 
 /** As much of an AudioContext as is used; its clock moves when told. */
 class FakeContext {
@@ -22,10 +24,14 @@ class FakeContext {
     this.state = 'running'
     this.onstatechange?.()
   }
-  createBuffer = (_: number, length: number) => {
-    const buffer = { length, filled: false, copyToChannel: () => void Object.assign(buffer, { filled: true }) }
-    return buffer
+  /** Seconds of nothing that are under way. */
+  nothing: Array<{ onended: () => void; offset: { value: number } }> = []
+  createConstantSource() {
+    const source = { offset: { value: 1 }, onended: nothing, connect: nothing, start: nothing, stop: nothing }
+    this.nothing.push(source as never)
+    return source
   }
+  createBuffer = (_: number, length: number) => ({ length, copyToChannel: () => undefined })
   createBufferSource() {
     const source: Source = { buffer: null, at_s: 0, stopped: false, onended: null }
     this.sources.push(source)
@@ -35,8 +41,8 @@ class FakeContext {
       stop: () => void Object.assign(source, { stopped: true }),
     })
   }
-  /** Bursts laid out and not taken back; the second of silence that beats is an empty buffer. */
-  laid = () => this.sources.filter(({ buffer, stopped }) => !stopped && buffer!.filled)
+  /** Bursts laid out and not taken back. */
+  laid = () => this.sources.filter(({ stopped }) => !stopped)
 }
 
 let context: FakeContext
@@ -119,9 +125,9 @@ describe('the speaker of a page', () => {
     sound.onBeat(() => beats++)
     for (let s = 1; s <= 5; s++) {
       pass(1)
-      const silence = context.sources.filter(({ buffer }) => !buffer!.filled)
-      expect(silence.length).toBe(s)
-      silence.at(-1)!.onended!()
+      expect(context.nothing.length).toBe(s)
+      expect(context.nothing.at(-1)!.offset.value, 'it is not heard').toBe(0)
+      context.nothing.at(-1)!.onended()
     }
     expect(beats).toBe(5)
   })

@@ -29,6 +29,7 @@ export class AlarmSound {
   private told: SoundState = 'off'
   private clock_s = -1
   private moved_ms = 0
+  private beating = false
 
   constructor(private readonly parts: Parts) {}
 
@@ -120,21 +121,21 @@ export class AlarmSound {
   }
 
   /** A second of nothing, and at its end the next one. */
-  private beating: AudioBufferSourceNode | null = null
   private beat(): void {
     const { context } = this
     if (context?.state !== 'running' || this.beating) return
-    const silence = context.createBufferSource()
-    silence.buffer = context.createBuffer(1, Math.round(BEAT_S * context.sampleRate), context.sampleRate)
-    silence.connect(context.destination)
-    silence.onended = () => {
-      this.beating = null
+    const nothing = context.createConstantSource()
+    nothing.offset.value = 0
+    nothing.connect(context.destination)
+    nothing.onended = () => {
+      this.beating = false
       this.look()
       for (const run of this.beats) run()
       this.beat()
     }
-    silence.start()
-    this.beating = silence
+    nothing.start()
+    nothing.stop(context.currentTime + BEAT_S)
+    this.beating = true
   }
 
   private fill(): void {

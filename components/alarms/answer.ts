@@ -38,13 +38,12 @@ export function chainOf(alarm: AlarmView, now_ms: number): Chain | null {
   return alarm.level === 0 && alarm.next_ms === null ? null : { level: alarm.level, next_ms: alarm.next_ms }
 }
 
-/** "call in 0:28", "Step 2 · next 0:28", "step 4 called": what fits into a sector. '' when nobody is called. */
+/** "call in 0:28", "step 2 in 0:28", "step 4 called": what fits into a sector. '' when nobody is called. */
 export function chainShort(chain: Chain | null, now_ms: number): string {
   if (!chain) return ''
   if (chain.next_ms === null) return text('answer.called', { level: chain.level })
   const left = remaining(chain.next_ms - now_ms)
-  if (chain.level === 0) return text('answer.call_short', { left })
-  return `${text('answer.step', { level: chain.level })} · ${text('answer.next_short', { left })}`
+  return chain.level === 0 ? text('answer.call_short', { left }) : text('answer.next_short', { level: chain.level + 1, left })
 }
 
 /** "Nobody is going yet, step 2 has been called" and "next step in 0:28": whole, for where there is room. */

@@ -47,7 +47,7 @@ export function GoingShort({ going, now_ms }: { going: Going; now_ms: number }) 
       <Footprints size={15} aria-hidden="true" />
       <span className="visually-hidden">{text(going.mine ? 'answer.you' : 'answer.going', { name: going.name })}</span>
       <span className="going-name" aria-hidden="true">
-        {going.noted ? text('answer.noted_short', { name }) : name}
+        {name}
       </span>
       <span className="going-left">{remaining(going.until_ms - now_ms)}</span>
     </span>
