@@ -18,10 +18,10 @@ export function ShiftNotice({ role }: { role: Role }) {
   const now_ms = useNow(5_000)
   const ending = asks && now_ms > 0 ? data?.shifts.filter(({ until_ms }) => until_ms - now_ms <= SHIFT_ENDING_MS) : undefined
   return ending?.map(({ duty, ward, ward_name, until_ms }) => (
-    <aside key={duty} className="duty-notice" aria-label={text('duty.title')} data-testid="shift-ending">
+    <aside key={duty} className="banner duty-notice" aria-label={text('duty.title')} data-testid="shift-ending">
       <Clock size={20} aria-hidden="true" />
       <span>{text(until_ms > now_ms ? 'duty.ending.soon' : 'duty.ending.over', { ward: ward_name, time: clockMinute(until_ms) })}</span>
-      <Link href={`/duty?ward=${encodeURIComponent(ward)}`} prefetch={false}>
+      <Link href={`/duty?ward=${encodeURIComponent(ward)}`} prefetch={false} className="button banner-button">
         {text('duty.ending.go')}
       </Link>
     </aside>

@@ -6,6 +6,8 @@ import { Announcer } from '../alarms/announcer.tsx'
 import { EndedBanner, LossBanner, SoundBanner, StoringBanner } from '../alarms/banners.tsx'
 import { MissedPanel } from '../alarms/missed-panel.tsx'
 import { useAlarmSignals } from '../alarms/use-alarm-signals.ts'
+import { ShiftNotice } from '../duty/shift-notice.tsx'
+import { DutyNotice } from '../duty/ward-notice.tsx'
 import { live } from '../live/live.ts'
 import { installTestHooks } from '../live/test-hooks.ts'
 import { useLive, useLiveSocket, usePageTick } from '../live/use-live.ts'
@@ -45,6 +47,8 @@ export function Shell({ person, children }: { person: Person | null; children: R
         <SoundBanner />
         <MissedPanel />
         {grid && !wall && <BurnBanner />}
+        {grid && !wall && <DutyNotice />}
+        {role && <ShiftNotice role={role} />}
         <main ref={main} className="shell-main">
           {children}
         </main>

@@ -2,6 +2,7 @@
 import { Bell, BellOff, BellRing, LogOut, SignalHigh } from 'lucide-react'
 import Link from 'next/link'
 import { useRef } from 'react'
+import { PARTS_OF } from '../../contracts/duty.ts'
 import { AGE } from '../../contracts/liveness.ts'
 import type { Role } from '../../contracts/role.ts'
 import { sectionsOf } from '../admin/sections.ts'
@@ -33,6 +34,7 @@ export function TopBar({ person }: { person: Person | null }) {
       <AlarmBar />
       <ScenarioMenu role={me?.role} />
       {me && <EmergencyNotice role={me.role} />}
+      {me && <DutyLink role={me.role} />}
       {me && <AdminLink role={me.role} />}
       <SoundChip />
       <WhoWatches />
@@ -55,6 +57,16 @@ function OwnAccount({ name }: { name: string }) {
   return (
     <Link href="/account" prefetch={false} className="top-link">
       {name}
+    </Link>
+  )
+}
+
+/** Of whoever is put on duty; an admin who puts others on comes there from their alarms. */
+function DutyLink({ role }: { role: Role }) {
+  if (!(role in PARTS_OF)) return null
+  return (
+    <Link href="/duty" prefetch={false} className="top-link">
+      {text('duty.link')}
     </Link>
   )
 }
