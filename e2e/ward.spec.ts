@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { flashesOf } from './flashes.ts'
 import { counts, noteClick, noteText, sector, seenAt, watchCut, wavePictures } from './sight.ts'
 import { expect, newScreen, test } from './ward.ts'
 
@@ -75,7 +76,7 @@ test('[E2E-3] an acknowledgement is seen with its name on another screen within 
   expect(took_ms, 'ms from the click to the name on the other screen').toBeLessThanOrEqual(500)
 })
 
-test('[E2E-4] picture of a ward in which several things happen: each state has its own look', async ({ ward }) => {
+test('[E2E-4][SND-12] picture of a ward in which several things happen: each state has its own look', async ({ ward }) => {
   for (const [bed, scenario] of [
     ['w4b-09', 'asystole'],
     ['w4b-16', 'lead-off'],
@@ -91,6 +92,17 @@ test('[E2E-4] picture of a ward in which several things happen: each state has i
   await expect(sector(nurse, DESATURATES)).toHaveAttribute('data-state', 'acknowledged')
   await expect(sector(nurse, 'w4b-11')).toHaveAttribute('data-state', /medium|high/)
   await expect(nurse.getByTestId('announce-high')).toContainText('Asystole')
+  const flashes = await flashesOf(nurse)
+  expect(new Set(flashes.map(({ phase_ms }) => phase_ms)), 'one phase for the page').toEqual(new Set([0]))
+  for (const { what, per_s, on_share } of flashes) {
+    expect(per_s, `${what}: flashes a second`).toBeLessThanOrEqual(3)
+    expect(on_share, what).toBeGreaterThanOrEqual(0.2)
+    expect(on_share, what).toBeLessThanOrEqual(0.6)
+  }
+  expect(flashes.filter(({ what }) => / high /.test(what)).length).toBeGreaterThan(0)
+  await nurse.emulateMedia({ reducedMotion: 'reduce' })
+  expect(await flashesOf(nurse), 'steady for who asks for it').toEqual([])
+  await nurse.emulateMedia({ reducedMotion: null })
   await nurse.mouse.move(960, 20)
   await nurse.screenshot({ path: 'e2e/pictures/ward.png', animations: 'disabled' })
 })

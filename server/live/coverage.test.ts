@@ -137,7 +137,7 @@ describe('who watches a bed', () => {
   test('[COV-4] two tabs of a session are one screen, its session is not told, and the order of coming makes no difference', () => {
     const w = ward(1)
     const tabs = [w.open('b'), w.open('b'), w.open('a')]
-    w.pass(LOOK_EVERY_MS)
+    w.pass(3_000)
     expect(new Set(w.people())).toEqual(new Set(['u-a', 'u-b']))
     expect(JSON.stringify(w.said)).not.toContain('"b"')
     const before = w.said.length

@@ -19,6 +19,8 @@ export interface Coverage {
 export const LEFT_MS = 5_000
 /** Screens come back within 0.5 to 4 s of a start, each at its own time; people click for sound after that. */
 export const START_MS = 30_000
+/** Whoever has just come is not spoken of before the engine has been told that they came: the follower may be later than the directory. */
+const NEW_MS = 2_000
 /** That other people watch now is said of a bed at most this often ... */
 export const OTHERS_EVERY_MS = 30_000
 /** ... and of so many beds at one look: what comes and goes on 50 screens is no flood in the log. */
@@ -27,6 +29,7 @@ export const LOOK_EVERY_MS = 500
 
 type Screens = CoverageRecord['screens']
 interface Bed {
+  first_ms: number
   /** Screens as they were said last, '' = nobody; null = nothing was said yet. */
   said: string | null
   said_ms: number
@@ -57,7 +60,7 @@ export function createCoverage({
 
   /** Says what must be said of one bed now; `others` is how often it may still be said that only the people have changed. */
   function lookAt(encounter: string, now: Group, now_ms: number, others: number): number {
-    const bed = beds.get(encounter) ?? { said: null, said_ms: Number.NEGATIVE_INFINITY, left_ms: null }
+    const bed = beds.get(encounter) ?? { first_ms: now_ms, said: null, said_ms: Number.NEGATIVE_INFINITY, left_ms: null }
     beds.set(encounter, bed)
     bed.left_ms = now.key === '' ? (bed.left_ms ?? now_ms) : null
     if (!isDue(bed, now.key, now_ms)) return others
@@ -69,8 +72,8 @@ export function createCoverage({
     return only_others ? others - 1 : others
   }
 
-  function isDue({ said, said_ms, left_ms }: Bed, key: string, now_ms: number): boolean {
-    if (key === said) return false
+  function isDue({ first_ms, said, said_ms, left_ms }: Bed, key: string, now_ms: number): boolean {
+    if (key === said || now_ms - first_ms < NEW_MS) return false
     if (left_ms !== null) return now_ms - left_ms >= LEFT_MS && now_ms - (started_ms ?? now_ms) >= START_MS
     return said === null || said === '' || now_ms - said_ms >= OTHERS_EVERY_MS
   }

@@ -38,10 +38,12 @@ test('[COV-6] a screen is told of every screen of its ward and what it is worth,
   expect([ann.heard.length, ben.heard.length], 'nothing has changed, nothing is told').toEqual([told, before])
   ben.client.disconnect()
   await vi.waitFor(() => expect(ann.lines()).toEqual([['ann', 'watching', null, true]]))
-  expect(ward.covered.map(({ encounter, screens }) => [encounter, screens.map(({ user }) => user)])).toEqual([
-    ['e1', ['ann']],
-    ['e2', ['ann']],
-  ])
+  await vi.waitFor(() =>
+    expect(ward.covered.map(({ encounter, screens }) => [encounter, screens.map(({ user }) => user)])).toEqual([
+      ['e1', ['ann']],
+      ['e2', ['ann']],
+    ]),
+  )
 })
 
 test('[COV-6][P8] a page that comes back to a ward is told again; another ward’s screens, and on a wall all names, are not told', async () => {
