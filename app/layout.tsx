@@ -15,7 +15,7 @@ export const metadata: Metadata = {
   title: { default: 'Wardwave', template: '%s · Wardwave' },
   description: 'A live view of a ward. A secondary display: confirm at the bedside.',
   manifest: '/manifest.webmanifest',
-  icons: { icon: '/icon.svg' },
+  icons: { icon: '/icon.svg', apple: '/icon-192.png' },
   robots: { index: false, follow: false },
 }
 

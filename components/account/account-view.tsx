@@ -4,6 +4,7 @@ import { type AccountReply, PASSWORD_MIN_LENGTH } from '../../contracts/account.
 import { useAsk, useSend } from '../admin/ask.ts'
 import { Asked } from '../admin/asked.tsx'
 import { SectionHead } from '../admin/frame.tsx'
+import { OwnContacts } from '../contacts/own-contacts.tsx'
 import { live } from '../live/live.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
@@ -22,6 +23,7 @@ export function AccountView() {
         {(account) => (
           <>
             <Me account={account} />
+            <OwnContacts />
             <Sessions sessions={account.sessions} />
             <Secrets account={account} />
           </>

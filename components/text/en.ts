@@ -3,6 +3,7 @@ import { enAdmin, enConflict } from './en-admin.ts'
 import { enAnswer, enInbox, enMissed, enStandby } from './en-answer.ts'
 import { enAudit } from './en-audit.ts'
 import { enBed } from './en-bed.ts'
+import { enContacts } from './en-contacts.ts'
 import { enBind, enDevices, enImport } from './en-devices.ts'
 import { enDuty } from './en-duty.ts'
 import { enEmergency } from './en-emergency.ts'
@@ -11,6 +12,7 @@ import { enLoad } from './en-load.ts'
 import { enPages } from './en-pages.ts'
 import { enPatients } from './en-patients.ts'
 import { enPeople } from './en-people.ts'
+import { enPolicy } from './en-policy.ts'
 import { enScores } from './en-scores.ts'
 import { enSession } from './en-session.ts'
 import { enWall } from './en-wall.ts'
@@ -28,6 +30,7 @@ export const en = {
   audit: enAudit,
   conflict: enConflict,
   bed: enBed,
+  contacts: enContacts,
   bind: enBind,
   device: enDevices,
   import: enImport,
@@ -40,6 +43,7 @@ export const en = {
   page: enPages,
   patients: enPatients,
   people: enPeople,
+  policy: enPolicy,
   wards: enWards,
   watch: enWatch,
   score: enScores,

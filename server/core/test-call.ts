@@ -15,6 +15,8 @@ import type { Store } from '../store/store.ts'
 import { bodyOf } from '../web/body.ts'
 
 const BODY_MAX_BYTES = 1_024
+/** Sooner than the page that asked gives up waiting. */
+const TEST_PATIENCE_MS = 6_500
 
 export interface TestCallOptions {
   principalOf(cookie: string | undefined): Promise<Principal | null>
@@ -61,7 +63,7 @@ export function testCalls({ principalOf, store, clock, channels, publicUrl }: Te
       wardName ? '/admin/alarms' : `/account?came=${contact}`,
     )
     try {
-      const { state } = await way.send(call, address)
+      const { state } = await way.send(call, address, AbortSignal.timeout(TEST_PATIENCE_MS))
       return { state }
     } catch (error) {
       if (!(error instanceof NotSent)) throw error
