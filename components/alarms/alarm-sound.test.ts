@@ -20,6 +20,10 @@ class FakeContext {
   destination = {}
   onstatechange: (() => void) | null = null
   sources: Source[] = []
+  closed = false
+  async close() {
+    this.closed = true
+  }
   async resume() {
     this.state = 'running'
     this.onstatechange?.()
@@ -59,7 +63,11 @@ beforeEach(async () => {
   context = new FakeContext()
   now_ms = 0
   states.length = 0
-  sound = new AlarmSound({ makeContext: () => context as unknown as AudioContext, now: () => now_ms })
+  const makeContext = () => {
+    if (context.state !== 'suspended') context = new FakeContext()
+    return context as unknown as AudioContext
+  }
+  sound = new AlarmSound({ makeContext, now: () => now_ms })
   sound.watch((state) => states.push(state))
   expect(sound.state).toBe('off')
   expect(await sound.unlock()).toBe('running')
@@ -79,6 +87,18 @@ describe('the speaker of a page', () => {
     expect(states).toEqual(['running', 'failed', 'running'])
     context.state = 'suspended'
     expect(sound.state).toBe('off')
+  })
+
+  test('[SND-9] one that stands is made anew by the next click, and sounds what must sound', async () => {
+    sound.sound('high')
+    pass(4, false)
+    expect(sound.state).toBe('failed')
+    const old = context
+    expect(await sound.unlock()).toBe('running')
+    expect([old.closed, context === old]).toEqual([true, false])
+    expect(context.laid().length).toBeGreaterThan(0)
+    for (const one of old.nothing) one.onended()
+    expect(old.nothing.length, 'the old one beats no more').toBe(1)
   })
 
   test('[SND-1] only one level is laid out; another takes its place at once, and none takes all back', () => {

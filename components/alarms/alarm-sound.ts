@@ -30,6 +30,7 @@ export class AlarmSound {
   private clock_s = -1
   private moved_ms = 0
   private beating = false
+  private timer: ReturnType<typeof setInterval> | null = null
 
   constructor(private readonly parts: Parts) {}
 
@@ -45,6 +46,7 @@ export class AlarmSound {
   /** Must be called from a click, unless the browser trusts this page. Resolves with the state reached; never rejects. */
   async unlock(): Promise<SoundState> {
     try {
+      if (this.state === 'failed') this.discard()
       if (!this.context) this.open()
       await this.context!.resume()
       this.failed = false
@@ -96,6 +98,17 @@ export class AlarmSound {
     return () => this.beats.delete(run)
   }
 
+  /** One that stands though it says that it runs (its loudspeaker was taken away) is not mended by asking it again. */
+  private discard(): void {
+    const old = this.context
+    if (old) old.onstatechange = null
+    old?.close().catch((error: unknown) => console.error('alarm sound that stood still cannot be closed', error))
+    this.context = null
+    this.playing = []
+    this.beating = false
+    this.next_s = 0
+  }
+
   private open(): void {
     this.context = this.parts.makeContext()
     this.context.onstatechange = () => {
@@ -103,7 +116,7 @@ export class AlarmSound {
       this.beat()
     }
     this.moved_ms = this.parts.now()
-    setInterval(() => this.look(), BEAT_S * 1_000)
+    this.timer ??= setInterval(() => this.look(), BEAT_S * 1_000)
   }
 
   /** Whether sound is still made; who watches is told when that changes. */
@@ -128,6 +141,7 @@ export class AlarmSound {
     nothing.offset.value = 0
     nothing.connect(context.destination)
     nothing.onended = () => {
+      if (context !== this.context) return
       this.beating = false
       this.look()
       for (const run of this.beats) run()
