@@ -11,6 +11,7 @@ import { createCommands } from './commands/submit.ts'
 import type { Config } from './config.ts'
 import { createFollower } from './core/admissions.ts'
 import { startCheckpoints } from './core/audit.ts'
+import { openCalls } from './core/calls.ts'
 import { openChannels } from './core/channels.ts'
 import { openDatabase } from './core/database.ts'
 import { chartDemo } from './core/demo-chart.ts'
@@ -162,7 +163,9 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     const seen = createSeen({ pool, clock, sessions: gate.sessions })
     for (const stop of [registry.close, deadLetters.close, seen.close, gate.drain]) stopping.add(stop)
 
-    const all = { log, runtime, dispatcher, commands, live, recorder }
+    const calls = openCalls({ ...{ store, pool, log, clock, directory }, channels: calling.channels, publicUrl: config.publicUrl })
+    stopping.add(calls.stop)
+    const all = { log, runtime, dispatcher, commands, live, recorder, calls }
     live.load(await boardFacts(store, pool))
     if (parts.onStep) runtime.onEffects(parts.onStep)
     leadEffects(all)
@@ -179,6 +182,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     await follower.follow()
     if (config.demo) chartDemo({ append: (partition, record) => log.append(partition, record), clock, facts, names: directory.names() })
 
+    await calls.start()
     const occupied = () => [...new Set(directory.encounters().map(partitionOf))]
     const ticker = startTicker({ log, clock, partitions: occupied })
     const keep = createKeeper(pool, clock)
@@ -192,7 +196,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     const pruner = startPruner({ pool, store, clock, logRetention_ms: config.logRetention_ms })
     const refresh = async () => {
       await Promise.all([registry.refresh(), directory.refresh()])
-      await Promise.all([live.factsChanged(), follower.follow()])
+      await Promise.all([live.factsChanged(), follower.follow(), calls.refresh()])
     }
     const factsChanged = listenToFacts({ appUrl, refresh })
     const emergencies = startEmergencies({ store, clock })

@@ -4,6 +4,7 @@ import type { Dispatcher } from '../dispatch/dispatch.ts'
 import type { Gate } from '../gate/gate.ts'
 import type { Live } from '../live/live.ts'
 import type { Log } from '../log/log.ts'
+import type { Calls } from '../notify/calls.ts'
 import { log as journal } from '../observe/log.ts'
 import { metrics } from '../observe/metrics.ts'
 import type { Recorder } from '../record/recorder.ts'
@@ -16,10 +17,11 @@ interface Parts {
   commands: Commands
   live: Live
   recorder: Recorder
+  calls: Calls
 }
 
 /** Effects out of the engine: numbers to screens and recorder, scores to screens, the rest through the dispatcher and then to whoever waits. */
-export function leadEffects({ runtime, dispatcher, commands, live, recorder }: Parts): void {
+export function leadEffects({ runtime, dispatcher, commands, live, recorder, calls }: Parts): void {
   runtime.onEffects((step) => {
     dispatcher.accept(step)
     for (const effect of step.effects) {
@@ -35,10 +37,12 @@ export function leadEffects({ runtime, dispatcher, commands, live, recorder }: P
   dispatcher.onStored((stored) => {
     commands.onStored(stored)
     live.onStored(stored)
+    calls.onStored(stored)
   })
   dispatcher.onUnstored((effects) => {
     commands.onUnstored(effects)
     live.onUnstored(effects)
+    calls.onUnstored(effects)
   })
 }
 

@@ -1,4 +1,5 @@
 import type { CallRow } from './row.ts'
+import { bundleOf } from './say.ts'
 
 /** What is told at once of several beds of a ward (all of them, when a screen is closed) is one message. */
 export const TOGETHER_MS = 1_000
@@ -35,8 +36,9 @@ export class Bundles {
     if (kind === null && this.#mayGoAlone(row.contact, now_ms)) return row
     const due_ms = now_ms + (kind === null ? FLOOD_WAIT_MS : TOGETHER_MS)
     this.#forget(now_ms)
-    this.#open.set(key, { bundle: row.dedup, due_ms, rows: 1 })
-    return { ...row, next_ms: due_ms }
+    const bundle = bundleOf(row.dedup)
+    this.#open.set(key, { bundle, due_ms, rows: 1 })
+    return { ...row, bundle, next_ms: due_ms }
   }
 
   #mayGoAlone(contact: string, now_ms: number): boolean {

@@ -9,10 +9,11 @@ import type { Message, Sending } from './message.ts'
 export interface Sender {
   /** @returns false when too many wait: it is not taken. */
   add(message: Message): boolean
-  /** The waiting message of this key, to which rows may still be added. */
-  waiting(key: string): Message | undefined
-  /** Takes a message out, whether it waits or is on its way; what an attempt on its way brings is still told. */
-  remove(key: string): void
+  /** The message of this key that waits, or is on its way. */
+  find(key: string): Message | undefined
+  isOnTheWay(message: Message): boolean
+  /** Takes a message out; what an attempt on its way brings is still told. */
+  remove(message: Message): void
   /** Starts what is due, and gives up what hangs. */
   turn(): void
   /** Messages that wait or are on their way. */
@@ -127,11 +128,11 @@ export function createSender({ clock, random, channels, addressOf, callOf, onAtt
       queue.set(message.key, message)
       return true
     },
-    waiting(key) {
-      const message = queue.get(key)
-      return message && message.attempts === 0 && !flights.has(message) ? message : undefined
+    find: (key) => queue.get(key),
+    isOnTheWay: (message) => flights.has(message),
+    remove(message) {
+      if (queue.get(message.key) === message) queue.delete(message.key)
     },
-    remove: (key) => void queue.delete(key),
     turn,
     size: () => queue.size,
   }

@@ -23,8 +23,8 @@ const NOBODY_ASKED: Step = { rows: [], nobody: null }
 const AT_ONCE: readonly CallTarget[] = ['assigned', 'charge']
 
 /**
- * The calls of one step, as duty stands at `now_ms`. `speaks`: whether a channel is set up. A ward without a policy calls
- * nobody, and nobody is missed there. `again`: the last step once more, see dedupOf.
+ * The calls of one step, as duty stands at `now_ms`. `speaks`: whether a channel is set up. In a ward without a policy nobody is
+ * told at once, and nobody is missed. `again`: the last step once more, see dedupOf.
  */
 export function callsOfStep(
   { alarm, level, again = null }: { alarm: Alarm; level: number; again?: number | null },
@@ -32,7 +32,9 @@ export function callsOfStep(
   now_ms: number,
   speaks: (channel: ChannelName) => boolean,
 ): Step {
-  if (!ward?.policy || alarm.priority === 'low') return NOBODY_ASKED
+  if (alarm.priority === 'low') return NOBODY_ASKED
+  // The engine has taken a step of a chain that is not known here: nobody can be called, and that is told.
+  if (!ward?.policy) return level === AT_ONCE_LEVEL ? NOBODY_ASKED : { rows: [], nobody: 'nobody_on_duty' }
   const duty = { ...ward.duty, at_ms: now_ms }
   const { priority, bed } = alarm
   const found = level === AT_ONCE_LEVEL ? reach(duty, AT_ONCE, bed) : whom(ward.policy, duty, { priority, level, bed })

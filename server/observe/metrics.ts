@@ -49,5 +49,12 @@ export const metrics = {
     labelNames: ['reason'],
     registers,
   }),
+  calls: new Counter({ name: 'wardwave_calls_total', help: 'Calls, by channel and hop', labelNames: ['channel', 'hop'], registers }),
+  callsUnwritten: new Counter({
+    name: 'wardwave_calls_unwritten_total',
+    help: 'Receipts of calls given up while the database was away: too many waited',
+    registers,
+  }),
+  callsRefused: new Counter({ name: 'wardwave_calls_refused_total', help: 'Calls not taken: too many waited', registers }),
   webRestarts: new Counter({ name: 'wardwave_web_restarts_total', help: 'Restarts of the page process', registers }),
 } as const

@@ -2,15 +2,16 @@ import type { Alarm } from '../../contracts/alarm.ts'
 import type { AuditAction } from '../../contracts/audit.ts'
 import { channelName, type Hop } from '../../contracts/call.ts'
 import { type CallReceipt, type CallRow, chainOf } from '../notify/row.ts'
+import { notes as auditNotes } from './change.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Store } from './store.ts'
 
 /** Calls as rows, written behind whoever makes them. For the system; nobody's request reaches it. */
 
-/** A line of the audit that goes with a receipt, or stands alone under an id of its own. */
+/** A line of the audit. */
 export interface CallNote {
-  /** Written once for each: of the receipt it goes with. */
-  receipt: string
+  /** The receipt it goes with, and with which it is written once; null = it stands alone. */
+  receipt: string | null
   at_ms: number
   action: AuditAction
   subject: string
@@ -36,6 +37,12 @@ export async function writeCalls(store: Pick<Store, 'prisma'>, { rows, receipts,
   await store.prisma.$transaction(async (prisma) => {
     if (rows.length > 0) await writeRows(prisma, rows)
     if (receipts.length > 0) await writeReceipts(prisma, receipts, notes)
+    const alone = notes.filter(({ receipt }) => receipt === null)
+    if (alone.length > 0)
+      await auditNotes(
+        prisma,
+        alone.map(({ receipt: _none, ...line }) => ({ ...line, actor: ACTOR })),
+      )
     if (cursors.size > 0) await writeCursors(prisma, cursors)
   }, LIMITS)
 }
@@ -56,7 +63,7 @@ async function writeRows(prisma: Prisma.TransactionClient, rows: readonly CallRo
 }
 
 /** A row goes this way only. */
-const FORWARD: Hop[] = ['queued', 'failed', 'sent', 'delivered', 'seen', 'cancelled', 'answered']
+const FORWARD: Hop[] = ['queued', 'sent', 'failed', 'delivered', 'seen', 'cancelled', 'answered']
 
 async function writeReceipts(
   prisma: Prisma.TransactionClient,
