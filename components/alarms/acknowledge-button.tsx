@@ -42,7 +42,7 @@ export function AcknowledgeSymbol({ alarm, bed }: Props) {
 
 /** Hollow while it is sent, a warning when it was not done. */
 export function AckIcon({ intent, size = 16 }: { intent: Intent; size?: number }) {
-  if (intent.failure) return <TriangleAlert size={size} aria-hidden="true" />
+  if (intent.failure?.title === text('ack.failed')) return <TriangleAlert size={size} aria-hidden="true" />
   return <Check size={size} strokeWidth={2.5} aria-hidden="true" data-hollow={intent.sending} />
 }
 

@@ -32,7 +32,7 @@ export function AnswerPanel({ alarm, bed, called = false }: Props) {
   const asks = standingOf(alarm, now) === 'active'
   return (
     <div className="answer" data-testid="answer">
-      {!seen && asks && <WhoGoes alarm={alarm} going={going} now_ms={now} />}
+      {!seen && (asks || going) && <WhoGoes alarm={alarm} going={going} now_ms={now} />}
       {seen && (
         <p className="answer-seen" data-testid="acknowledged">
           <Check size={18} strokeWidth={3} aria-hidden="true" /> {seen}

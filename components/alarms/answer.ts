@@ -1,3 +1,4 @@
+import { isOpen } from '../../contracts/alarm.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import { text } from '../text/text.ts'
 import { remaining } from '../text/time.ts'
@@ -16,7 +17,7 @@ export interface Going {
 /** null: nobody is. A claim whose time is over is shown at 0:00 until the server has released it; a noted one ends by itself. */
 export function goingTo(alarm: AlarmView, me: string | undefined, now_ms: number): Going | null {
   const { response, noted, names } = alarm
-  if (alarm.condition === 'ended') return null
+  if (!isOpen(alarm)) return null
   if (response.state === 'claimed') {
     const { by, until_ms } = response
     return { by, name: names[by] ?? by, mine: by === me, until_ms, noted: noted?.type === 'claim' && !alarm.stored }

@@ -10,7 +10,7 @@ import { NotDoneWords } from './not-done.tsx'
 /** True, false, not needed: one tap; the same again takes it back. `said`: what the record has. */
 export function MarkControl({ alarm, said }: { alarm: AlarmView; said: AlarmMarkLine | null }) {
   const mark = useMark(alarm.encounter, alarm.id)
-  const now = mark.data?.ok ? mark.data.value.mark : said
+  const now = (mark.data?.ok ? mark.data.value.mark : said) ?? calledFalse(alarm)
   const refused = mark.data && !mark.data.ok ? { title: text('answer.mark.failed'), why: mark.data.words } : null
   return (
     <fieldset className="alarm-marks" data-testid="marks">
@@ -35,4 +35,10 @@ export function MarkControl({ alarm, said }: { alarm: AlarmView; said: AlarmMark
       <NotDoneWords of={refused} />
     </fieldset>
   )
+}
+
+/** Who acknowledged it as a false alarm has marked it with that, until somebody says otherwise. */
+function calledFalse({ response, names }: AlarmView): AlarmMarkLine | null {
+  if (response.state !== 'acknowledged' || response.reason !== 'false_alarm') return null
+  return { mark: 'false', by: names[response.by] ?? response.by, at_ms: response.at_ms }
 }

@@ -65,7 +65,8 @@ function Bed({ encounter }: { encounter: string }) {
   const open = openAlarms(Object.values(alarms), now_ms, encounter)
   const groups = grouped(Object.values(alarms), now_ms, encounter)
   const paused = bed.pause !== null && bed.pause.until_ms > now_ms
-  const silent = open.filter((alarm) => standingOf(alarm, now_ms) === 'standby').length
+  const asking = open.filter((alarm) => standingOf(alarm, now_ms) !== 'standby')
+  const silent = open.length - asking.length
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version in force is what makes the limits known here old
   useEffect(() => void forgetLimits(client, encounter), [client, encounter, bed.limits_version])
@@ -82,8 +83,8 @@ function Bed({ encounter }: { encounter: string }) {
         <section className="bed-waves" aria-label={text('bed.waves')}>
           <WaveStack encounter={encounter} bed={bed.bed_label} channels={channels} />
         </section>
-        <NumberGroups encounter={encounter} numbers={numbers} alarms={open} limits={limits.data} now_ms={now_ms} />
-        <NumberPanel encounter={encounter} numbers={numbers} alarms={open} limits={limits.data} now_ms={now_ms} />
+        <NumberGroups encounter={encounter} numbers={numbers} alarms={asking} limits={limits.data} now_ms={now_ms} />
+        <NumberPanel encounter={encounter} numbers={numbers} alarms={asking} limits={limits.data} now_ms={now_ms} />
         {shown && <StripPanel alarm={shown} now_ms={now_ms} onClose={() => setShown(null)} />}
       </div>
       <aside className="bed-side" aria-label={text('bed.open')}>

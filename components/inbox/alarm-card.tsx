@@ -95,29 +95,31 @@ function Answers({ alarm, bed, primary }: { alarm: AlarmView; bed: string; prima
   const standing = standingOf(alarm, now)
   const asks = standing === 'active' && !goingTo(alarm, me, now)
   return (
-    <div className="inbox-answers">
-      {(standing === 'active' || standing === 'ended') && (
-        <Button
-          kind={primary ? 'primary' : 'secondary'}
-          aria-label={intent.sending ? text('ack.sending') : text('ack.label', { bed, alarm: alarmText(alarm) })}
-          aria-disabled={intent.sending}
-          data-testid="acknowledge"
-          onClick={() => acknowledge(intent, alarm, bed)}
-        >
-          <AckIcon intent={intent} size={20} /> {intent.sending ? text('ack.sending') : text('ack.short')}
-        </Button>
-      )}
-      {asks && (
-        <Button
-          aria-label={text('answer.label', { bed, alarm: alarmText(alarm) })}
-          aria-disabled={intent.sending}
-          data-testid="claim"
-          onClick={() => claim(intent, alarm, bed)}
-        >
-          <Footprints size={20} aria-hidden="true" /> {text('answer.claim')}
-        </Button>
-      )}
+    <>
+      <div className="inbox-answers">
+        {(standing === 'active' || standing === 'ended') && (
+          <Button
+            kind={primary ? 'primary' : 'secondary'}
+            aria-label={intent.sending ? text('ack.sending') : text('ack.label', { bed, alarm: alarmText(alarm) })}
+            aria-disabled={intent.sending}
+            data-testid="acknowledge"
+            onClick={() => acknowledge(intent, alarm, bed)}
+          >
+            <AckIcon intent={intent} size={20} /> {intent.sending ? text('ack.sending') : text('ack.short')}
+          </Button>
+        )}
+        {asks && (
+          <Button
+            aria-label={text('answer.label', { bed, alarm: alarmText(alarm) })}
+            aria-disabled={intent.sending}
+            data-testid="claim"
+            onClick={() => claim(intent, alarm, bed)}
+          >
+            <Footprints size={20} aria-hidden="true" /> {text('answer.claim')}
+          </Button>
+        )}
+      </div>
       <NotDoneWords of={intent.failure} block />
-    </div>
+    </>
   )
 }

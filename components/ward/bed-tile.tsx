@@ -211,6 +211,7 @@ function captionOf(tile: Tile, bed: BedView | undefined, head: HeaderText): stri
   if (state === 'standby') return null
   const parts: string[] = []
   if (alarm && !alarm.stored) parts.push(text('ward.not_stored'))
+  else if (alarm?.noted?.type === 'claim') parts.push(text('answer.noted_short'))
   if (alarm && standing === 'ended') parts.push(...endedParts(alarm, head))
   else if (alarm && (state === 'paused' || !head.whole)) parts.push(alarmText(alarm))
   if (alarm && standing === 'acknowledged') parts.push(seenBy(alarm) ?? '')
@@ -269,7 +270,7 @@ function marksOf(open: readonly AlarmView[], now: number): Record<string, Mark> 
   const marks: Record<string, Mark> = {}
   for (const alarm of open) {
     const standing = standingOf(alarm, now)
-    if (standing === 'ended' || standing === null) continue
+    if (standing !== 'active' && standing !== 'acknowledged') continue
     marks[numberOf(alarm)] ??= { level: levelOf(alarm), seen: standing === 'acknowledged', limit: limitText(alarm) }
   }
   return marks

@@ -54,6 +54,8 @@ describe('who acts at a wall', () => {
       ask(null),
       ask(PIN, { type: 'set_limits' }),
       ask(PIN, { type: 'chart' }),
+      ask(PIN, { type: 'standby' }),
+      ask(PIN, { type: 'escalate' }),
     ])
       expect(await commands.submit(wall, request)).toMatchObject({ status: 'refused', reason: 'not_allowed' })
     for (const rubbish of [null, 7, 'x', {}, { pin: PIN }, { key: 'x', pin: PIN, command: null }])

@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
 import { createProxyServer } from 'httpxy'
-import { Server } from 'socket.io'
+import { Server, type Socket } from 'socket.io'
 import type { Outcome } from '../../../contracts/command.ts'
 import type { NumberNow } from '../../../contracts/effect.ts'
 import {
@@ -134,13 +134,8 @@ server.on('upgrade', (req, socket, head) => {
   if (req.url?.startsWith('/socket.io')) return
   const to = new URL(values.web)
   const hot = connect(Number(to.port), to.hostname, () => {
-    const names = Object.entries(req.headers).map(
-      ([name, value]) => `${name}: ${value}
-`,
-    )
-    hot.write(`GET ${req.url} HTTP/1.1
-${names.join('')}
-`)
+    const lines = Object.entries(req.headers).map(([name, value]) => `${name}: ${value}`)
+    hot.write([`GET ${req.url} HTTP/1.1`, ...lines, '', ''].join('\r\n'))
     hot.write(head)
     hot.pipe(socket).pipe(hot)
   })
@@ -222,6 +217,7 @@ io.on('connection', (socket) => {
       )
     const bed = views.get(m.encounter)
     if (!bed) return reply({ ok: false, error: 'not_found' })
+    socket.data.bed = m.encounter
     const mine = [...alarms.values()].filter((a) => a.encounter === m.encounter)
     reply({
       ok: true,
@@ -260,15 +256,21 @@ let at = Date.now() - 500
 let seq = 0
 setInterval(() => {
   while (at + TICK_MS <= Date.now() - 120) {
-    if (!stalled) io.emit('tick', Buffer.from(tick(at)))
+    if (!stalled) io.emit('tick', Buffer.from(tick(at, { v: 'w', id: '4b' }, beds)))
+    if (!stalled) for (const socket of io.sockets.sockets.values()) tickBed(socket)
     at += TICK_MS
   }
 }, TICK_MS / 2)
 
-function tick(t0: number): Uint8Array {
+function tickBed(socket: Socket): void {
+  const bed = beds.find(({ encounter }) => encounter === socket.data.bed)
+  if (bed) socket.emit('tick', Buffer.from(tick(at, { v: 'b', id: bed.encounter }, [bed])))
+}
+
+function tick(t0: number, of: Pick<TickHead, 'v' | 'id'>, shown: readonly Bed[]): Uint8Array {
   const samples: number[] = []
-  const head: TickHead = { v: 'w', id: '4b', server_ms: Date.now(), seq: seq++, beds: [] }
-  for (const bed of beds) {
+  const head: TickHead = { ...of, server_ms: Date.now(), seq: seq++, beds: [] }
+  for (const bed of shown) {
     if (!bed.encounter || bed.silent) continue
     const w: TickWave[] = []
     const ecg: number[] = []
