@@ -4,6 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 export interface Child<To, From extends { type: string }> {
   tell(message: To): void
   hear<T extends From['type']>(type: T, within_ms: number): Promise<Extract<From, { type: T }>>
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void
   kill(): void
 }
 
@@ -37,6 +38,7 @@ export function startChild<To, From extends { type: string }>(program: { file: s
           },
         })
       }),
+    signal: (name) => void child.kill(name),
     kill: () => void child.kill('SIGKILL'),
   }
 }

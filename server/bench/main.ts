@@ -1,3 +1,5 @@
+import { alarmPlan } from './alarm-plan.ts'
+import { measureAlarms } from './alarms.ts'
 import { measureDetectors } from './detectors.ts'
 import { measure } from './measure.ts'
 import { HELP, parseOptions } from './options.ts'
@@ -20,14 +22,20 @@ async function main(): Promise<boolean> {
     if (json) process.stdout.write(`${JSON.stringify(cost)}\n`)
     return true
   }
-  const plan = planOf(options)
+  const plan = options.alarms ? alarmPlan(options) : planOf(options)
   say(
     `bench: ${patients} patients, ${frames_per_s} frames/s each, ${viewers} screens; simulated waves: 2 ECG leads (250 Hz), pleth, respiration`,
   )
-  const setting = await openSetting({ patients, plan, profile })
+  const setting = await openSetting({ patients, plan, profile, emitting: options.alarms })
   const stop = () => void setting.end().then(() => process.exit(130))
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
+    if (options.alarms) {
+      const { result, rows, clean } = await measureAlarms(options, plan, setting, say)
+      process.stdout.write(`${rows.join('\n')}\n`)
+      if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
+      return clean
+    }
     const { result, detail } = await measure(options, plan, setting, say)
     process.stdout.write(`${tableOf(result, detail)}\n`)
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`)

@@ -9,6 +9,8 @@ export interface BenchOptions {
   json: boolean
   /** Only what signals and detectors cost, in this process; no server. */
   detectors: boolean
+  /** Instead: how alarms reach screens that are cut off, stopped and closed. */
+  alarms: boolean
   /** By turns with and without an export for research beside the server. */
   exporting: boolean
   /** Folder for a CPU profile of the core; null = none. */
@@ -24,9 +26,13 @@ it from a third, and measures: processor time, alarm and wave latency, commits, 
   --seconds S     how long is measured  (until about 200 alarms, 10 to 75)
   --export        an export for research runs beside it by turns: what it adds to alarms and waves, in one run
   --json          print one object on the last line
+  --alarms        instead of all that: from the engine's decision to every screen, while screens are cut off and come
+                  back, one is stopped and wakes, one is closed; on one line with --json: emit_to_screen_p95_ms,
+                  emit_to_screen_p99_ms, alarms, missed_after_reconnect, duplicates_on_screen,
+                  coverage_gap_detect_s_max, slow_viewer_mb
   --detectors     instead of all that: what signals and detectors cost, beside a plain C loop of the same filters
   --profile DIR   write a CPU profile of the server there
-Exit code 1 when an acknowledged frame is lost or an alarm does not reach its viewers.
+Exit code 1 when an acknowledged frame is lost, or an alarm does not reach its viewers or reaches one twice.
 `
 
 const number = (text: string, min: number, max: number) => {
@@ -45,6 +51,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
       seconds: { type: 'string' },
       profile: { type: 'string' },
       export: { type: 'boolean', default: false },
+      alarms: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       detectors: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -56,6 +63,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
   const measured_s = values.seconds === undefined ? null : number(values.seconds, 1, 3_600)
   if (values.help || patients === null || frames_per_s === null || viewers === null) return null
   if (values.seconds !== undefined && measured_s === null) return null
-  const { json, detectors, export: exporting, profile = null } = values
-  return { patients, frames_per_s, viewers, measured_s, json, detectors, exporting, profile }
+  if (values.alarms && (viewers < 3 || patients < 3)) return null
+  const { json, detectors, alarms, export: exporting, profile = null } = values
+  return { patients, frames_per_s, viewers, measured_s, json, detectors, alarms, exporting, profile }
 }

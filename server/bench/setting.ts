@@ -24,16 +24,33 @@ export interface Setting {
   screens: Extract<ToViewers, { type: 'start' }>['screens']
   /** How many screens watch each encounter that is watched. */
   watchedBy: ReadonlyMap<string, number>
+  /** Who lies in each ward. */
+  bedsOf: ReadonlyMap<string, readonly string[]>
+  /** Where the server writes, at its end, when each change of an alarm was decided; null: it does not. */
+  emits: string | null
   metrics(): Promise<string>
   end(): Promise<void>
 }
 
-export async function openSetting({ patients, plan, profile }: { patients: number; plan: Plan; profile: string | null }): Promise<Setting> {
+export async function openSetting({
+  patients,
+  plan,
+  profile,
+  emitting = false,
+}: {
+  patients: number
+  plan: Plan
+  profile: string | null
+  emitting?: boolean
+}): Promise<Setting> {
   const database = await dedicatedDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'wardwave-bench-'))
   const [port, devicePort] = [await freePort(), await freePort()]
   const url = `http://127.0.0.1:${port}`
-  const program = programAt(import.meta.url, '../main.ts', './main.js')
+  const program = emitting
+    ? programAt(import.meta.url, './core.ts', './bench-core.js')
+    : programAt(import.meta.url, '../main.ts', './main.js')
+  const emits = emitting ? join(folder, 'emits.json') : null
   const profiled = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
   const env = {
     NODE_ENV: 'production',
@@ -45,6 +62,7 @@ export async function openSetting({ patients, plan, profile }: { patients: numbe
     WARDWAVE_DATA_DIR: folder,
     WARDWAVE_PAGES: '0',
     WARDWAVE_LOG_LEVEL: 'error',
+    ...(emits ? { WARDWAVE_BENCH_EMITS: emits } : {}),
   }
   const server = serverProcess({ args: [...program.node, ...profiled, program.file], env, readyUrl: `${url}/readyz` })
   const end = async () => {
@@ -56,7 +74,7 @@ export async function openSetting({ patients, plan, profile }: { patients: numbe
     const seeded = await seed(database.appUrl, folder, patients, plan)
     await server.start()
     const metrics = async () => (await fetch(`${url}/metrics`)).text()
-    return { database, server, url, deviceUrl: `ws://127.0.0.1:${devicePort}`, ...seeded, metrics, end }
+    return { database, server, url, deviceUrl: `ws://127.0.0.1:${devicePort}`, ...seeded, emits, metrics, end }
   } catch (error) {
     await end()
     throw error
@@ -68,7 +86,7 @@ async function seed(
   folder: string,
   patients: number,
   plan: Plan,
-): Promise<Pick<Setting, 'badges' | 'screens' | 'watchedBy'>> {
+): Promise<Pick<Setting, 'badges' | 'screens' | 'watchedBy' | 'bedsOf'>> {
   const store = createStore(appUrl, fieldsOf(join(folder, 'field-keys.json'), Date.now))
   try {
     const badges = await seedLoad(store, { now_ms: Date.now(), tokens_file: join(folder, 'tokens.json'), patients, wards: plan.wards })
@@ -83,7 +101,8 @@ async function seed(
       screens.push({ cookie, ward, encounters: screens.some((other) => other.ward === ward) ? [] : encounters })
       for (const encounter of encounters) watchedBy.set(encounter, (watchedBy.get(encounter) ?? 0) + 1)
     }
-    return { badges, screens, watchedBy }
+    const bedsOf = new Map(wards.map((ward) => [ward, badges.filter((badge) => badge.ward === ward).map(({ encounter }) => encounter)]))
+    return { badges, screens, watchedBy, bedsOf }
   } finally {
     await store.close()
   }

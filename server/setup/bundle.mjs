@@ -10,6 +10,8 @@ const entries = {
   bench: 'server/bench/main.ts',
   'bench-load': 'server/bench/load.ts',
   'bench-screens': 'server/bench/screens.ts',
+  'bench-alarm-screens': 'server/bench/alarm-screens.ts',
+  'bench-core': 'server/bench/core.ts',
   accuracy: 'server/accuracy/main.ts',
   'audit-export': 'server/core/export-audit.ts',
   'audit-verify': 'server/audit/verify-main.ts',
