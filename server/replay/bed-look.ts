@@ -42,7 +42,8 @@ export interface BedLook {
 
 /** Ticks come every quarter of a second; without any for so long the server was not running. */
 const ABSENT_MS = 3_000
-const LATE_FRAME_MS = 5_000
+/** A frame that comes so long after it ended was not on its usual way. */
+export const LATE_FRAME_MS = 5_000
 
 export function createBedLook(): BedLook {
   const here: Since<boolean>[] = []

@@ -84,9 +84,10 @@ function notKept(since_ms: number | null): string {
 
 function print(options: ReplayOptions, encounter: string, told: { alarms: AlarmEffect[]; decisions: Stretch[] | null }): void {
   const { from_ms, to_ms, json } = options
-  if (json) return write(JSON.stringify({ encounter, from_ms, to_ms, ...told, alarms: told.alarms.map(plain) }, null, 2))
-  for (const one of told.decisions ?? []) write(decisionLine(one))
-  for (const one of told.alarms) write(alarmLine(one))
+  const lines = json
+    ? [JSON.stringify({ encounter, from_ms, to_ms, ...told, alarms: told.alarms.map(plain) }, null, 2)]
+    : [...(told.decisions ?? []).map(decisionLine), ...told.alarms.map(alarmLine)]
+  for (const line of lines) process.stdout.write(`${line}\n`)
   say(`${told.alarms.length} changes of alarms.`)
 }
 
@@ -95,7 +96,6 @@ function plain({ id, at_ms, why, by, alarm }: AlarmEffect) {
   return { offset: Number(id.split('/')[1]), at_ms, why, by, alarm }
 }
 
-const write = (line: string): void => void process.stdout.write(`${line}\n`)
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import type { Alarm } from '../../contracts/alarm.ts'
 import type { AlarmEffect } from '../../contracts/effect.ts'
 import type { Cause, Facts } from '../../contracts/why.ts'
-import { type BedLook, within } from './bed-look.ts'
+import { type BedLook, LATE_FRAME_MS, wasAt, within } from './bed-look.ts'
 
 /** All that was said of one alarm. */
 export type Life = readonly AlarmEffect[]
@@ -47,13 +47,21 @@ function statesIn(life: Life, from_ms: number, to_ms: number): AlarmEffect[] {
 export function causeOfAlarm(life: Life, bed: BedLook, from_ms: number, to_ms: number): Said {
   const alarm = lastOf(life)
   const first = life[0]!
-  if (life.every((one) => one.alarm.late))
-    return { cause: 'late', facts: { arrived_ms: first.at_ms, late_ms: first.at_ms - first.alarm.raised_ms } }
+  if (life.every((one) => one.alarm.late)) return ofLate(first, bed)
   if (alarm.end_reason === 'not_confirmed') return { cause: 'not_confirmed', facts: { raised_ms: first.at_ms } }
   const states = statesIn(life, from_ms, to_ms + DECIDES_MS)
   const heard = states.find((one) => one.alarm.signal.state === 'on' && one.alarm.condition === 'active')
   if (heard !== undefined) return ofHeard(life, heard, bed, Math.max(from_ms, heard.at_ms), to_ms + DECIDES_MS)
-  return ofSilent((states.at(-1) ?? first).alarm, states.at(-1) ?? first)
+  return ofSilent(states.findLast((one) => one.alarm.condition === 'active') ?? states.at(-1) ?? first)
+}
+
+/** Old data; or data of a device that was on nobody, which is taken as history though it comes at once. */
+function ofLate({ at_ms, alarm }: AlarmEffect, bed: BedLook): Said {
+  const late_ms = at_ms - alarm.raised_ms
+  const off = [...bed.devices].find(([, { bound }]) => wasAt(bound, at_ms) === false)
+  if (late_ms > LATE_FRAME_MS || off === undefined) return { cause: 'late', facts: { arrived_ms: at_ms, late_ms } }
+  const [device, { bound }] = off
+  return { cause: 'no_device', facts: { device, since_ms: bound.findLast((one) => one.at_ms <= at_ms)!.at_ms } }
 }
 
 function ofHeard(life: Life, heard: AlarmEffect, bed: BedLook, from_ms: number, to_ms: number): Said {
@@ -68,7 +76,7 @@ function ofHeard(life: Life, heard: AlarmEffect, bed: BedLook, from_ms: number, 
   return { cause: 'sounded', facts }
 }
 
-function ofSilent({ signal, response, cause }: Alarm, { at_ms }: AlarmEffect): Said {
+function ofSilent({ at_ms, alarm: { signal, response, cause } }: AlarmEffect): Said {
   if (signal.state === 'paused') {
     const { by, until_ms, reason } = signal
     return { cause: 'sound_paused', facts: { by, from_ms: at_ms, until_ms, reason } }

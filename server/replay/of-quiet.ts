@@ -3,13 +3,15 @@ import type { Facts } from '../../contracts/why.ts'
 import { UNKNOWN_MS } from '../engine/condition.ts'
 import type { Detector } from '../engine/detector.ts'
 import type { Registry } from '../engine/registry.ts'
-import { type BedLook, type DeviceLook, overlap_ms, wasAt, within } from './bed-look.ts'
+import { type BedLook, type DeviceLook, LATE_FRAME_MS, wasAt, within } from './bed-look.ts'
 import { settingsInOrder, valueFacts } from './limit-of.ts'
 import type { Stretch } from './look.ts'
 import type { Said } from './of-alarm.ts'
 
 /** Judged for less of the stretch than this part, a detector was blind in it. */
 const SEEN_SHARE = 0.5
+/** In doubt for more than this part, that is what kept it silent: what was good may have hidden nothing. */
+const DOUBT_SHARE = 0.25
 
 export interface Quiet {
   registry: Registry
@@ -28,7 +30,7 @@ export function causeOfQuiet(quiet: Quiet): Said {
   const { stretches, bed, from_ms, to_ms } = quiet
   if (within(bed.here, from_ms, to_ms).every(({ is }) => !is)) return { cause: 'not_admitted', facts: {} }
   const live = stretches.filter((one) => !one.late)
-  const inside = live.filter((one) => one.to_ms >= from_ms && one.from_ms <= to_ms)
+  const inside = live.filter((one) => one.to_ms >= from_ms && one.from_ms < to_ms)
   const widened = ofLimits(quiet, live)
   if (widened) return widened
   const running = ofDelay(quiet, live, inside)
@@ -97,35 +99,45 @@ function ofDelay({ detector, raisedAfter }: Quiet, live: readonly Stretch[], ins
 }
 
 /** Nothing was judged: who should have sent, and did not? */
-function ofBlindness({ registry, detector, stretches, bed, from_ms, to_ms }: Quiet): Said {
-  const absent = bed.absences.find((gap) => gap.from_ms <= to_ms && gap.to_ms >= from_ms)
-  const late = stretches.find((one) => one.late && one.to_ms >= from_ms && one.from_ms <= to_ms)
-  const arrived_ms = late?.judged_ms ?? bed.late.find((one) => one.to_ms > from_ms && one.from_ms < to_ms)?.at_ms
-  if (arrived_ms !== undefined && arrived_ms > to_ms) return { cause: 'late', facts: { arrived_ms, late_ms: arrived_ms - to_ms } }
-  if (absent) return { cause: 'not_running', facts: { from_ms: absent.from_ms, to_ms: absent.to_ms } }
-  const feeds = (channels: readonly string[]) =>
-    channels.some((channel) => registry.reach(channel).detectors.some((i) => registry.detectors[i]!.id === detector.id))
-  const all = [...bed.devices].filter(([, { bound }]) => bound.some(({ at_ms }) => at_ms <= to_ms))
-  const feeding = all.filter(([, { channels }]) => feeds(channels))
-  const worn = feeding.filter(([, { bound }]) => wasAt(bound, to_ms) !== false)
-  const silent = worn.find(([, { gaps }]) => overlap_ms(gaps, from_ms, to_ms) > 0)
-  if (silent) return ofSilence(silent[0], silent[1].gaps.findLast((gap) => gap.from_ms <= to_ms && gap.to_ms >= from_ms)!.from_ms)
+function ofBlindness(quiet: Quiet): Said {
+  const { bed, from_ms, to_ms } = quiet
+  const there = [...bed.devices].filter(([, { bound }]) => bound.some(({ at_ms }) => at_ms <= to_ms))
+  const feeding = there.filter(([, { channels }]) => feeds(quiet, channels))
+  const worn = feeding.filter(([, device]) => isWorn(device, to_ms))
   if (feeding.length > 0 && worn.length === 0) return ofTakenOff(...feeding[0]!)
-  if (!all.some(([, { bound }]) => wasAt(bound, to_ms) !== false)) return { cause: 'no_device', facts: {} }
-  return { cause: 'not_measured', facts: {} }
+  const late = ofLateness(quiet)
+  if (late) return late
+  const absent = bed.absences.find((gap) => gap.from_ms <= to_ms && gap.to_ms >= from_ms)
+  if (absent) return { cause: 'not_running', facts: { from_ms: absent.from_ms, to_ms: absent.to_ms } }
+  for (const [device, { gaps }] of worn) {
+    const gap = gaps.findLast((one) => one.from_ms <= to_ms && one.to_ms >= from_ms)
+    if (gap) return { cause: 'silent', facts: { device, ...(gap.from_ms > 0 ? { since_ms: gap.from_ms } : {}) } }
+  }
+  return there.some(([, device]) => isWorn(device, to_ms)) ? { cause: 'not_measured', facts: {} } : { cause: 'no_device', facts: {} }
 }
 
-const ofSilence = (device: string, since_ms: number): Said => ({
-  cause: 'silent',
-  facts: { device, ...(since_ms > 0 ? { since_ms } : {}) },
-})
+/** What the stretch holds came only after it, and long after it was measured. */
+function ofLateness({ stretches, bed, from_ms, to_ms }: Quiet): Said | null {
+  const judged = stretches.find(
+    (one) => one.late && one.to_ms >= from_ms && one.from_ms <= to_ms && one.judged_ms - one.to_ms > LATE_FRAME_MS,
+  )
+  const arrived_ms = judged?.judged_ms ?? bed.late.find((one) => one.to_ms > from_ms && one.from_ms < to_ms)?.at_ms
+  if (arrived_ms === undefined || arrived_ms <= to_ms) return null
+  return { cause: 'late', facts: { arrived_ms, late_ms: arrived_ms - to_ms } }
+}
+
+function feeds({ registry, detector }: Quiet, channels: readonly string[]): boolean {
+  return channels.some((channel) => registry.reach(channel).detectors.some((i) => registry.detectors[i] === detector))
+}
+
+const isWorn = ({ bound }: DeviceLook, at_ms: number): boolean => wasAt(bound, at_ms) !== false
 
 function ofTakenOff(device: string, { bound }: DeviceLook): Said {
   const off = bound.findLast(({ is }) => !is)
   return { cause: 'no_device', facts: { device, ...(off ? { since_ms: off.at_ms } : {}) } }
 }
 
-/** Data was there and could not be judged for most of what was judged. */
+/** Data was there and could not be judged. */
 function ofDoubt(inside: readonly Stretch[]): Said | null {
   const by = new Map<string, number>()
   let all = 0
@@ -134,7 +146,7 @@ function ofDoubt(inside: readonly Stretch[]): Said | null {
     if (condition === 'unknown') by.set(reason, (by.get(reason) ?? 0) + points)
   }
   const unknown = [...by.values()].reduce((sum, points) => sum + points, 0)
-  if (unknown < SEEN_SHARE * all) return null
+  if (unknown <= DOUBT_SHARE * all) return null
   const [reason] = [...by].sort((a, b) => b[1] - a[1])[0]!
   return ofReason(reason, { share_pct: Math.round((100 * unknown) / all) })
 }

@@ -15,7 +15,7 @@ import { SCENARIO_BY_ID } from './scenario.ts'
 export const START_MS = Date.UTC(2026, 0, 1)
 const COMMON = { encounter: 'e1', boot: 'b1' } as const
 const TICK_MS = 250
-const REGISTRY = compile(SIGNALS, DETECTORS, 'test')
+export const REGISTRY = compile(SIGNALS, DETECTORS, 'test')
 
 export interface Played {
   profile?: Profile
@@ -73,7 +73,7 @@ function told({ alarm }: AlarmEffect): Raised {
 }
 
 /** A frame as the gate hands it to the engine. */
-function recordOf(bedside: Bedside, device: string, seq: number, frame: FrameInput, now_ms: number): FrameRecord {
+export function recordOf(bedside: Bedside, device: string, seq: number, frame: FrameInput, now_ms: number): FrameRecord {
   const declared = new Map(bedside.hello.channels!.map((c) => [c.index!, { ...c, key: CHANNEL_BY_MDC.get(c.mdc!)!.key }]))
   const blocks = (frame.blocks ?? []).map(({ channel, samples }) => {
     const { key, rate_hz, gain, offset } = declared.get(channel)!
