@@ -7,6 +7,7 @@ import { SECTIONS, type SectionId, sectionsOf } from './sections.ts'
 const NEEDED: Record<SectionId, Action> = {
   people: 'manage_people',
   wards: 'manage_wards',
+  alarms: 'set_alarm_policy',
   patients: 'admit',
   devices: 'manage_devices',
   walls: 'manage_walls',

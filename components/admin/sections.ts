@@ -9,12 +9,13 @@ export interface Section {
   roles: readonly Role[]
 }
 
-const SECTION_IDS = ['people', 'wards', 'patients', 'devices', 'walls', 'emergency', 'audit'] as const
+const SECTION_IDS = ['people', 'wards', 'alarms', 'patients', 'devices', 'walls', 'emergency', 'audit'] as const
 export type SectionId = (typeof SECTION_IDS)[number]
 
 const ROLES_OF: Readonly<Record<SectionId, readonly Role[]>> = {
   people: ['admin'],
   wards: ['admin'],
+  alarms: ['admin'],
   patients: ['admin', 'nurse'],
   devices: ['admin', 'biomed'],
   walls: ['admin'],

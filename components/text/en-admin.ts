@@ -19,6 +19,7 @@ export const enAdmin = {
   section: {
     people: 'People',
     wards: 'Wards and beds',
+    alarms: 'Alarms',
     patients: 'Patients',
     devices: 'Devices',
     walls: 'Wall displays',

@@ -1,5 +1,5 @@
 import type { DryRun, DryRunStep, SetPolicy, WardPolicy } from '../../contracts/duty.ts'
-import { authorise } from '../access/policy.ts'
+import { authorise, reachOf } from '../access/policy.ts'
 import { Denied, type Principal } from '../access/principal.ts'
 import { type CalledPerson, type CalledTarget, whom } from '../notify/whom.ts'
 import { change } from './change.ts'
@@ -8,10 +8,17 @@ import { holdWard } from './duty-hold.ts'
 import { dutyNow, policiesInForce } from './duty-now.ts'
 import { gapsOf, openBeds } from './gaps.ts'
 import type { Store } from './store.ts'
+import { type WardLine, wardsOf } from './wards.ts'
 
 /** A ward's alarm policy as an admin sets it: versions are kept, the newest is in force. */
 
 const VERSIONS_SHOWN = 20
+
+/** Wards whose policy the asker may set. @throws Denied for whose role has none */
+export async function wardsOfPolicies(principal: Principal, store: Store): Promise<WardLine[]> {
+  if (reachOf(principal.role, 'set_alarm_policy') === null) throw new Denied('not_allowed')
+  return wardsOf(principal, store)
+}
 
 /** @throws Denied */
 export async function policyFor(principal: Principal, store: Store, ward: string): Promise<WardPolicy> {
