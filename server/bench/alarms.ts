@@ -66,6 +66,7 @@ export async function measureAlarms(
     screens.tell({ type: 'finish' })
     stalled.tell({ type: 'finish' })
     const seen = await Promise.all([screens, stalled].map((child) => child.hear('finished', ANSWER_WITHIN_MS)))
+    load.kill()
     await setting.server.stop()
     const emits: Emit[] = JSON.parse(readFileSync(setting.emits!, 'utf8'))
     const wards = places.map(({ ward }) => ward)
