@@ -188,7 +188,10 @@ export const DOOR: readonly Route[] = [
   ['GET /healthz', 'anyone', 200],
   ['GET /readyz', 'anyone', 200],
   ['POST /live/ticket', 'signed_in', 200],
+  ['GET /why', 'carers', 400],
   ['POST /contacts/test', 'person', 400],
+  // Its sender proves itself by a signature; without an account there nobody sends.
+  ['POST /calls/twilio', 'anyone', 404],
 ]
 /** Three more in a demo, for its scenario menu; asked there, in access.spec.ts. The simulator finds `{}` wanting with 404: no such bed. */
 export const DEMO: readonly Route[] = [

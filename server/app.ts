@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { TEST_CALL_PATH } from '../contracts/contact.ts'
+import { TEST_CALL_PATH, TWILIO_STATUS_PATH } from '../contracts/contact.ts'
 import { PARTITIONS, partitionOf } from '../contracts/record.ts'
 import { BUILD } from '../contracts/version.ts'
 import { createSessions } from './access/session.ts'
@@ -29,6 +29,7 @@ import { startSnapshotter } from './core/snapshotter.ts'
 import { createStopping } from './core/stopping.ts'
 import { testCalls } from './core/test-call.ts'
 import { startTicker } from './core/ticker.ts'
+import { answerWhy } from './core/why.ts'
 import { createDispatcher } from './dispatch/dispatch.ts'
 import { createDeadLetters } from './gate/dead-letters.ts'
 import { createGate } from './gate/gate.ts'
@@ -44,8 +45,10 @@ import { createKeeper } from './log/kept-snapshots.ts'
 import type { Log } from './log/log.ts'
 import { postgresLog } from './log/postgres.ts'
 import { loadSnapshots, saveSnapshot } from './log/snapshots.ts'
+import { twilioStatus } from './notify/channels/sms/status.ts'
 import { log as journal } from './observe/log.ts'
 import { createRecorder } from './record/recorder.ts'
+import { createClerk } from './replay/clerk.ts'
 import type { StepEffects } from './runtime/runtime.ts'
 import { workerRuntime } from './runtime/workers.ts'
 import { fieldsOf } from './seal/keyring.ts'
@@ -227,9 +230,13 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     })
     live.attach(door.sockets)
     door.own(TICKET_PATH, ticketOffice(sessions, tickets))
-    const { channels } = calling
+    const { channels, twilio } = calling
     const { principalFromCookie: principalOf } = sessions
+    const clerk = createClerk({ appUrl, build: BUILD })
+    stopping.add(clerk.close)
+    door.own('/why', answerWhy({ principalOf, store, clock, clerk }))
     door.own(TEST_CALL_PATH, testCalls({ principalOf, store, clock, channels, publicUrl: config.publicUrl }))
+    door.own(TWILIO_STATUS_PATH, twilioStatus({ ...twilio, told: calls.onReported }))
     if (config.demo && config.simControlPort !== null) {
       const menu = demoMenu({
         controlPort: config.simControlPort,

@@ -96,6 +96,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
     'server/database',
     'server/store',
     'server/seal',
+    'server/access/failures.ts',
     'server/core/database.ts',
     'server/config.ts',
     'server/clock.ts',
