@@ -17,9 +17,11 @@ export function alarmOf(change: Partial<Alarm> = {}): Alarm {
   return { ...alarm, id: 'a1', encounter: 'enc-1', ward: 'w1', bed: 'b1', ...change }
 }
 
+let told = 0
+/** A change nobody has told of before. */
 export function changeOf(why: AlarmChange, change: Partial<Alarm> = {}, by: string | null = null): AlarmEffect {
   const alarm = alarmOf(change)
-  return { id: `1/${alarm.id}/${alarm.revision}`, at_ms: 0, encounter: alarm.encounter, kind: 'alarm', why, by, alarm }
+  return { id: `1/${++told}/0`, at_ms: 0, encounter: alarm.encounter, kind: 'alarm', why, by, alarm }
 }
 
 export const ENDED = { condition: 'ended', signal: { state: 'off', why: 'ended' } } as const

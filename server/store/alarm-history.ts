@@ -61,11 +61,17 @@ type CallRow = Prisma.NotificationModel & { receipts: Prisma.ReceiptModel[]; con
 function callOf(row: CallRow, name: string): CallLine[] {
   const channel = channelName.safeParse(row.channel)
   if (!channel.success) return []
-  const hops = row.receipts.flatMap(({ hop, at, detail }) => {
+  const hops = inOrder(row.receipts).flatMap(({ hop, at, detail }) => {
     const known = HOPS.find((one) => one === hop)
     return known ? [{ hop: known, at_ms: at.getTime(), detail }] : []
   })
   const answer = ANSWERS.find((one) => one === row.answer) ?? null
   const { id: notification, level, userId, contact } = row
   return [{ notification, level, user: userId ?? '', name, channel: channel.data, label: contact?.label ?? '', answer, hops }]
+}
+
+/** By time; those of one millisecond as they follow from each other. */
+export function inOrder<T extends { hop: string; at: Date }>(receipts: readonly T[]): T[] {
+  const order: readonly string[] = HOPS
+  return receipts.toSorted((a, b) => a.at.getTime() - b.at.getTime() || order.indexOf(a.hop) - order.indexOf(b.hop))
 }
