@@ -5,6 +5,7 @@ import { useAsk } from '../admin/ask.ts'
 import { Asked } from '../admin/asked.tsx'
 import { SectionHead } from '../admin/frame.tsx'
 import { useWatchWard } from '../live/use-live.ts'
+import { LoadLink } from '../load/load-link.tsx'
 import { text } from '../text/text.ts'
 import { clockMinute } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
@@ -38,6 +39,7 @@ export function DutyView({ wards, first, assigns }: Props) {
             onChange={(event) => setWard(event.target.value)}
           />
         )}
+        <LoadLink ward={ward} />
       </SectionHead>
       <Asked query={query}>{(duty) => <Duty key={duty.ward} duty={duty} assigns={assigns} />}</Asked>
     </div>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { WardPolicy } from '../../../contracts/duty.ts'
 import { type AlarmPolicy, USUAL_POLICY } from '../../../contracts/policy.ts'
 import { WardChannels } from '../../contacts/ward-channels.tsx'
+import { LoadLink } from '../../load/load-link.tsx'
 import { text } from '../../text/text.ts'
 import { clockMinute, date } from '../../text/time.ts'
 import { Field } from '../../ui/field.tsx'
@@ -35,6 +36,7 @@ export function PolicyView({ wards, first }: Props) {
           options={wards.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(event) => setWard(event.target.value)}
         />
+        <LoadLink ward={ward} />
       </SectionHead>
       <Asked query={query}>{(inForce) => <Editor key={inForce.ward} inForce={inForce} />}</Asked>
       <WardChannels key={ward} ward={ward} />
