@@ -5,7 +5,7 @@ const FIGURES = [
   ...['raised', 'again', 'acknowledged', 'response_p50_s', 'response_p90_s', 'unanswered'],
   ...['false_alarms', 'duration_p50_s', 'per_bed_day'],
 ] as const satisfies ReadonlyArray<keyof LoadFigures>
-const HEAD = ['of', 'from', 'to', 'ward', 'priority', 'rule', 'bed', ...FIGURES, 'noisiest_tenth', 'nurse_hours', 'per_nurse_hour']
+const HEAD = ['of', 'from', 'to', 'ward', 'priority', 'rule', 'bed', 'asked', ...FIGURES, 'noisiest_tenth', 'nurse_hours', 'per_nurse_hour']
 
 /**
  * The whole answer as one table: `of` says what a line is about (ward, priority, rule, bed, hour), columns that do not
@@ -13,7 +13,7 @@ const HEAD = ['of', 'from', 'to', 'ward', 'priority', 'rule', 'bed', ...FIGURES,
  */
 export function loadCsv({ ward, from_ms, to_ms, nurse_hours, all, priorities, rules, beds, hours }: LoadReply): string {
   const span = [iso(from_ms), iso(to_ms), ward.name]
-  const figures = (one: LoadFigures): CsvCell[] => FIGURES.map((name) => rounded(one[name]))
+  const figures = (one: LoadFigures): CsvCell[] => [one.raised + one.again, ...FIGURES.map((name) => rounded(one[name]))]
   const yes = (noisy: boolean) => (noisy ? 'yes' : '')
   return [
     csvLine(HEAD),
@@ -23,8 +23,7 @@ export function loadCsv({ ward, from_ms, to_ms, nurse_hours, all, priorities, ru
     ...beds.map((one) => csvLine(['bed', ...span, '', '', one.label, ...figures(one), yes(one.noisy), null, null])),
     ...hours.flatMap(({ at_ms, nurse_hours: on, per_nurse_hour, ...asked }) =>
       (['high', 'medium', 'low'] as const).map((priority) => {
-        // The parts of an hour are how often was asked at all; first and again are not told apart by the hour.
-        const counts = [asked[priority], ...FIGURES.slice(1).map(() => null)]
+        const counts = [asked[priority], ...FIGURES.map(() => null)]
         const hour = [iso(Math.max(at_ms, from_ms)), iso(Math.min(at_ms + 3_600_000, to_ms)), ward.name]
         return csvLine(['hour', ...hour, priority, '', '', ...counts, '', rounded(on), rounded(per_nurse_hour)])
       }),
