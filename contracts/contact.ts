@@ -82,3 +82,5 @@ export const CONTACTS_MAX = { person: 10, ward: 20 } as const
 export const TESTS = { per_s: 0.05, burst: 3 } as const
 /** Where a test call is asked for; on the public port beside the live sockets. */
 export const TEST_CALL_PATH = '/contacts/test'
+/** Where Twilio reports what became of a message. It has no origin: its signature is asked for where the report is read. */
+export const TWILIO_STATUS_PATH = '/calls/twilio'

@@ -1,10 +1,10 @@
 import type { ChannelName } from '../../contracts/call.ts'
+import { TWILIO_STATUS_PATH } from '../../contracts/contact.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Channels } from '../notify/channel.ts'
 import { createChannels } from '../notify/channels/index.ts'
 import { pushKey } from '../notify/channels/push/key.ts'
-import { TWILIO_STATUS_PATH } from '../notify/channels/sms/status.ts'
 
 export interface OpenChannels {
   channels: Channels

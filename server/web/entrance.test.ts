@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TWILIO_STATUS_PATH } from '../../contracts/contact.ts'
 import { createAddresses } from './address.ts'
 import type { Door } from './door.ts'
 import { isHostAllowed, isOriginAllowed } from './origin.ts'
@@ -54,6 +55,17 @@ test('[SEC-1] from one of our own pages it is taken; looking needs no origin', a
 test.each(FOREIGN)('[SEC-2] a socket that comes from %s is refused before anything else', async (origin) => {
   const said = await sayRaw(port, handshake('/socket.io/?EIO=4&transport=websocket', origin === undefined ? {} : { origin }))
   expect(said).toMatch(/^HTTP\/1.1 403 /)
+})
+
+test('[CHN-7] reports of a text provider need no origin, for they are signed; what lies beside their path does', async () => {
+  door.own(TWILIO_STATUS_PATH, (_, response) => void response.writeHead(204).end())
+  const ask = async (path: string) => (await fetch(url + path, { method: 'POST' })).status
+  expect([
+    await ask(TWILIO_STATUS_PATH),
+    await ask(`${TWILIO_STATUS_PATH}/x`),
+    await ask(`${TWILIO_STATUS_PATH}%2f..%2f..%2fmine`),
+    await ask('/mine'),
+  ]).toEqual([204, 403, 400, 403])
 })
 
 test('[SEC-2] what came from elsewhere is told to the audit', async () => {

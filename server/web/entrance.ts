@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { TWILIO_STATUS_PATH } from '../../contracts/contact.ts'
 import { removed } from '../access/controls.ts'
 import type { Clock } from '../clock.ts'
 import { type Addresses, createAddresses } from './address.ts'
@@ -37,6 +38,9 @@ export interface Entrance {
 /** Asked by those who watch over the server, by any name and as often as they like. */
 export const HEALTH = new Set(['/healthz', '/readyz'])
 
+/** Whoever sends there is no browser, and shows another proof where it is read. */
+const SIGNED: ReadonlySet<string> = new Set([TWILIO_STATUS_PATH])
+
 export function createEntrance({ clock, origins, trustedProxies, dev, onRefused }: EntranceOptions): Entrance {
   const addresses = createAddresses(trustedProxies)
   const rates = createRates(clock)
@@ -54,6 +58,7 @@ export function createEntrance({ clock, origins, trustedProxies, dev, onRefused 
       onRefused?.(address, 'too_many', path)
       return { status: 429, error: 'too_many', headers: { 'retry-after': String(wait_s) } }
     }
+    if (!isUpgrade && SIGNED.has(path)) return null
     if (!(isUpgrade || needsOrigin(method)) || isOriginAllowed(headers.origin, origins)) return null
     onRefused?.(address, 'origin', path)
     return { status: 403, error: 'origin_not_allowed' }

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Reported, signatureOf, TWILIO_STATUS_PATH, twilioStatus } from './status.ts'
+import { TWILIO_STATUS_PATH } from '../../../../contracts/contact.ts'
+import { type Reported, signatureOf, twilioStatus } from './status.ts'
 
 const URL_GIVEN = `https://ward.example${TWILIO_STATUS_PATH}`
 let told: Reported[] = []

@@ -3,9 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { log } from '../../../observe/log.ts'
 import { bodyOf } from '../../../web/body.ts'
 
-/** Where Twilio reports what became of a message. Its sender proves itself by a signature, not by an origin. */
-export const TWILIO_STATUS_PATH = '/calls/twilio'
-
 /** What a provider reported of a call it had taken, by its own name for it. */
 export interface Reported {
   provider_id: string
