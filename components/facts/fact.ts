@@ -12,8 +12,8 @@ export class FactError extends Error {
 export const PATIENCE_MS = 8_000
 
 /** One fact from the API. @throws FactError, `unavailable` when there is no answer at all. */
-export async function fetchFact<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const limit = AbortSignal.timeout(PATIENCE_MS)
+export async function fetchFact<T>(path: string, signal?: AbortSignal, patience_ms: number = PATIENCE_MS): Promise<T> {
+  const limit = AbortSignal.timeout(patience_ms)
   const response = await fetch(path, {
     signal: signal ? AbortSignal.any([signal, limit]) : limit,
     headers: { accept: 'application/json' },

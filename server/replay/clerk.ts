@@ -50,7 +50,8 @@ export function createClerk({ appUrl, build, budget_ms = BUDGET_MS, grace_ms = G
 /** With nothing of our environment: what a replay needs comes with its errand. */
 function startChild(): ChildProcess {
   const file = import.meta.url.endsWith('.ts') ? './child.boot.mjs' : './replay-child.js'
-  const env = process.env.PATH === undefined ? {} : { PATH: process.env.PATH }
+  const { NODE_ENV, PATH } = process.env
+  const env = { NODE_ENV, ...(PATH === undefined ? {} : { PATH }) }
   return fork(new URL(file, import.meta.url), [], {
     env,
     execArgv: [`--max-old-space-size=${MEMORY_MB}`],
