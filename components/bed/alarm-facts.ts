@@ -104,6 +104,8 @@ function marksOf(alarm: AlarmView): string[] {
   if (!alarm.stored) marks.push(text('bed.not_stored'))
   if (alarm.provisional) marks.push(text('bed.provisional'))
   if (alarm.late) marks.push(text('bed.late'))
+  if (alarm.repeats > 0) marks.push(text('answer.repeats', { n: alarm.repeats }))
+  if (alarm.condition === 'active' && alarm.reminded_ms !== null) marks.push(text('answer.still', { time: clockTime(alarm.reminded_ms) }))
   return marks
 }
 

@@ -115,6 +115,7 @@ function Answering({ alarm, bed, now_ms, called }: { alarm: AlarmView; bed: stri
       <ConditionNow alarm={alarm} />
       {state && <StandbySign bed={state} silent={0} size="desk" />}
       {open && <AnswerPanel alarm={alarm} bed={bed} called={called} />}
+      {open && alarm.response.state !== 'acknowledged' && <p className="answer-does">{text('answer.does')}</p>}
       {!open && alarm.condition === 'ended' && (
         <p className="alarm-over" data-testid="alarm-over">
           <strong>{text('inbox.over')}</strong> {text('inbox.over_why')}

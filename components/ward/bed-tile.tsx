@@ -219,6 +219,7 @@ function captionOf(tile: Tile, bed: BedView | undefined, head: HeaderText): stri
   if (bed?.pause && (state === 'paused' || alarm?.signal.state === 'paused')) parts.push(pauseWords(bed))
   if (alarm?.provisional) parts.push(text('ward.provisional'))
   if (alarm?.late) parts.push(text('ward.late_alarm'))
+  if (alarm && alarm.repeats > 0) parts.push(text('answer.repeats_short', { n: alarm.repeats + 1 }))
   if (more > 0) parts.unshift(text('ward.more', { n: more }))
   return parts.length > 0 ? parts.join(' · ') : null
 }
