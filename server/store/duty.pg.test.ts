@@ -77,6 +77,14 @@ beforeEach(async () => {
   }
 })
 
+/** Small and repeatable. */
+function random(seed: number): (n: number) => number {
+  let state = seed
+  return (n) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * n)
+  }
+}
 const conflict = (reason: Conflict, detail: object = {}) =>
   expect.objectContaining({ name: 'ConflictError', reason, detail: expect.objectContaining(detail) })
 const denied = (reason: string) => expect.objectContaining({ name: 'Denied', reason })
@@ -294,6 +302,44 @@ describe('a ward’s alarm policy', () => {
     ])
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect((await shown()).gaps).toEqual([])
+  })
+
+  test('[DTY-24] whatever people do, in whatever order and two at once: no step loses its last person, no bed has two', async () => {
+    await everybody()
+    await set(0)
+    for (const seed of [1, 2]) {
+      const pick = random(seed)
+      for (let round = 0; round < 8; round++) {
+        const { on: lines } = await shown()
+        const line = () => lines[pick(lines.length)]!
+        const bed = () => `b${1 + pick(4)}`
+        const something = (): Promise<unknown> => {
+          const [one, other] = [line(), line()]
+          const by = who(one.user)
+          switch (pick(4)) {
+            case 0:
+              return signOffDuty(by, store, now_ms, 'w1', one.duty)
+            case 1:
+              return handOverDuty(by, store, now_ms, 'w1', one.duty, other.duty)
+            case 2: {
+              const wanted = bed()
+              return take(one.user, one.duty, [[wanted, lines.find(({ beds }) => beds.includes(wanted))?.duty ?? null]], [bed()])
+            }
+            default: {
+              const name = ['ana', 'ben', 'cho', 'dov'][pick(4)]!
+              return on(name, name === 'dov' ? 'physician' : pick(2) ? 'nurse' : 'charge', name === 'dov' ? [] : [bed()])
+            }
+          }
+        }
+        const tried = await Promise.allSettled([something(), something()])
+        for (const one of tried)
+          if (one.status === 'rejected') expect(['ConflictError', 'Denied'], `seed ${seed}: ${one.reason}`).toContain(one.reason.name)
+        const ward = await shown()
+        expect(ward.gaps, `seed ${seed} round ${round}`).toEqual([])
+        const held = ward.on.flatMap(({ beds }) => beds)
+        expect(new Set(held).size, `seed ${seed} round ${round}`).toBe(held.length)
+      }
+    }
   })
 
   test('[DTY-17] when a shift runs out the ward is shown which steps call nobody', async () => {
