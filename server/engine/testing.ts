@@ -3,6 +3,7 @@ import type { Command } from '../../contracts/command.ts'
 import type { AlarmEffect, Effect } from '../../contracts/effect.ts'
 import type { DeviceAlarm, DeviceEvent } from '../../contracts/frame.ts'
 import type { FrameRecord, LogRecord } from '../../contracts/record.ts'
+import type { Times } from './chain.ts'
 import { type Detector, defineDetector } from './detector.ts'
 import { createPartition, type Partition } from './partition.ts'
 import { defineSignal, type Signal } from './signal.ts'
@@ -114,10 +115,23 @@ export const admit = (encounter = 'e1', bed = '1'): LogRecord => ({
   ...{ kind: 'admit', at_ms: START_MS, encounter, ward: 'w1', bed, profile: 'adult', by: 'u0' },
 })
 
+const USUAL_TIMES: Times = {
+  ...{ version: 1, high_ms: [0, 30_000, 90_000], medium_ms: [120_000, 240_000], claim_ms: 120_000, remind_ms: 180_000 },
+  ...{ pause_max_ms: 120_000, standby_max_ms: 3_600_000 },
+}
+
 let keys = 0
 /** A command at second `s`. */
 export const commandAt = (s: number, by: string, command: Command, key = `key-${keys++}`): LogRecord => ({
   ...{ kind: 'command', at_ms: START_MS + s * 1000 + 500, key, by, command },
+})
+/** The ward's usual policy, from second `s` on. */
+export const policyAt = (s: number, times: Partial<Times> = {}): LogRecord => ({
+  ...{ kind: 'policy', at_ms: START_MS + s * 1000, encounter: 'e1', ...USUAL_TIMES, ...times },
+})
+/** The red alarm of a device's own, at the end of its frame's second. */
+export const own = (phase: DeviceAlarm['phase'], more: Partial<DeviceAlarm> = {}): DeviceAlarm => ({
+  ...{ code: 'X', text: 'Its own', priority: 'high', phase, technical: false, offset_ms: 1_000, ...more },
 })
 export const tickAt = (s: number): LogRecord => ({ kind: 'tick', at_ms: START_MS + s * 1000 })
 
@@ -154,4 +168,11 @@ export class Bench {
 
 export function alarmsIn(effects: readonly Effect[]): AlarmEffect[] {
   return effects.filter((effect) => effect.kind === 'alarm')
+}
+
+/** The answer among effects, short: "done", or why not and by whom. */
+export function outcomeOf(effects: readonly Effect[]): string {
+  const outcome = effects.find((effect) => effect.kind === 'outcome')?.outcome
+  if (outcome?.status !== 'refused') return outcome?.status ?? 'no answer'
+  return [outcome.reason, ...Object.values(outcome.detail ?? {})].join(' ')
 }
