@@ -14,6 +14,7 @@ import { text } from '../text/text.ts'
 import { remaining } from '../text/time.ts'
 import { Notice } from '../ui/notice.tsx'
 import { WaveStack } from '../waveform/waveform.tsx'
+import { WhyAt } from '../why/why-at.tsx'
 import { AlarmHistory } from './alarm-history.tsx'
 import './bed.css'
 import { DeviceList } from './device-list.tsx'
@@ -103,6 +104,7 @@ function Bed({ encounter }: { encounter: string }) {
         )}
         <ScorePanel encounter={encounter} role={role} now_ms={now_ms} />
         <AlarmHistory encounter={encounter} heard={history} open={open} now_ms={now_ms} strip={strip} />
+        <WhyAt encounter={encounter} now_ms={now_ms} />
         <DeviceList bed={bed} now_ms={now_ms} />
       </aside>
       <TrendPanel encounter={encounter} numbers={numbers} limits={limits.data} now_ms={now_ms} />

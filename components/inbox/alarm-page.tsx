@@ -21,6 +21,7 @@ import { live } from '../live/live.ts'
 import { useBed, useLive, usePageTick, useWatchBed } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { clockTime, date, lasting } from '../text/time.ts'
+import { WhyPanel } from '../why/why-panel.tsx'
 import { AlarmTimeline } from './alarm-timeline.tsx'
 import './inbox.css'
 
@@ -69,6 +70,7 @@ export function AlarmPage({ found, call }: Props) {
       <div className="alarm-record">
         <Strip alarm={alarm} now_ms={now_ms} />
         <AlarmTimeline alarm={alarm} now_ms={now_ms} />
+        <WhyPanel encounter={encounter} alarm={id} />
       </div>
     </article>
   )

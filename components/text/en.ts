@@ -18,6 +18,7 @@ import { enSession } from './en-session.ts'
 import { enWall } from './en-wall.ts'
 import { enWards } from './en-wards.ts'
 import { enWatch } from './en-watch.ts'
+import { enWhy } from './en-why.ts'
 
 /**
  * Every sentence of the screens, by code. Alarm texts come as code and parameters from the server and become words
@@ -50,6 +51,7 @@ export const en = {
   session: enSession,
   standby: enStandby,
   wall: enWall,
+  why: enWhy,
   product: 'Wardwave',
   secondary: 'Secondary display: confirm at the bedside',
   band: { simulated: 'Simulated data', recorded: 'Recorded data', not_for_care: 'Not for patient care' },
