@@ -27,7 +27,7 @@ export function PeopleOn({ duty, assigns, onBeds }: Props) {
         {assigns && duty.others.length === 0 && <p>{text('duty.on.all_on')}</p>}
       </header>
       <Table
-        caption={text('duty.on.title')}
+        caption={text('duty.on.caption')}
         rows={duty.on}
         keyOf={(line) => line.duty}
         empty={text('duty.on.none')}

@@ -7,6 +7,7 @@ export const enDuty = {
   part: { nurse: 'Nurse', charge: 'Nurse in charge', physician: 'Physician' },
   on: {
     title: 'On duty now',
+    caption: 'People on duty',
     none: 'Nobody is on duty. Alarms of this ward call nobody.',
     name: 'Name',
     part: 'As',
