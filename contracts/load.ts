@@ -54,7 +54,7 @@ export interface Noisiest {
   share: number
 }
 
-/** Interruptions an hour and nurse on duty, while a nurse was on duty. */
+/** Interruptions an hour and nurse on duty, while a nurse was on duty; without what is raised at every bed at once. */
 export interface Rate {
   asked: number
   nurse_hours: number

@@ -27,6 +27,7 @@ export const enLoad = {
     acknowledged_is: '{n} of {of} alarms',
     response: 'Answered after',
     response_is: 'half of them; nine in ten within {p90}',
+    response_none: 'nobody has answered any',
     unanswered: 'Ended unanswered',
     unanswered_is: '{false_alarms, plural, =0 {none marked false} one {# marked false} other {# marked false}}',
     nurse: 'An hour and nurse',

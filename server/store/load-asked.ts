@@ -15,7 +15,9 @@ const SHIFTS = `shift AS (
  * The lives of the alarms that changed in ward $1 within [$2, $3) (ms), told by how they asked: one row `asked` for each
  * time, within the range and in that ward. `turn` 1 is the first asking of an alarm; what is true of the alarm as a whole
  * (acknowledged at all, when it was first answered or first ended, marked) stands beside each. What came after the range
- * counts: an answer is an answer. An alarm whose beginning is not stored is silent until it asks again.
+ * counts: an answer is an answer. An alarm whose beginning is not stored is silent until it asks again. `staffed`: while a
+ * nurse was on duty, and not what is raised at every bed of a ward at once (nobody watches, nobody was reached): that is one
+ * interruption of a nurse at most, and says nothing of patients.
  */
 const ASKED = `
   ${BOUNDS},
@@ -50,7 +52,7 @@ const ASKED = `
     FROM turns WINDOW whole AS (PARTITION BY alarm)
   ),
   asked AS (
-    SELECT w.*, w.at <@ s.times AS staffed,
+    SELECT w.*, w.at <@ s.times AND detector <> ALL ('{unwatched,not_delivered}') AS staffed,
       CASE WHEN NOT recalled THEN extract(epoch FROM answered - w.at) END AS response_s,
       CASE WHEN turn = 1 THEN extract(epoch FROM first_over - w.at) END AS duration_s
     FROM wholes w, bounds b, staffed s WHERE w.ward = $1 AND w.at >= b.begins AND w.at < b.ends

@@ -15,7 +15,7 @@ export interface Told {
   body: { signal: { state: string }; response: { state: string; reason?: string }; condition: string }
 }
 
-const DETECTORS = Array.from({ length: 23 }, (_, i) => `rule-${String(i).padStart(2, '0')}`)
+const DETECTORS = ['unwatched', 'not_delivered', ...Array.from({ length: 23 }, (_, i) => `rule-${String(i).padStart(2, '0')}`)]
 /** What may follow, and what the alarm is then: sounding, silent, over. */
 const STEPS = ['claimed', 'acknowledged', 'paused', 'pause_ended', 'priority_raised', 'latched', 'raised', 'ended', 'reminded', 'escalated']
 
