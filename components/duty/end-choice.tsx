@@ -36,7 +36,11 @@ export function EndChoice({ now_ms, after_ms, onChoose }: Props) {
         <input type="radio" name={name} checked={chosen === 'other'} onChange={() => choose('other')} />
         {text('duty.me.other_end')}
         <input
-          type="time"
+          className="duty-time"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={5}
+          placeholder="07:00"
           aria-label={text('duty.me.ends')}
           value={typed}
           onFocus={() => setChosen('other')}

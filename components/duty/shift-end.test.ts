@@ -23,6 +23,7 @@ describe('the end of a shift', () => {
     expect(nextAt(now_ms, '23:00')).toBe(at(23, 0))
     expect(nextAt(now_ms, '19:07')).toBe(at(19, 7) + 24 * HOUR_MS)
     expect(nextAt(now_ms, '07:00')).toBe(at(7, 0) + 24 * HOUR_MS)
-    for (const wrong of ['', '7:00', '24:00', '12:60', 'noon']) expect(nextAt(now_ms, wrong)).toBeNull()
+    for (const same of ['7:00', '07.00', '0700', '700', ' 7:00 ']) expect(nextAt(now_ms, same)).toBe(nextAt(now_ms, '07:00'))
+    for (const wrong of ['', '7', '24:00', '12:60', '7:0', 'noon']) expect(nextAt(now_ms, wrong)).toBeNull()
   })
 })

@@ -13,9 +13,9 @@ export function endsOffered(now_ms: number, after_ms = now_ms): Array<{ hours: n
     .filter(({ until_ms }) => until_ms <= now_ms + DUTY_MAX_MS)
 }
 
-/** The next time a clock on the wall shows `typed` ("07:00"), within a day; null when that is no time. */
+/** The next time a clock on the wall shows `typed` ("07:00", "7.00", "0700"), within a day; null when that is no time. */
 export function nextAt(now_ms: number, typed: string): number | null {
-  const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(typed) ?? []
+  const [, hour, minute] = /^\s*([01]?\d|2[0-3])[:.]?([0-5]\d)\s*$/.exec(typed) ?? []
   if (hour === undefined || minute === undefined) return null
   const at = new Date(now_ms)
   at.setHours(Number(hour), Number(minute), 0, 0)

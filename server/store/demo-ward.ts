@@ -58,9 +58,10 @@ export const DEMO_ACCOUNTS = [
   { login: 'nurse5a', name: 'Tomás Rivera', role: 'nurse', password: 'demo-nurse-5a', wards: ['w5a'] },
 ] as const
 
-/** Who is on duty in the demo; `beds`: the first so many of the ward. */
+/** Who is on duty in the demo, and who set its policy; `beds`: the first so many of the ward. */
 export const DEMO_DUTY = {
   ward: 'w4b',
+  setBy: 'admin',
   people: [
     { login: 'nurse', part: 'nurse', beds: 12 },
     { login: 'charge', part: 'charge', beds: 0 },

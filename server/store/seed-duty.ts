@@ -13,11 +13,13 @@ const SHIFT_MS = 12 * 3_600_000
  * in charge, a physician. What people changed meanwhile (beds, parts, policy) stays.
  */
 export async function seedDuty(store: Store, now_ms: number): Promise<void> {
-  const { ward, people } = DEMO_DUTY
+  const { ward, setBy, people } = DEMO_DUTY
   await change(store, { user: 'system' }, now_ms, async (made) => {
     const { prisma } = made
-    if ((await prisma.alarmPolicy.count({ where: { wardId: ward } })) === 0)
-      await prisma.alarmPolicy.create({ data: { wardId: ward, version: 1, at: new Date(now_ms), by: 'seed', body: USUAL_POLICY } })
+    if ((await prisma.alarmPolicy.count({ where: { wardId: ward } })) === 0) {
+      const { id: by } = await prisma.user.findUniqueOrThrow({ where: { login: setBy } })
+      await prisma.alarmPolicy.create({ data: { wardId: ward, version: 1, at: new Date(now_ms), by, body: USUAL_POLICY } })
+    }
     for (const { login, part, beds } of people) await putOn(made, now_ms, ward, login, part, beds)
   })
 }

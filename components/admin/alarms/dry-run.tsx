@@ -46,7 +46,16 @@ function Rehearsal({ duty, policy }: { duty: WardDuty; policy: AlarmPolicy | nul
   return (
     <>
       <div className="policy-asked">
-        <Field id={`${id}-at`} label={text('policy.dry.at')} type="time" value={time} onChange={(event) => setTime(event.target.value)} />
+        <Field
+          id={`${id}-at`}
+          label={text('policy.dry.at')}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={5}
+          value={time}
+          onChange={(event) => setTime(event.target.value)}
+          {...(at_ms === null ? { error: text('policy.dry.no_time') } : {})}
+        />
         <Select
           id={`${id}-bed`}
           label={text('policy.dry.bed')}

@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { useState } from 'react'
 import type { WardPolicy } from '../../../contracts/duty.ts'
 import { type AlarmPolicy, USUAL_POLICY } from '../../../contracts/policy.ts'
@@ -29,6 +30,9 @@ export function PolicyView({ wards, first }: Props) {
   return (
     <>
       <SectionHead title={text('policy.title')} intro={text('policy.intro')}>
+        <Link href={`/duty?ward=${encodeURIComponent(ward)}`} prefetch={false} className="button button-secondary button-desk">
+          {text('policy.duty')}
+        </Link>
         <Select
           id="policy-ward"
           label={text('policy.ward')}
