@@ -115,6 +115,8 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
     WARDWAVE_DEVICE_PORT: String(devicePort),
     WARDWAVE_PUBLIC_URL: url,
     WARDWAVE_SIM_CONTROL_PORT: String(controlPort),
+    // Providers of the tests are on this machine.
+    WARDWAVE_CALL_NETWORKS: '127.0.0.1/32',
     WARDWAVE_OIDC_ISSUER: `http://127.0.0.1:${providerPort}`,
     WARDWAVE_OIDC_CLIENT_ID: CLIENT.id,
     WARDWAVE_OIDC_CLIENT_SECRET: CLIENT.secret,
