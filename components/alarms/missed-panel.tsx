@@ -30,7 +30,7 @@ export function MissedPanel() {
     const timer = setTimeout(() => setOpen(false), WALL_FOLDS_MS)
     return () => clearTimeout(timer)
   }, [missed, wall])
-  const list = missedList(missed, alarms)
+  const list = missedList(missed, alarms, now)
   if (list.length === 0) return null
   return (
     <section className="missed" aria-label={text('missed.title')} data-testid="missed">

@@ -4,16 +4,20 @@ import { alarmView } from '../live/testing/alarm.ts'
 import { missedList, missedWords } from './missed.ts'
 
 const NOW = 100_000
-const over = { condition: 'ended', ended_ms: 50_000 } as const
+const over = { condition: 'ended', ended_ms: 50_000, signal: { state: 'off', why: 'ended' } } as const
 
-test('[UI-220] each missed alarm is listed once, as it stands by now, newest first; what was told with its cause is not', () => {
+test('[UI-220] each missed alarm is listed once, as it stands by now, what waits for somebody first; what was told with its cause is not', () => {
   const first = alarmView({ id: 'a', raised_ms: 1 })
   const second = alarmView({ id: 'b', raised_ms: 2 })
   const now = { a: alarmView({ id: 'a', raised_ms: 1, revision: 7, ...over }) }
   const silent = alarmView({ id: 'c', cause: 'a', signal: { state: 'off', why: 'suppressed' } })
-  const list = missedList([first, first, second, silent, alarmView({ id: 'd', condition: 'delayed' })], now)
+  const high = alarmView({ id: 'h', priority: 'high', raised_ms: 0 })
+  const late = alarmView({ id: 'z', raised_ms: 9, condition: 'ended', signal: { state: 'off', why: 'ended' } })
+  const list = missedList([late, first, first, second, high, silent, alarmView({ id: 'd', condition: 'delayed' })], now, NOW)
   expect(list.map(({ id, revision }) => [id, revision])).toEqual([
+    ['h', 1],
     ['b', 1],
+    ['z', 1],
     ['a', 7],
   ])
 })

@@ -1,18 +1,23 @@
 import type { AlarmView } from '../../contracts/live.ts'
 import { text } from '../text/text.ts'
 import { clockTime } from '../text/time.ts'
-import { standingOf } from './alarm-order.ts'
+import { LEVELS, levelOf, standingOf } from './alarm-order.ts'
 import { goingTo } from './answer.ts'
 
-/** What was missed, each alarm once as it stands by now, newest first. What was told silently with its cause is not told again. */
-export function missedList(missed: readonly AlarmView[], now: Readonly<Record<string, AlarmView>>): AlarmView[] {
+/**
+ * What was missed, each alarm once as it stands by now: what nobody has acknowledged yet first, by priority, then the newest.
+ * What was told silently with its cause is not told again.
+ */
+export function missedList(missed: readonly AlarmView[], now: Readonly<Record<string, AlarmView>>, now_ms: number): AlarmView[] {
   const newest = new Map<string, AlarmView>()
   for (const alarm of [...missed, ...missed.flatMap(({ id }) => now[id] ?? [])]) {
     const known = newest.get(alarm.id)
     if (!known || alarm.revision >= known.revision) newest.set(alarm.id, alarm)
   }
   const told = [...newest.values()].filter((a) => a.condition !== 'delayed' && !isSilentConsequence(a))
-  return told.sort((a, b) => b.raised_ms - a.raised_ms || (a.id < b.id ? -1 : 1))
+  const waits = (alarm: AlarmView) => ['active', 'ended'].includes(standingOf(alarm, now_ms) ?? '')
+  const rank = (alarm: AlarmView) => (waits(alarm) ? LEVELS.indexOf(levelOf(alarm)) : LEVELS.length)
+  return told.sort((a, b) => rank(a) - rank(b) || b.raised_ms - a.raised_ms || (a.id < b.id ? -1 : 1))
 }
 
 function isSilentConsequence({ signal }: AlarmView): boolean {

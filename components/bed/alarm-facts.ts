@@ -121,7 +121,7 @@ function linesOf(alarm: AlarmView): Array<[string, string]> {
     lines.push([text('bed.limit'), limits.map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value)}`).join(', ')])
   if (rule.settings.delay_ms !== undefined)
     lines.push([text('bed.delay'), text('bed.delay_value', { seconds: rule.settings.delay_ms / 1000 })])
-  if (alarm.source !== 'device') lines.push([text('bed.limit_by'), setBy(alarm)])
+  if (alarm.source !== 'device' && !ofItself(alarm)) lines.push([text('bed.limit_by'), setBy(alarm)])
   lines.push([text('bed.response'), responseText(alarm)])
   return lines
 }
@@ -138,7 +138,13 @@ function endedText(alarm: AlarmView, ended_ms: number): string {
 /** A device judges its own alarms by rules of its own: it is named, with its code. */
 function ruleText(alarm: AlarmView): string {
   if (alarm.source === 'device') return text('bed.rule_device', { device: alarm.channel, code: String(alarm.params.code ?? '') })
+  if (ofItself(alarm)) return text('bed.rule_own')
   return text('bed.rule_value', { title: ruleTitle(alarm), version: alarm.rule.version })
+}
+
+/** Nobody's limit: what Wardwave says of its own accord (no data, nobody watches). */
+function ofItself({ kind, rule }: AlarmView): boolean {
+  return kind === 'technical' && rule.set_at_ms === 0 && !rule.set_by.startsWith('profile:')
 }
 
 function ruleTitle(alarm: AlarmView): string {

@@ -15,10 +15,9 @@ import '../bed/bed.css'
 import { ageYears } from '../bed/number-format.ts'
 import { Consequences } from '../bed/open-alarms.tsx'
 import { Strip } from '../bed/strip.tsx'
-import { useNow } from '../bed/use-now.ts'
 import { send } from '../facts/send.ts'
 import { live } from '../live/live.ts'
-import { useBed, useLive, usePageTick, useWatchBed } from '../live/use-live.ts'
+import { useBed, useLive, useNow, usePageTick, useWatchBed } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { clockTime, date, lasting } from '../text/time.ts'
 import { WhyPanel } from '../why/why-panel.tsx'
@@ -42,7 +41,8 @@ export function AlarmPage({ found, call }: Props) {
   const heard = useLive((s) => s.alarms[id])
   const past = useLive((s) => s.history.find((one) => one.id === id))
   const alarm = newest([found.alarm, past, heard])
-  const now_ms = useNow()
+  const now_ms = useNow(500)
+  if (now_ms === 0) return <p className="ward-loading">{text('inbox.loading_one')}</p> // times are the reader's: made in the browser
   const facts = alarmFacts(alarm, now_ms)
   return (
     <article className="alarm-page" data-patient={encounter} data-alarm={id}>

@@ -115,6 +115,7 @@ export const enInbox = {
   group: { high: 'High priority', medium: 'Medium priority', technical: 'Low priority and technical' },
   unattended: 'unattended first',
   loading: 'Asking the ward…',
+  loading_one: 'Asking for the alarm…',
   bed: 'Bed {bed}',
   open: 'Details',
   open_label: 'Details of {alarm}, bed {bed}',
