@@ -74,6 +74,12 @@ describe('the registry', () => {
       'spo2-low': ['desaturation'],
       'rr-low': ['apnoea', 'apnoea-co2'],
       asystole: [],
+      'ecg-flat': ['lead-off'],
+      'ecg-quality': ['lead-off'],
+      'resp-quality': ['lead-off'],
+      'pleth-quality': ['asystole', 'probe-off'],
+      'etco2-low': ['apnoea-co2', 'vent-disconnect'],
+      'tidal-volume-low': ['vent-disconnect'],
     })
     for (const d of DETECTORS) {
       for (const id of d.suppressed_by ?? []) {

@@ -15,6 +15,7 @@ export default defineDetector({
   latches: false,
   settings: z.object({ delay_ms: bounded(0, 10_000, 2_000) }),
   form: { delay_ms: delayField(42) },
+  suppressed_by: ['lead-off'],
   evaluate(readings) {
     const mark = judgeMark(readings['ecg.quality']!, 'ecg', 'ecg_flat', ['flat'])
     if (mark.condition !== 'true') return mark

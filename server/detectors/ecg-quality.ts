@@ -17,6 +17,7 @@ export default defineDetector({
   latches: false,
   settings: z.object({ delay_ms: bounded(0, 30_000, 10_000) }),
   form: { delay_ms: delayField(43) },
+  suppressed_by: ['lead-off'],
   evaluate(readings) {
     const mark = judgeMark(readings['ecg.quality']!, 'ecg', 'signal_quality', ['noise', 'clipped', 'missing'])
     if (mark.condition !== 'false') return mark

@@ -17,7 +17,7 @@ export default defineDetector({
     low_mmhg: { label: 'Low', unit: 'mm[Hg]', step: 1, order: 100 },
     delay_ms: delayField(101),
   },
-  suppressed_by: ['apnoea-co2'],
+  suppressed_by: ['apnoea-co2', 'vent-disconnect'],
   stays_below: [{ setting: 'low_mmhg', detector: 'etco2-high', theirs: 'high_mmhg', code: 'low_not_below_high' }],
   evaluate: (readings, settings) =>
     judgeLimit(readings.etco2!, {

@@ -14,7 +14,7 @@ export default defineDetector({
   latches: false,
   settings: z.object({ delay_ms: bounded(0, 30_000, 15_000) }),
   form: { delay_ms: delayField(44) },
-  suppressed_by: ['asystole'],
+  suppressed_by: ['asystole', 'probe-off'],
   evaluate(readings) {
     const reasons = ['flat', 'clipped', 'missing', 'noise', 'motion']
     const ofWave = judgeMark(readings['pleth.quality']!, 'pleth', 'signal_quality', reasons)
