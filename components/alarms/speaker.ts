@@ -42,6 +42,7 @@ export function startSpeaker(): () => void {
   turn.start()
   const stops = [
     onWake(wake),
+    onPageTick(() => live.client.awake()),
     onPageTick(speak),
     alarmSound.onBeat(tickPage),
     live.store.subscribe((state, before) => {

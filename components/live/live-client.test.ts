@@ -221,6 +221,21 @@ test('[COV-7] a screen has lost the server after its time, unless it has just wo
   expect(client.lost(4_000)).toBe(false)
 })
 
+test('[COV-7] what runs in a page before its first tick after a sleep takes nothing for lost', () => {
+  socket.fire('tick', tick())
+  for (now = 0; now < 5_000; now += 250) client.awake()
+  expect(client.lost(4_000)).toBe(true)
+  now += 60_000
+  socket.fire('disconnect', 'ping timeout')
+  expect([client.lost(4_000), client.waking()]).toEqual([false, true])
+  client.woke()
+  client.awake()
+  expect(client.lost(4_000)).toBe(false)
+  now += 2_000
+  client.awake()
+  expect(client.lost(4_000)).toBe(true)
+})
+
 test('[COV-6] who watches is shown as told, and forgotten with what is watched', () => {
   const line = { screen: 's1', name: 'Ann', role: 'nurse', encounter: null, state: 'watching', yours: true }
   socket.fire('coverage', { ward: '4b', screens: [line] })

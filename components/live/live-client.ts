@@ -33,6 +33,8 @@ const RETRY_MIN_MS = 500
 const RETRY_MAX_MS = 4_000
 /** What a page that slept knows is from before: so long it waits for news before it says that there is none. */
 const WAKE_MS = 2_000
+/** A page that has not ticked for so long is about to wake: whatever runs first in it may be a message of before. */
+const ASLEEP_MS = 3_000
 /** The server's words for "this session is over": trying again without signing in is useless. */
 const SIGNED_OUT = new Set(['signed_out', 'revoked', 'expired'])
 
@@ -78,6 +80,7 @@ export class LiveClient {
   /** When the current view was asked for: the banner also counts if nothing ever comes. */
   asked_ms = Number.NEGATIVE_INFINITY
   private woke_ms = Number.NEGATIVE_INFINITY
+  private awake_ms = Number.POSITIVE_INFINITY
   private socket: LiveSocket | null = null
   private tries = 0
   private watchSeq = 0
@@ -147,9 +150,15 @@ export class LiveClient {
     this.woke_ms = this.parts.now()
   }
 
+  /** Said at every tick of the page: it is awake. */
+  awake(): void {
+    this.awake_ms = this.parts.now()
+  }
+
   /** Just awake, and nothing was heard since. */
   waking(): boolean {
-    return this.heard_ms <= this.woke_ms && this.parts.now() - this.woke_ms < WAKE_MS
+    const now_ms = this.parts.now()
+    return now_ms - this.awake_ms > ASLEEP_MS || (this.heard_ms <= this.woke_ms && now_ms - this.woke_ms < WAKE_MS)
   }
 
   /** What is watched has been silent for longer than `ms`, while this page was awake to hear it. */
