@@ -37,4 +37,6 @@ test('[UI-220] what nobody has seen yet is not lost when the screen is away a se
   const [a, b, newer] = [alarmView({ id: 'a' }), alarmView({ id: 'b' }), alarmView({ id: 'a', revision: 2 })]
   expect(joinMissed([a], [])).toEqual([a])
   expect(joinMissed([a], [b, newer])).toEqual([b, newer])
+  const many = Array.from({ length: 400 }, (_, i) => alarmView({ id: `m${i}` }))
+  expect(joinMissed(many, [a])).toHaveLength(300)
 })

@@ -56,6 +56,8 @@ export interface LiveState {
 const HISTORY_MAX = 50
 /** Alarms held at most; past it those that are over longest are forgotten, open ones never. */
 const ALARMS_MAX = 600
+/** Missed alarms kept until somebody closes the list; past it the oldest go, those still open are among the alarms. */
+const MISSED_MAX = 300
 
 const NOTHING_WATCHED = {
   ready: false,
@@ -125,7 +127,7 @@ function newer(a: AlarmView, b: AlarmView): boolean {
 export function joinMissed(before: readonly AlarmView[], more: readonly AlarmView[]): readonly AlarmView[] {
   if (more.length === 0) return before
   const news = new Set(more.map(({ id }) => id))
-  return [...before.filter(({ id }) => !news.has(id)), ...more]
+  return [...before.filter(({ id }) => !news.has(id)), ...more].slice(-MISSED_MAX)
 }
 
 /** The newest scores of each patient; what was said earlier never replaces what was said later. */

@@ -68,6 +68,8 @@ describe('who acts at a wall', () => {
     const request = ask(PIN)
     expect(await commands.submit(wall, request)).toMatchObject({ status: 'done', key: request.key })
     expect(sent).toEqual([{ by: 'ann', request: { key: request.key, command: request.command } }])
+    for (const type of ['claim', 'pause', 'resume', 'end_standby'])
+      expect(await commands.submit(wall, ask(PIN, { type })), type).toMatchObject({ status: 'done' })
   })
 
   test('[WALL-7] a wall reaches its own ward alone, and nobody’s PIN is looked up for another', async () => {
