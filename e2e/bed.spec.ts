@@ -65,7 +65,7 @@ test('[E2E-11] [P11] a pause counts down from 2:00 with its owner on both screen
 }) => {
   const { name } = (await (await physician.request.get(`${ward.url}/api/me`)).json()) as { name: string }
   await physician.locator('.bed-side').getByTestId('pause').click()
-  await physician.getByRole('button', { name: 'Suction' }).click()
+  await physician.locator('.pause-menu').getByRole('button', { name: 'Suction' }).click()
   const pause = physician.getByTestId('bed-pause')
   await expect(pause).toContainText(/Paused (2:00|1:5\d)/)
   await expect(pause).toContainText(name)
