@@ -9,6 +9,7 @@ import { DETECTORS } from '../detectors/index.ts'
 import type { Log } from '../log/log.ts'
 import { inlineRuntime } from '../runtime/inline.ts'
 import { testFields } from '../seal/testing.ts'
+import { randomOf } from '../signals/testing.ts'
 import { createCommands } from './submit.ts'
 
 /** Commands against the real engine, every record stepped at once and its effects stored at once. */
@@ -25,6 +26,7 @@ function open() {
   const runtime = inlineRuntime({ signals: [], detectors: DETECTORS, build: 'test' })
   const alarms = new Map<string, Alarm>()
   let offset = 0
+  let seq = 0
   let stored = true
   const append = (partition: number, record: LogRecord) => {
     const first = offset++
@@ -61,10 +63,11 @@ function open() {
       commands.onStored([{ effects: held.splice(0) }])
     },
     submit: (who: Principal, command: Command, key = crypto.randomUUID()): Promise<Outcome> => commands.submit(who, { key, command }),
-    deviceAlarm() {
+    /** The pump says that an alarm of its own begins, or ends. @returns the alarm that changed last. */
+    deviceAlarm(code = 'pump_air', phase: 'start' | 'end' = 'start') {
       const at_ms = clock.now_ms()
-      const alarm = { code: 'pump_air', text: 'Air in line', priority: 'high', phase: 'start', technical: false, offset_ms: 0 } as const
-      const frame = { seq: 1, time_ms: at_ms, duration_ms: 250, blocks: [], values: [], events: [], alarms: [alarm] }
+      const alarm = { code, text: 'Air in line', priority: 'high', phase, technical: false, offset_ms: 0 } as const
+      const frame = { seq: ++seq, time_ms: at_ms, duration_ms: 250, blocks: [], values: [], events: [], alarms: [alarm] }
       put({ kind: 'frame', at_ms, encounter: 'e1', device: 'd1', boot: 'x', origin: 'live', event_ms: at_ms, frame })
       return [...alarms.values()].at(-1)!
     },
@@ -102,6 +105,53 @@ describe('commands and the engine', () => {
     expect(await ward.submit(ann, ack, key)).toMatchObject({ status: 'noted', key })
     ward.storeBack()
     expect(await ward.submit(ann, ack, key)).toMatchObject({ status: 'done', key })
+  })
+
+  test('[LIFE-4][P1] 1,000 times two people say "I’m going" at once: one does, the other is told who', { timeout: 60_000 }, async () => {
+    const seed = Number(process.env.WARDWAVE_SEED ?? Date.now() % 2 ** 31)
+    console.info(`races of claims: seed ${seed}`)
+    const pick = randomOf(seed)
+    for (let i = 0; i < 1_000; i++) {
+      const { id, revision } = ward.deviceAlarm(`c${i}`)
+      const people = [principal(`ann-${i}`), principal(`bea-${i}`)].sort(() => pick() - 0.5)
+      const claim = { type: 'claim', encounter: 'e1', alarm: id, revision } as const
+      const [one, other] = await Promise.all(people.map((who) => ward.submit(who, claim)))
+      expect([one!.status, other], `race ${i}`).toMatchObject([
+        'done',
+        { status: 'refused', reason: 'already_claimed', detail: { by: people[0]!.user } },
+      ])
+      expect(ward.alarms.get(id)!.response).toMatchObject({ state: 'claimed', by: people[0]!.user })
+      const answer = { type: 'acknowledge', encounter: 'e1', alarm: id, revision } as const
+      expect(await ward.submit(people[1]!, answer)).toMatchObject({ status: 'done' })
+      ward.deviceAlarm(`c${i}`, 'end')
+    }
+  })
+
+  test('[LIFE-20][P1] with the store away a claim is noted, and the chain is stopped; done once it is back', async () => {
+    const { id, revision } = ward.deviceAlarm()
+    ward.storeAway()
+    const key = crypto.randomUUID()
+    const claim = { type: 'claim', encounter: 'e1', alarm: id, revision } as const
+    expect(await ward.submit(ann, claim, key)).toMatchObject({ status: 'noted', key })
+    expect(ward.alarms.get(id)!.response).toMatchObject({ state: 'claimed', by: 'ann' })
+    expect(await ward.submit(ben, claim)).toMatchObject({ status: 'refused', reason: 'already_claimed', detail: { by: 'ann' } })
+    expect(await ward.submit(ann, { ...claim, type: 'escalate' })).toMatchObject({ status: 'refused', reason: 'nobody_left' })
+    ward.storeBack()
+    expect(await ward.submit(ann, claim, key)).toMatchObject({ status: 'done', key })
+  })
+
+  test('[LIFE-11] a pause longer than the ward allows is refused with what it allows; a claim of a stranger’s bed is not heard', async () => {
+    const pause = { type: 'pause', encounter: 'e1', reason: 'bath', duration_ms: 300_000 } as const
+    expect(await ward.submit(ann, pause)).toMatchObject({ status: 'refused', reason: 'too_long', detail: { max_ms: 120_000 } })
+    const { id, revision } = ward.deviceAlarm()
+    const eve = { ...principal('eve'), wards: ['w2'] }
+    for (const type of ['claim', 'decline', 'escalate'] as const)
+      expect(await ward.submit(eve, { type, encounter: 'e1', alarm: id, revision })).toMatchObject({
+        status: 'refused',
+        reason: 'not_allowed',
+      })
+    const standby = { type: 'standby', encounter: 'e1', reason: 'imaging', duration_ms: 600_000 } as const
+    expect(await ward.submit(eve, standby)).toMatchObject({ status: 'refused', reason: 'not_allowed' })
   })
 
   test('[CMD-2][P7] a limit change is checked by the engine against the version it was made on', async () => {

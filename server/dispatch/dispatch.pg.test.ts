@@ -87,6 +87,28 @@ test('[P3] [DB-9] alarms, beds, limits, audit, outbox and offset are stored toge
   expect((await changedSince(pool, 'w1', 2)).map((alarm) => [alarm.id, alarm.revision])).toEqual([['alarm-1', 2]])
 })
 
+test('[LIFE-19] every change of an alarm is one line of its history, once however often it is told, and the application cannot rewrite it', async () => {
+  const { appUrl, pool } = await fresh()
+  const { it } = await dispatcher(appUrl, await durableLog(10))
+  const response = { state: 'claimed', by: 'ann', at_ms: 1, until_ms: 2 } as const
+  const claimed = { ...alarmEffect(1, 1, 2, { response, level: 1, next_ms: 2 }), why: 'claimed', by: 'ann' } as const
+  it.accept(step(1, 2, [alarmEffect(1, 0, 1), claimed]))
+  await it.drain()
+  it.accept(step(1, 3, [{ ...claimed, id: '1/2/0' }])) // the same revision under another offset, as after a restored log
+  await it.drain()
+  const { rows } = await pool.query(
+    'SELECT "alarmId", revision, "wardId", kind, priority, why, by, body FROM "AlarmEvent" ORDER BY revision',
+  )
+  expect(rows).toMatchObject([
+    { alarmId: 'alarm-1', revision: 1, wardId: 'w1', kind: 'clinical', priority: 'high', why: 'raised', by: null },
+    { revision: 2, why: 'claimed', by: 'ann', body: { response, level: 1, next_ms: 2, condition: 'active', signal: { state: 'on' } } },
+  ])
+  const app = openPool(appUrl)
+  stops.push(() => app.end())
+  for (const sql of ['UPDATE "AlarmEvent" SET why = \'ended\'', 'DELETE FROM "AlarmEvent"'])
+    await expect(app.query(sql)).rejects.toThrow('permission denied')
+})
+
 test('[P1] [DB-10] a replay after a restart stores nothing twice and burns no cursor', async () => {
   const { appUrl, pool } = await fresh()
   const log = await durableLog(10)
