@@ -39,6 +39,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
     'server/dispatch',
     'server/fresh.ts',
     'server/web/address.ts',
+    'server/web/body.ts',
     'server/detectors',
     'server/store',
     'server/database',
