@@ -95,7 +95,7 @@ const states = () => store.prisma.notification.findMany({ orderBy: { createdAt: 
 
 test('[NTF-10] [NTF-11] from the house’s own facts: nobody to reach is told to the engine at once, the ward’s channel is called and told when it is over', async () => {
   const calls = await opened()
-  calls.onUnstored([stepped('a1', 1, 1)])
+  calls.onUnstored([changeOf('raised', { id: 'u1', code: 'unwatched', priority: 'medium', revision: 1 }), stepped('a1', 1, 1)])
   expect(records).toMatchObject([
     { kind: 'delivery', encounter: 'enc-1', alarm: 'a1', level: 1, delivered: false, why: 'nobody_reachable' },
   ])

@@ -42,6 +42,8 @@ export class Book {
   readonly #open = new Map<string, Entry>()
   readonly #closed = new Map<string, number>()
   readonly #remembered: Map<string, Remembered>
+  /** Stays that no screen shows now. */
+  readonly #unwatched = new Set<string>()
 
   constructor(remembered: ReadonlyMap<string, Remembered> = new Map()) {
     this.#remembered = new Map(remembered)
@@ -50,6 +52,11 @@ export class Book {
   /** Open alarms in the book. */
   get size(): number {
     return this.#open.size
+  }
+
+  /** Whether no screen shows this patient's bed, visible and heard. */
+  isUnwatched(encounter: string): boolean {
+    return this.#unwatched.has(encounter)
   }
 
   /** An alarm that stood before the start and of which nothing has been told since: what it is due was called then. */
@@ -84,7 +91,9 @@ export class Book {
   }
 
   #keep(entry: Entry): void {
-    const { id, revision } = entry.alarm
+    const { id, revision, code, encounter, condition } = entry.alarm
+    if (code === 'unwatched' && condition === 'active') this.#unwatched.add(encounter)
+    else if (code === 'unwatched') this.#unwatched.delete(encounter)
     if (isOpen(entry.alarm)) {
       this.#open.set(id, entry)
       return

@@ -74,6 +74,9 @@ test('[NTF-10] a step that resolves to nobody, to nobody who can be reached, or 
   ward.now = { ...now, duty: { ...now.duty, on: [] } }
   await stored(1, changeOf('raised', high(1, 1)))
   ward.now = { ...now, duty: { ...now.duty, contacts: [] } }
+  await stored(2, changeOf('raised', { id: 'seen', ...high(1, 1) }))
+  expect(records).toHaveLength(1) // whoever is on duty has it on a screen
+  await stored(2, changeOf('raised', { id: 'u', code: 'unwatched', priority: 'medium', revision: 1 }))
   await stored(2, changeOf('escalated', high(2, 2)))
   ward.now = { ...now, duty: { ...now.duty, contacts: [{ contact: 'x', user: 'ana', channel: 'whatsapp', label: '' }] } }
   await stored(3, changeOf('raised', { id: 'a2', ...high(1, 1) }))

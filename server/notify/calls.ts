@@ -27,7 +27,7 @@ export interface Calls {
   stop(): Promise<void>
 }
 
-export interface CallsOptions extends Omit<DeskOptions, 'onDelivery'> {
+export interface CallsOptions extends Omit<DeskOptions, 'onDelivery' | 'isUnwatched'> {
   /** Into the log. */
   onDelivery(record: DeliveryRecord): void
   standing(): Promise<StandingCalls>
@@ -52,6 +52,7 @@ export function createCalls({ onDelivery, standing, cursors, outbox, ...options 
   const { clock, ledger } = options
   const desk = new Desk({
     ...options,
+    isUnwatched: (encounter) => book?.isUnwatched(encounter) ?? false,
     onDelivery: (said) => onDelivery({ kind: 'delivery', at_ms: clock.now_ms(), ...said }),
   })
   /** null: not started; what is told waits in `early`. */
@@ -107,6 +108,7 @@ export function createCalls({ onDelivery, standing, cursors, outbox, ...options 
     // Of an alarm that was never stored its calls are not taken up: if it is true, the engine tells of it again, and they have the same keys.
     const known = rows.filter(({ alarm }) => bodies.has(alarm))
     const now = new Book(remembered(known))
+    book = now
     desk.adopt(known, bodies)
     for (const effect of effects) if (effect.kind === 'alarm') follow(now, effect)
     const called = new Set(known.map(({ alarm }) => alarm))
@@ -114,7 +116,6 @@ export function createCalls({ onDelivery, standing, cursors, outbox, ...options 
       if (called.has(alarm.id)) for (const order of now.apply({ why: 'updated', by: null, at_ms: clock.now_ms(), alarm })) desk.carry(order)
       else now.stood(alarm)
     }
-    book = now
     for (const [ward, cursor] of read) ledger.cursor(ward, cursor)
     take(early.splice(0))
   }

@@ -1,4 +1,5 @@
 import type { Alarm } from '../../contracts/alarm.ts'
+import type { NotDelivered } from '../../contracts/call.ts'
 import type { Clock } from '../clock.ts'
 import { metrics } from '../observe/metrics.ts'
 import { type CallEnd, type Order, TOLD_AT_ONCE } from './book.ts'
@@ -26,6 +27,8 @@ export interface DeskOptions {
   addressOf(contact: string): string | null
   /** As last read. */
   wardCalls(ward: string): WardCalls | undefined
+  /** Whether no screen shows this patient's bed. */
+  isUnwatched(encounter: string): boolean
   words: Omit<Words, 'title'>
   /** Where people reach us: "https://ward.example". */
   origin: string
@@ -117,7 +120,7 @@ export class Desk {
     if (step.nobody) {
       const detail = { ward: alarm.ward, bed: alarm.bed, level, why: step.nobody }
       this.#options.ledger.line({ receipt: null, at_ms: now_ms, action: 'call.failed', subject: alarm.id, detail })
-      if (isFollowed(alarm)) this.#deliveries.nobody(place, step.nobody)
+      if (isFollowed(alarm) && this.#isMissed(alarm, step.nobody)) this.#deliveries.nobody(place, step.nobody)
       return
     }
     // Whoever is going knows; after a start, what was called before is not called again.
@@ -128,6 +131,11 @@ export class Desk {
     if (isFollowed(alarm)) this.#deliveries.taken(place, idsOf(rows), now_ms)
     const kind = TOLD_AT_ONCE.has(alarm.code) ? alarm.code : null
     for (const row of rows) this.#queue(this.#bundles.place(row, kind, now_ms), titleOf(alarm))
+  }
+
+  /** Who is on duty with a screen alone has the alarm there, as long as a screen shows the bed. */
+  #isMissed({ code, encounter }: Alarm, why: NotDelivered): boolean {
+    return why !== 'nobody_reachable' || (!TOLD_AT_ONCE.has(code) && this.#options.isUnwatched(encounter))
   }
 
   #queue(row: CallRow, title: string): void {
