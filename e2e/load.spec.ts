@@ -8,7 +8,7 @@ test('[LOAD-2][LOAD-7][LOAD-9] an alarm that rings is in its ward’s load, by r
   ward,
 }) => {
   const nurse = await newScreen(browser, ward, 'nurse')
-  await ward.scenario('w4b-05', 'desaturation')
+  await ward.scenario('w4b-05', 'slow-desaturation')
   await nurse.goto(`${ward.url}/wards/w4b`)
   await expect(nurse.locator('.tile[data-bed="w4b-05"][data-level]')).toBeVisible({ timeout: 60_000 })
   await nurse.goto(`${ward.url}/duty`)
