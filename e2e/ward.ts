@@ -6,14 +6,14 @@ import { type Browser, test as base, type Page } from '@playwright/test'
 import { CLIENT } from '../server/access/oidc-testing.ts'
 import { hangWalls, watchWalls } from './kept-watch.ts'
 
-export type Account = 'nurse' | 'physician' | 'admin' | 'biomed' | 'auditor' | 'nurse5a'
+export type Account = 'nurse' | 'charge' | 'physician' | 'admin' | 'biomed' | 'auditor' | 'nurse5a'
 
 /** A whole Wardwave for the browser tests: real server, embedded PostgreSQL, simulator; each can be killed and started again. */
 export interface Ward {
   url: string
   /** Where the server looks for the organisation's sign-in; a test that needs it opens one there. */
   providerPort: number
-  /** By login, which is the role, but for a second nurse: `nurse5a`, of ward 5A only. */
+  /** By login, which is the role, but for `charge`, a nurse of 4B in charge there, and `nurse5a`, of ward 5A only. */
   accounts: Record<Account, { login: string; password: string }>
   /** Every bed that has a simulated monitor; `bed` is the bed's id ('w4b-07'), which its sector carries as data-bed. */
   beds(): Promise<Array<{ ward: string; bed: string; device: string; scenario: string | null; state: string }>>

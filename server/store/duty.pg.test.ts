@@ -138,6 +138,9 @@ describe('being on duty', () => {
     await expect(by('iris', 'w1', { user: 'eve' })).rejects.toEqual(denied('not_found'))
     await expect(by('iris', 'w2', { user: 'eve' })).rejects.toEqual(denied('not_allowed'))
     await expect(wardDuty(who('eve'), store, now_ms, 'w1')).rejects.toEqual(denied('not_allowed'))
+    const locked = { ...who('ana'), locked: true }
+    expect(await wardDuty(locked, store, now_ms, 'w1')).toMatchObject({ parts: ['nurse', 'charge'] })
+    await expect(signOnDuty(locked, store, now_ms, 'w1', asked)).rejects.toEqual(denied('locked'))
     const { duty } = await by('iris', 'w1', { user: 'ben' })
     expect((await shown('iris')).others.map(({ user }) => user)).toEqual(['ana', 'cho', 'dov'])
     for (const name of ['eve', 'aud', 'otto'])

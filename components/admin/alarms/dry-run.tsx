@@ -85,18 +85,19 @@ function Rehearsal({ duty, policy }: { duty: WardDuty; policy: AlarmPolicy | nul
           </label>
         ))}
       </fieldset>
-      {asked ? <Outcome ward={duty.ward} asked={asked} /> : <p role="status">{text('policy.dry.wrong')}</p>}
+      {asked ? <Outcome duty={duty} asked={asked} /> : <p role="status">{text('policy.dry.wrong')}</p>}
     </>
   )
 }
 
-/** Asked anew whenever what is asked changes; who is on duty may change besides. */
-const EVERY_MS = 10_000
-
-function Outcome({ ward, asked }: { ward: string; asked: object & { at_ms: number } }) {
+/**
+ * Asked anew whenever what is asked, or who is on duty, changes; never by the clock: a question like this counts as somebody
+ * being there, and a page left open must not keep its session from locking.
+ */
+function Outcome({ duty: { ward, on }, asked }: { duty: WardDuty; asked: object & { at_ms: number } }) {
   const question = useDeferredValue(JSON.stringify(asked))
   const query = useQuery({
-    queryKey: ['dry-run', ward, question],
+    queryKey: ['dry-run', ward, question, on],
     queryFn: async () => {
       const path = `/api/admin/wards/${encodeURIComponent(ward)}/policy/dry-run`
       const sent = await send<{ steps: DryRunStep[] }>('POST', path, JSON.parse(question))
@@ -105,7 +106,7 @@ function Outcome({ ward, asked }: { ward: string; asked: object & { at_ms: numbe
     },
     networkMode: 'always',
     retry,
-    refetchInterval: EVERY_MS,
+    refetchOnWindowFocus: false,
     placeholderData: keepPreviousData,
   })
   return (
