@@ -3,6 +3,7 @@ import { Check, History } from 'lucide-react'
 import Link from 'next/link'
 import { type ReactNode, useMemo } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
+import { useNow as useServerTime } from '../bed/use-now.ts'
 import { live } from '../live/live.ts'
 import { useLive, useNow, usePageTick } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
@@ -67,7 +68,7 @@ function ActiveAlarm({ alarm, highest, bed, family, index, of }: ActiveProps) {
   const level = levelOf(alarm)
   const wall = useWall()
   const me = useLive((s) => s.me?.user)
-  const now = useNow(500)
+  const now = useServerTime(500)
   const going = goingTo(alarm, me, now)
   return (
     <div className="alarm-bar" data-level={highest} data-testid="alarm-bar">
