@@ -23,13 +23,14 @@ export function WhyAnswerView({ said, whole }: { said: WhyAnswer; whole: boolean
 
 function Explained({ said, whole }: { said: Said; whole: boolean }) {
   const { answer, others, names, from_ms, to_ms } = said
+  const rule = answer ? ruleWords(answer, names) : ''
   const stretch = { from: clockTime(from_ms), to: clockTime(to_ms), day: date(from_ms) }
   return (
     <div className="why-answer" data-cause={answer?.cause ?? ''} data-detector={answer?.detector ?? ''}>
       <p className="why-of">{text('why.of', stretch)}</p>
       <p className="why-cause">{answer ? causeSentence(answer, names) : text('why.nothing')}</p>
       <dl className="why-facts">
-        {answer?.rule && <Line term={text('why.rule')}>{ruleWords(answer, names)}</Line>}
+        {rule !== '' && <Line term={text('why.rule')}>{rule}</Line>}
         <Watching said={said} />
       </dl>
       {whole && <Told said={said} />}

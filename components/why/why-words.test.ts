@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CAUSES, type Facts, type Finding } from '../../contracts/why.ts'
-import { causeSentence, minuteAt, nameOf, watchWords } from './why-words.ts'
+import { causeSentence, minuteAt, nameOf, ruleWords, watchWords } from './why-words.ts'
 
 const AT_MS = new Date(2026, 10, 21, 3, 12, 5).getTime()
 const NAMES = { u1: 'A. Nurse', d1: 'Monitor 4' }
@@ -24,14 +24,20 @@ describe('why, in words', () => {
 
   test('[WHY-8] who changed what is named, with the values before and after', () => {
     expect(causeSentence(finding('limits_widened'), NAMES)).toBe(
-      'A. Nurse changed SpO₂ low at 03:12:05: below 90 % became 85 %. By the earlier limits there would have been an alarm.',
+      'A. Nurse changed “SpO₂ low” at 03:12:05: below 90 % became 85 %. By the earlier limits there would have been an alarm.',
     )
     expect(causeSentence(finding('delay_running', { held_ms: 6_500, delay_ms: 10_000 }), NAMES)).toBe(
-      'SpO₂ low was true for 6 s, and its delay of 10 s had not run out.',
+      '“SpO₂ low” was true for 6 s, and its delay of 10 s had not run out.',
     )
     expect(nameOf('profile:adult', NAMES)).toBe('the usual limits')
     expect(watchWords({ at_ms: AT_MS, users: ['u1', 'wall'] }, NAMES)).toBe('from 03:12:05: A. Nurse, a screen without a name')
     expect(watchWords({ at_ms: AT_MS, users: [] }, NAMES)).toContain('no screen')
+  })
+
+  test('[WHY-8] limits in force are told with their author, and none where a rule has none', () => {
+    const rule = { version: 3, set_by: 'u1', set_at_ms: AT_MS, settings: { low_pct: 85, delay_ms: 10_000 } }
+    expect(ruleWords({ ...finding('sounded'), rule }, NAMES)).toBe('below 85 %, delay 10 s; version 3, by A. Nurse')
+    expect(ruleWords({ ...finding('sounded'), rule: { ...rule, settings: {} } }, NAMES)).toBe('')
   })
 
   test('[WHY-9] a time of day is the last such minute that is past', () => {

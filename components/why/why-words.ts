@@ -79,15 +79,15 @@ export function watchWords({ at_ms, users }: WhyWatch, names: Names): string {
   return text('why.watching_from', { time, names: users.map((user) => names[user] ?? text('why.a_screen')).join(', ') })
 }
 
-/** "below 90 %, delay 10 s; version 3, by A. Nurse". */
+/** "below 90 %, delay 10 s; version 3, by A. Nurse"; '' for what has no limits. */
 export function ruleWords({ rule }: Finding, names: Names): string {
-  if (rule === null) return ''
-  const settings = Object.entries(rule.settings).map(([name, value]) => {
+  const settings = Object.entries(rule?.settings ?? {}).map(([name, value]) => {
     const key = `limits.word.${name}`
     const word = hasText(key) ? text(key as 'limits.word.low_pct') : name.replace(/_(ms|pct|per_min|mmhg)$/, '').replaceAll('_', ' ')
     return `${word} ${valueWithUnit(name, value)}`
   })
-  return [settings.join(', '), text('why.rule_of', { version: rule.version, name: nameOf(rule.set_by, names) })].filter(Boolean).join('; ')
+  if (rule === null || settings.length === 0) return ''
+  return `${settings.join(', ')}; ${text('why.rule_of', { version: rule.version, name: nameOf(rule.set_by, names) })}`
 }
 
 /** The minute that begins at this time of day, the last one that is past. `hhmm`: "03:12". */
