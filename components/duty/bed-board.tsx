@@ -80,14 +80,15 @@ function Bed({ bed, holder, acting, me, onTap }: BedProps) {
         {inside}
       </div>
     )
-  const label = own
+  const does = own
     ? text('duty.beds.leave_of', { bed: bed.label })
     : holder
       ? text('duty.beds.from_of', { bed: bed.label, name: holder.name })
       : text('duty.beds.take_of', { bed: bed.label })
   return (
-    <button type="button" className="duty-bed" aria-label={label} aria-pressed={own} onClick={onTap} {...state}>
+    <button type="button" className="duty-bed" aria-pressed={own} onClick={onTap} {...state}>
       {inside}
+      <span className="visually-hidden">{does}</span>
     </button>
   )
 }
