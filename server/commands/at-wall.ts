@@ -26,7 +26,10 @@ const RATE_PER_S = 20
 const request = z.object({
   key: commandKey,
   pin: z.string().regex(new RegExp(`^\\d{${PIN_DIGITS}}$`)),
-  command: z.looseObject({ type: z.enum(['acknowledge', 'claim', 'pause', 'resume', 'end_standby']), encounter: z.string().min(1).max(100) }),
+  command: z.looseObject({
+    type: z.enum(['acknowledge', 'claim', 'pause', 'resume', 'end_standby']),
+    encounter: z.string().min(1).max(100),
+  }),
 })
 
 /**

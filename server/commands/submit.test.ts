@@ -37,7 +37,8 @@ function bench() {
   }
   const places = { place: (encounter: string) => ({ e1: { ward: 'w1' }, e2: { ward: 'w2' } })[encounter] }
   const fields = testFields()
-  const commands = createCommands({ log: { append } as unknown as Log, clock, places, fields })
+  let storing = true
+  const commands = createCommands({ log: { append, storing: () => storing } as unknown as Log, clock, places, fields })
   const effect = (record: CommandRecord, outcome: Outcome): OutcomeEffect => ({
     kind: 'outcome',
     id: '1/1/0',
@@ -48,7 +49,10 @@ function bench() {
     outcome,
   })
   const done = ({ key, at_ms }: CommandRecord): Outcome => ({ status: 'done', key, at_ms })
-  return { clock, appended, commands, effect, done, fields }
+  const storeAway = (): void => {
+    storing = false
+  }
+  return { clock, appended, commands, effect, done, fields, storeAway }
 }
 
 describe('commands', () => {
@@ -69,6 +73,17 @@ describe('commands', () => {
     commands.onStored([{ effects: [effect(record, done(record))] }])
     expect(await reply).toEqual({ status: 'done', key: request.key, at_ms: record.at_ms })
     expect(commands.waiting()).toBe(0)
+  })
+
+  test('[LIFE-21] no standby is begun while nothing is stored: it is refused at once, and nothing is recorded', async () => {
+    const { commands, appended, storeAway } = bench()
+    const standby = { type: 'standby', encounter: 'e1', reason: 'imaging', duration_ms: 600_000 } as const
+    storeAway()
+    const key = crypto.randomUUID()
+    expect(await commands.submit(person('ann'), { key, command: standby })).toEqual({ status: 'refused', key, reason: 'unavailable' })
+    expect(appended).toEqual([])
+    void commands.submit(person('ann'), { key: crypto.randomUUID(), command: { type: 'end_standby', encounter: 'e1' } })
+    expect(appended.map(({ record }) => record.command.type)).toEqual(['end_standby'])
   })
 
   test('[CMD-2] the same click again gets the same answer and makes no second record; another’s same key is another click', async () => {

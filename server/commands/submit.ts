@@ -56,7 +56,7 @@ const ACTION: Record<CommandType, Action> = {
 const INVALID: Partial<Record<CommandType, Refusal>> = { set_limits: 'limits_invalid', chart: 'chart_invalid' }
 /**
  * May act before they are stored: they take a sound or a call away for two minutes at most, or bring one back or on.
- * Limits and a standby may not.
+ * Limits may not; a standby is not even begun while nothing is stored: a bed that is silent for hours has an owner on record.
  */
 const MAY_BE_NOTED: ReadonlySet<string> = new Set<CommandType>([
   ...(['acknowledge', 'claim', 'decline', 'escalate'] as const),
@@ -133,7 +133,7 @@ export function createCommands({ log, clock, places, fields }: { log: Log; clock
     const name = nameOf(principal.user, key)
     const known = settled.get(name) ?? waiters.get(name)?.answer
     if (known) return known
-    if (waiters.size >= WAITING_MAX) return refused(key, 'unavailable')
+    if (waiters.size >= WAITING_MAX || (raw.type === 'standby' && !log.storing())) return refused(key, 'unavailable')
     const record = { kind: 'command', at_ms: clock.now_ms(), key, by: principal.user, command: sealed(fields, parsed.data) } as const
     const { answer } = wait(name, key)
     log.append(partitionOf(raw.encounter), record)
