@@ -188,7 +188,7 @@ function ofAlarm(told: Told, alarm = ''): Told {
   return { ...told, more: (told.more ?? []).map(named) }
 }
 
-describe('a missed alarm names its true cause', () => {
+describe('a missed alarm names its true cause', { timeout: 60_000 }, () => {
   test('[WHY-5] nothing was in the way: it sounded, and it is said who watched', async () => {
     const said = await whyOf(NORMAL, FROM_S, TO_S, 'spo2-low')
     expect(said.answer).toMatchObject({ cause: 'sounded', detector: 'spo2-low', facts: { watching: 1 }, rule: { version: 0 } })
