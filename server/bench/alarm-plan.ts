@@ -5,8 +5,8 @@ export const STALLED = 0
 export const CLOSED = 1
 const OTHERS_FROM = 2
 
-/** Longer than the server bears with a screen that reads nothing: it is let go, and comes back by its cursor. */
-export const STALL_MS = 40_000
+/** Before the screen's process is stopped, and after it wakes. */
+const AROUND_STALL_MS = 10_000
 const CUT_EVERY = 3
 const CUT_LENGTHS_MS = [1_000, 3_000, 6_000] as const
 const BETWEEN_CUTS_MS = 12_000
@@ -21,6 +21,14 @@ export function alarmPlan({ patients, viewers, measured_s }: { patients: number;
     i < OTHERS_FROM ? i : OTHERS_FROM + ((i - OTHERS_FROM) % (wards - OTHERS_FROM)),
   )
   return { ...plan, wards, watched, measured_s: Math.max(MEASURED_S, measured_s ?? 0) }
+}
+
+/**
+ * Longer than the server bears with a screen that reads nothing (30 s): it is let go, and comes back by its cursor. What it
+ * does not read the kernel holds first, some megabytes of it: of a small ward that takes minutes, given by --seconds.
+ */
+export function stallOf({ measured_s }: Pick<Plan, 'measured_s'>): number {
+  return measured_s * 1_000 - AROUND_STALL_MS
 }
 
 export interface Cut {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type AlarmResult, alarmFigures } from './alarm-figures.ts'
 import type { Emit, FromAlarmScreens, ScreenPlace, ToAlarmScreens } from './alarm-message.ts'
-import { CLOSED, cutsOf, STALL_MS, STALLED } from './alarm-plan.ts'
+import { CLOSED, cutsOf, STALLED, stallOf } from './alarm-plan.ts'
 import { type Child, programAt, startChild } from './child.ts'
 import { quantile, totalOf } from './histogram.ts'
 import { wall_ms } from './look.ts'
@@ -53,11 +53,12 @@ export async function measureAlarms(
     await pause(Math.max(2_000, started_ms + FORGIVING_MS - wall_ms()))
 
     const cuts = cutsOf(viewers, plan.measured_s)
-    say(`  measuring for ${plan.measured_s} s: ${cuts.length} cuts, one screen stopped for ${STALL_MS / 1_000} s, one closed`)
+    const stall_ms = stallOf(plan)
+    say(`  measuring for ${plan.measured_s} s: ${cuts.length} cuts, one screen stopped for ${stall_ms / 1_000} s, one closed`)
     const from_ms = wall_ms()
     const queued = watchQueue(setting)
     screens.tell({ type: 'cut', cuts })
-    const left = await disturb(stalled, screens, places)
+    const left = await disturb(stalled, screens, places, stall_ms)
     await pause(from_ms + plan.measured_s * 1_000 - wall_ms())
     const to_ms = wall_ms()
     load.tell({ type: 'alarms', encounters: [], per_s: 0 })
@@ -102,6 +103,7 @@ async function disturb(
   stalled: Screens,
   screens: Screens,
   places: readonly ScreenPlace[],
+  stall_ms: number,
 ): Promise<Array<{ ward: string; at_ms: number }>> {
   await pause(STALL_AFTER_MS)
   stalled.signal('SIGSTOP')
@@ -109,7 +111,7 @@ async function disturb(
   await pause(CLOSE_AFTER_MS - STALL_AFTER_MS)
   screens.tell({ type: 'close', screen: CLOSED })
   left.push({ ward: places[CLOSED]!.ward, at_ms: (await screens.hear('closed', ANSWER_WITHIN_MS)).at_ms })
-  await pause(STALL_MS - (CLOSE_AFTER_MS - STALL_AFTER_MS))
+  await pause(stall_ms - (CLOSE_AFTER_MS - STALL_AFTER_MS))
   stalled.signal('SIGCONT')
   return left
 }

@@ -27,7 +27,7 @@ it from a third, and measures: processor time, alarm and wave latency, commits, 
   --export        an export for research runs beside it by turns: what it adds to alarms and waves, in one run
   --json          print one object on the last line
   --alarms        instead of all that: from the engine's decision to every screen, while screens are cut off and come
-                  back, one is stopped and wakes, one is closed; on one line with --json: emit_to_screen_p95_ms,
+                  back, one is stopped for --seconds less 10 and wakes, one is closed; on one line with --json: emit_to_screen_p95_ms,
                   emit_to_screen_p99_ms, alarms, missed_after_reconnect, duplicates_on_screen,
                   coverage_gap_detect_s_max, slow_viewer_mb
   --detectors     instead of all that: what signals and detectors cost, beside a plain C loop of the same filters
