@@ -51,6 +51,7 @@ export function doorPaths(): string[] {
   return [
     ...said('server/web/door.ts', /own\.set\('([^']+)'/g),
     ...said('server/live/ticket-office.ts', /_PATH = '([^']+)'/g),
+    ...said('contracts/contact.ts', /_PATH = '([^']+)'/g),
     ...said('server/app.ts', /'(\/demo\/\w+)'/g),
     ...said('server/app.ts', /door\.own\('([^']+)'/g),
   ]
