@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_TIMES } from '../../contracts/policy.ts'
 import { type LogRecord, PARTITIONS, partitionOf } from '../../contracts/record.ts'
 import { manualClock } from '../clock.ts'
 import { createPartition, type Partition } from '../engine/partition.ts'
@@ -18,9 +19,12 @@ function random(seed: number): (n: number) => number {
 function house() {
   const stays = new Map<string, { ward: string; bed: string; over: boolean }>()
   const bindings: BootFacts['bindings'] = []
+  /** Version of each ward's alarm policy; a ward without one is missing. */
+  const versions = new Map<string, number>()
   return {
     stays,
     bindings,
+    versions,
     facts(engine: Engine): BootFacts {
       const open = [...stays].filter(([, { over }]) => !over)
       return {
@@ -28,7 +32,7 @@ function house() {
           ...{ encounter, ward, bed, profile: 'adult' as const, origin: 'live', admitted_ms: 0 },
         })),
         bindings: bindings.filter(({ encounter }) => !stays.get(encounter)!.over).map((row) => ({ ...row })),
-        policies: [],
+        policies: [...versions].map(([ward, version]) => ({ ward, times: { ...DEFAULT_TIMES, version, high_ms: [0], medium_ms: [] } })),
         ending: engine.stored().filter((encounter) => stays.get(encounter)?.over ?? false),
       }
     },
@@ -37,8 +41,8 @@ function house() {
 
 interface Engine {
   append(partition: number, record: LogRecord): { offset: number; queued: boolean }
-  /** Where it holds whom, and what they wear. */
-  holds(): Record<string, { ward: string; bed: string; worn: string[] }>
+  /** Where it holds whom, what they wear, and the version of the policy in force for them. */
+  holds(): Record<string, { ward: string; bed: string; worn: string[]; policy: number }>
   /** What the store knows of it: as of its last `store()`. */
   stored(): string[]
   store(): void
@@ -47,7 +51,7 @@ interface Engine {
   commit(): void
 }
 
-type Held = { ward: string; bed: string; devices: Map<string, { bound: boolean }> }
+type Held = { ward: string; bed: string; times: { version: number }; devices: Map<string, { bound: boolean }> }
 
 /** The real partitions, stepped at once, over a log that can lose its end. */
 function engine(): Engine {
@@ -68,9 +72,9 @@ function engine(): Engine {
     },
     holds: () =>
       Object.fromEntries(
-        patients().map(([encounter, { ward, bed, devices }]) => [
+        patients().map(([encounter, { ward, bed, devices, times }]) => [
           encounter,
-          { ward, bed, worn: [...devices].flatMap(([name, { bound }]) => (bound ? [name] : [])).sort() },
+          { ward, bed, worn: [...devices].flatMap(([name, { bound }]) => (bound ? [name] : [])).sort(), policy: times.version },
         ]),
       ),
     stored: () => known,
@@ -88,15 +92,17 @@ function engine(): Engine {
   }
 }
 
-function expected({ stays, bindings }: ReturnType<typeof house>) {
+function expected({ stays, bindings, versions }: ReturnType<typeof house>) {
   const open = [...stays].filter(([, { over }]) => !over)
   const worn = (encounter: string) => bindings.filter((b) => b.encounter === encounter && b.to_ms === null).map((b) => b.device)
-  return Object.fromEntries(open.map(([encounter, { ward, bed }]) => [encounter, { ward, bed, worn: worn(encounter).sort() }]))
+  return Object.fromEntries(
+    open.map(([encounter, { ward, bed }]) => [encounter, { ward, bed, worn: worn(encounter).sort(), policy: versions.get(ward) ?? 0 }]),
+  )
 }
 
 describe('the engine follows the facts', () => {
-  test('[PAT-21][P13] whatever people change, whenever core dies or is told late, it holds exactly who lies there, where, wearing what', async () => {
-    for (let seed = 1; seed <= 60; seed++) {
+  test('[PAT-21][P13][DTY-23] whatever people change, whenever core dies or is told late, it holds exactly who lies there, where, wearing what, under which policy', async () => {
+    for (let seed = 1; seed <= 40; seed++) {
       const pick = random(seed)
       const ward = house()
       const core = engine()
@@ -133,6 +139,7 @@ describe('the engine follows the facts', () => {
           takeOff((binding) => binding.device === device)
           ward.bindings.push({ device, encounter, from_ms: clock.now_ms(), to_ms: null })
         },
+        () => void ward.versions.set('w1', (ward.versions.get('w1') ?? 0) + 1),
         () => takeOff(({ device }) => device === `d${pick(4)}`),
       ]
       for (let n = 0; n < 60; n++) {
