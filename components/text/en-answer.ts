@@ -19,7 +19,7 @@ export const enAnswer = {
   last: 'nobody further to call',
   decline: 'I can’t go',
   decline_does: 'calls the next now',
-  decline_label: 'I can’t go to bed {bed}, {alarm}: calls the next now',
+  decline_label: 'I can’t go calls the next now: bed {bed}, {alarm}',
   decline_failed: 'NOT DECLINED',
   escalate: 'Call the next',
   escalate_label: 'Call the next for bed {bed}, {alarm}, now',
