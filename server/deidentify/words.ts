@@ -32,7 +32,7 @@ export const ALARM_CODES = [
   'ventricular_run',
   'ventricular_tachycardia',
 ] as const
-const TECHNICAL = ['analysis_off', 'no_data', 'clock_in_doubt', ...EVENT_KINDS]
+const TECHNICAL = ['analysis_off', 'no_data', 'clock_in_doubt', 'unwatched', 'not_delivered', ...EVENT_KINDS]
 const DETECTOR_IDS = new Set<string>([...DETECTORS.map(({ id }) => id), ...TECHNICAL])
 const CODES = new Set<string>([...ALARM_CODES, ...DETECTORS.flatMap(({ id }) => [id, id.replaceAll('-', '_')]), ...TECHNICAL])
 const SETTINGS = new Set(DETECTORS.flatMap(({ settings }) => Object.keys(settings.shape)))

@@ -37,12 +37,10 @@ export async function writeCalls(store: Pick<Store, 'prisma'>, { rows, receipts,
   await store.prisma.$transaction(async (prisma) => {
     if (rows.length > 0) await writeRows(prisma, rows)
     if (receipts.length > 0) await writeReceipts(prisma, receipts, notes)
-    const alone = notes.filter(({ receipt }) => receipt === null)
-    if (alone.length > 0)
-      await auditNotes(
-        prisma,
-        alone.map(({ receipt: _none, ...line }) => ({ ...line, actor: ACTOR })),
-      )
+    await writeNotes(
+      prisma,
+      notes.filter(({ receipt }) => receipt === null),
+    )
     if (cursors.size > 0) await writeCursors(prisma, cursors)
   }, LIMITS)
 }
@@ -70,18 +68,24 @@ async function writeReceipts(
   receipts: readonly CallReceipt[],
   notes: readonly CallNote[],
 ): Promise<void> {
-  const lines = notes.map(({ at_ms, ...line }) => ({ ...line, at: new Date(at_ms) }))
-  await prisma.$executeRaw`
-    WITH fresh AS (
-      INSERT INTO "Receipt" (id, "notificationId", hop, at, detail)
-      SELECT id, call, hop, to_timestamp(at_ms / 1000) AT TIME ZONE 'UTC', detail
-      FROM jsonb_to_recordset(${JSON.stringify(receipts)}::jsonb) AS r (id text, call text, hop text, at_ms float8, detail text)
-      ON CONFLICT (id) DO NOTHING RETURNING id
-    )
-    INSERT INTO hot.audit_inbox (at, actor, action, subject, detail)
-    SELECT at, ${ACTOR}, action, subject, detail
-    FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS r (receipt text, at timestamptz, action text, subject text, detail jsonb)
-    WHERE receipt IN (SELECT id FROM fresh)`
+  const fresh = await prisma.$queryRaw<Array<{ id: string }>>`
+    INSERT INTO "Receipt" (id, "notificationId", hop, at, detail)
+    SELECT id, call, hop, to_timestamp(at_ms / 1000) AT TIME ZONE 'UTC', detail
+    FROM jsonb_to_recordset(${JSON.stringify(receipts)}::jsonb) AS r (id text, call text, hop text, at_ms float8, detail text)
+    ON CONFLICT (id) DO NOTHING RETURNING id`
+  const written = new Set(fresh.map(({ id }) => id))
+  await writeNotes(
+    prisma,
+    notes.filter(({ receipt }) => receipt !== null && written.has(receipt)),
+  )
+}
+
+async function writeNotes(prisma: Prisma.TransactionClient, notes: readonly CallNote[]): Promise<void> {
+  if (notes.length === 0) return
+  await auditNotes(
+    prisma,
+    notes.map(({ receipt: _receipt, ...line }) => ({ ...line, actor: ACTOR })),
+  )
 }
 
 async function writeCursors(prisma: Prisma.TransactionClient, cursors: ReadonlyMap<string, number>): Promise<void> {
