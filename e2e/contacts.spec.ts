@@ -6,7 +6,7 @@ import type { WardDuty } from '../contracts/duty.ts'
 import { subscription, type TestSubscription, vapidOf } from '../server/notify/channels/push/testing.ts'
 import { type StandIn, standIn } from '../server/notify/channels/testing.ts'
 import { faultsOf } from './axe.ts'
-import { expect, newScreen, test } from './ward.ts'
+import { expect, forgetContacts, newScreen, test } from './ward.ts'
 
 let nurse: Page
 let service: StandIn
@@ -21,7 +21,9 @@ test.beforeAll(async ({ browser, ward }) => {
   await nurse.context().grantPermissions(['notifications'], { origin: ward.url })
   await withPushServiceOf(nurse, browserKeys.address)
 })
-test.afterAll(async () => {
+test.afterAll(async ({ ward }) => {
+  // Who goes on in this ward is called on the screen alone, as before.
+  if (nurse) await forgetContacts(nurse, ward)
   await nurse?.context().close()
   await service?.stop()
 })

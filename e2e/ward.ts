@@ -244,6 +244,17 @@ export async function newScreen(browser: Browser, ward: Ward, who: Account, view
   return page
 }
 
+/** Whoever is signed in on `page` is called nowhere from now on. */
+export async function forgetContacts(page: Page, { url }: Pick<Ward, 'url'>): Promise<void> {
+  const { contacts } = (await (await page.request.get(`${url}/api/account/contacts`)).json()) as {
+    contacts: Array<{ contact: string; gone: boolean }>
+  }
+  for (const { contact } of contacts.filter(({ gone }) => !gone)) {
+    const done = await page.request.delete(`${url}/api/account/contacts/${contact}`, { headers: { origin: url } })
+    if (!done.ok()) throw new Error(`a way to be called was not removed: ${done.status()}`)
+  }
+}
+
 /** One ward for all browser tests of a run; each test leaves it calm. */
 export const test = base.extend<object, { ward: Ward }>({
   ward: [
