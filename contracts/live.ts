@@ -67,9 +67,18 @@ export interface WardSnapshot {
   origin: Origin
 }
 
-export interface BedSnapshot {
+/** What a screen of one bed is told of the ward's other beds; nothing where its person may not see the ward. */
+export interface OtherBeds {
+  /** Open alarms of the other beds. */
+  ward_alarms: AlarmView[]
+  /** The other beds that somebody lies in, in display order; of each patient the family name alone. */
+  ward_beds: BedView[]
+}
+
+export interface BedSnapshot extends OtherBeds {
   ward: { id: string; name: string; kind: string }
   bed: BedView
+  /** Open alarms of this patient. */
   alarms: AlarmView[]
   /** Every alarm that is over, newest first, at most 50. */
   history: AlarmView[]
@@ -123,12 +132,14 @@ export interface ScreenLine {
   role: Role
   /** The one patient it shows; null = the whole ward. */
   encounter: string | null
+  /** Every alarm of the ward is told to it, whatever it shows. */
+  hears_ward: boolean
   state: ScreenState
   /** Of the same session as the screen that is told. */
   yours: boolean
 }
 
-/** Who watches a ward now: every screen that shows it or one of its beds. */
+/** Who watches a ward now: every screen that shows it or one of its beds. A screen that is told of one bed alone gets those that watch it. */
 export interface CoverageMessage {
   ward: string
   screens: ScreenLine[]

@@ -11,6 +11,7 @@ import { lasting } from '../text/time.ts'
 import { useWall } from '../wall/use-wall.ts'
 import { AcknowledgeSymbol } from './acknowledge-button.tsx'
 import { type Counts, countAlarms, LEVELS, type Level, levelOf, rotating, SYMBOL } from './alarm-order.ts'
+import { placeOf } from './alarm-place.ts'
 import { alarmText } from './alarm-text.ts'
 import { goingTo } from './answer.ts'
 import { alignFlashes } from './flash.ts'
@@ -18,7 +19,7 @@ import { GoingShort } from './going-line.tsx'
 
 const ROTATE_MS = 2_000
 
-/** The most urgent alarm of the screen, and how many there are of each kind. On every page, at the same place. */
+/** The most urgent alarm of the ward, and how many there are of each kind. On every page of a ward or a patient, at the same place. */
 export function AlarmBar() {
   const alarms = useLive((s) => s.alarms)
   const beds = useLive((s) => s.beds)
@@ -31,12 +32,10 @@ export function AlarmBar() {
   usePageTick(() => alignFlashes(document))
   const index = turnOf(active.length, now)
   const alarm = active[index]
-  const bed = alarm ? (beds[alarm.encounter]?.bed_label ?? alarm.bed) : ''
-  const family = alarm ? (beds[alarm.encounter]?.patient?.family ?? '') : ''
   return (
     <section className="alarm-zone" aria-label={text('bar.label')}>
       {alarm ? (
-        <ActiveAlarm alarm={alarm} highest={levelOf(active[0]!)} bed={bed} family={family} index={index} of={active.length} />
+        <ActiveAlarm alarm={alarm} highest={levelOf(active[0]!)} {...placeOf(beds, alarm)} index={index} of={active.length} />
       ) : (
         <p className="alarm-quiet" data-testid="alarm-bar">
           {text(ready ? 'bar.quiet' : watching ? 'bar.waiting' : 'bar.no_ward')}

@@ -1,5 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { packTick, type WardSnapshot } from '../../contracts/live.ts'
+import { type BedSnapshot, type BedView, packTick, type WardSnapshot } from '../../contracts/live.ts'
+import { openAlarms, rotating, soundingLevel } from '../alarms/alarm-order.ts'
+import { placeOf } from '../alarms/alarm-place.ts'
+import { announcements } from '../alarms/announcer.tsx'
+import { grouped } from '../alarms/grouping.ts'
+import { tabTitle } from '../alarms/title-and-icon.ts'
 import { LiveClient, type LiveSocket } from './live-client.ts'
 import { createLiveStore, type LiveStore } from './live-store.ts'
 import { ServerClock } from './server-clock.ts'
@@ -237,9 +242,86 @@ test('[COV-7] what runs in a page before its first tick after a sleep takes noth
 })
 
 test('[COV-6] who watches is shown as told, and forgotten with what is watched', () => {
-  const line = { screen: 's1', name: 'Ann', role: 'nurse', encounter: null, state: 'watching', yours: true }
+  const line = { screen: 's1', name: 'Ann', role: 'nurse', encounter: null, hears_ward: true, state: 'watching', yours: true }
   socket.fire('coverage', { ward: '4b', screens: [line] })
   expect(store.getState().screens).toEqual([line])
   client.watch({ view: 'bed', id: 'enc-20' })
   expect(store.getState().screens).toEqual([])
+})
+
+/** Bed 03 of a ward where bed 20 has another patient. */
+const bedView = (encounter: string, bed_label: string, family: string) =>
+  ({ encounter, bed: `4b-${bed_label}`, bed_label, revision: 1, discharged: false, patient: { family } }) as BedView
+const bedSnapshot = (): BedSnapshot => ({
+  ward: snapshot.ward,
+  bed: bedView('enc-3', '03', 'Berg'),
+  alarms: [alarmView({ id: 'own', encounter: 'enc-3', bed: '4b-03' })],
+  ward_alarms: [alarmView()],
+  ward_beds: [bedView('enc-20', '20', 'Haddad')],
+  history: [],
+  scores: [],
+  cursor: 41,
+  server_ms: 1,
+  origin: 'simulated',
+  channels: [],
+})
+function openBed(): void {
+  client.watch({ view: 'bed', id: 'enc-3' })
+  socket.last('watch').reply(null, { ok: true, snapshot: bedSnapshot(), missed: [] })
+}
+const ARREST = { id: 'arrest', code: 'asystole', priority: 'high' } as const
+
+test('[LIVE-30] on the page of one patient an alarm of another bed is in the bar with bed and name, sounds, and is announced', () => {
+  openBed()
+  const before = store.getState()
+  expect(Object.keys(before.alarms)).toEqual(['own', 'a1'])
+  expect(soundingLevel(Object.values(before.alarms), 20_000)).toBe('medium')
+  socket.fire('alarms', { ward: '4b', cursor: 44, alarms: [alarmView(ARREST)], beds: [] })
+  const state = store.getState()
+  const [first] = rotating(Object.values(state.alarms), 20_000)
+  expect(first?.id).toBe('arrest')
+  expect(placeOf(state.beds, first!)).toEqual({ bed: '20', family: 'Haddad' })
+  expect(soundingLevel(Object.values(state.alarms), 20_000)).toBe('high')
+  const [said, ...others] = announcements(state, before, 20_000)
+  expect(others).toEqual([])
+  expect(said).toMatchObject({ urgent: true, words: expect.stringMatching(/bed 20/i) })
+  expect(tabTitle('Ward 4B', [first!], (a) => placeOf(state.beds, a).bed, false)).toMatch(/^!!! 20 /)
+})
+
+test('[LIVE-30] what is about the one patient has theirs alone: open alarms, those that are over, numbers', () => {
+  openBed()
+  const over = { condition: 'ended', signal: { state: 'off', why: 'ended' }, revision: 2 } as const
+  socket.fire('alarms', { ward: '4b', cursor: 44, alarms: [alarmView(over), alarmView({ ...ARREST })], beds: [] })
+  expect(store.getState().history).toEqual([])
+  socket.fire('alarms', { ward: '4b', cursor: 45, alarms: [alarmView({ ...over, id: 'own', encounter: 'enc-3' })], beds: [] })
+  const { history, alarms, numbers } = store.getState()
+  expect(history.map(({ id }) => id)).toEqual(['own'])
+  expect(openAlarms(Object.values(alarms), 20_000, 'enc-3')).toEqual([])
+  expect(grouped(Object.values(alarms), 20_000, 'enc-3')).toEqual([])
+  expect(openAlarms(Object.values(alarms), 20_000).map(({ id }) => id)).toEqual(['arrest'])
+  expect(numbers).toEqual({})
+})
+
+test('[LIVE-30][PAT-35] who has left the ward is forgotten on the page of another patient, and what still comes of theirs is not taken', () => {
+  openBed()
+  socket.fire('picture', { snapshot: { ...bedSnapshot(), ward_alarms: [], ward_beds: [] } })
+  expect(JSON.stringify(store.getState())).not.toMatch(/enc-20|Haddad/)
+  socket.fire('alarms', { ward: '4b', cursor: 44, alarms: [alarmView(ARREST)], beds: [] })
+  expect(JSON.stringify(store.getState())).not.toContain('enc-20')
+})
+
+test('[LIVE-30] what was missed in the whole ward is listed after a reconnect; of a ward the patient was moved to meanwhile only theirs', () => {
+  const missed = [alarmView(ARREST), alarmView({ id: 'own', encounter: 'enc-3', revision: 2 })]
+  const back = (ward: BedSnapshot['ward']) => {
+    openBed()
+    socket.fire('disconnect', 'transport close')
+    socket.fire('connect')
+    socket.last('watch').reply(null, { ok: true, snapshot: { ...bedSnapshot(), ward }, missed })
+    client.watch({ view: 'ward', id: '4b' })
+  }
+  const listed: string[][] = []
+  store.subscribe(({ missed: now }, { missed: old }) => now !== old && now.length > 0 && listed.push(now.map(({ id }) => id)))
+  back(snapshot.ward)
+  back({ id: '5a', name: 'Ward 5A', kind: '' })
+  expect(listed).toEqual([['arrest', 'own'], ['own']])
 })

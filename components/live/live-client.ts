@@ -255,7 +255,11 @@ export class LiveClient {
       return
     }
     clock.heard(reply.snapshot.server_ms, now())
-    this.show(reply.snapshot, joinMissed(this.parts.store.getState().missed, reply.missed))
+    const { ward, missed } = this.parts.store.getState()
+    // Cursors are a ward's own: of the ward where the patient was moved to meanwhile, nothing else was missed here.
+    const moved = watching.view === 'bed' && ward !== null && ward.id !== reply.snapshot.ward.id
+    const news = moved ? reply.missed.filter(({ encounter }) => encounter === watching.id) : reply.missed
+    this.show(reply.snapshot, joinMissed(missed, news))
   }
 
   /** Who was shown here and is nowhere now has been discharged while this screen was away. */

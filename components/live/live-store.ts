@@ -33,10 +33,12 @@ export interface LiveState {
   ready: boolean
   error: WatchError | null
   ward: { id: string; name: string; kind: string } | null
+  /** Of a ward all its beds; on the page of one patient their own first, then those of the ward that are taken. */
   slots: readonly Slot[]
   beds: Readonly<Record<string, BedView>>
+  /** Of the whole ward, on the page of one patient too (of that patient alone where the person may see no more): whoever means one patient filters. */
   alarms: Readonly<Record<string, AlarmView>>
-  /** Alarms that are over, newest first (bed view). */
+  /** Alarms that are over, newest first (bed view, of that patient alone). */
   history: readonly AlarmView[]
   channels: readonly string[]
   numbers: Readonly<Record<string, Numbers>>
@@ -44,7 +46,7 @@ export interface LiveState {
   cursor: number | null
   /** What changed while this screen was away: shown as missed, never sounded as new. */
   missed: readonly AlarmView[]
-  /** Who shows this ward, or the bed that is watched, and whether that counts. */
+  /** Who watches this ward, or the one bed that is all this screen is told of, and whether that counts. */
   screens: readonly ScreenLine[]
   sound: SoundState
   /** Nothing was touched for too long: changes wait for the person's password or PIN, the picture does not. */
@@ -155,15 +157,17 @@ export function afterWardSnapshot(s: WardSnapshot, missed: readonly AlarmView[])
   }
 }
 
+/** State after the snapshot of one bed: the ward's other beds follow it, for their alarms, with label and name only. */
 export function afterBedSnapshot(s: BedSnapshot, missed: readonly AlarmView[]): Partial<LiveState> {
+  const beds = [s.bed, ...s.ward_beds]
   return {
     ready: true,
     error: null,
     ward: s.ward,
     origin: s.origin,
-    slots: [{ bed: s.bed.bed, label: s.bed.bed_label, encounter: s.bed.encounter }],
-    beds: { [s.bed.encounter]: s.bed },
-    alarms: mergeAlarms({}, s.alarms),
+    slots: beds.map(({ bed, bed_label, encounter }) => ({ bed, label: bed_label, encounter })),
+    beds: Object.fromEntries(beds.map((bed) => [bed.encounter, bed])),
+    alarms: mergeAlarms({}, [...s.alarms, ...s.ward_alarms]),
     scores: mergeScores({}, s.scores),
     history: s.history,
     channels: s.channels,
@@ -204,7 +208,8 @@ export function afterAlarms(state: LiveState, alarms: readonly AlarmView[], beds
     known[bed.encounter] = bed
     slots = place(slots, bed)
   }
-  const over = alarms.filter((a) => a.condition === 'ended')
+  const one = state.watching?.view === 'bed' ? state.watching.id : null
+  const over = alarms.filter((a) => a.condition === 'ended' && (one === null || a.encounter === one))
   const others = state.history.filter((h) => !over.some((a) => a.id === h.id))
   return {
     alarms: mergeAlarms(state.alarms, alarms),

@@ -11,6 +11,7 @@ export const enWatch = {
   you: '{name} (you)',
   ward: 'Whole ward',
   bed: 'Bed {bed}',
+  bed_hears: 'Bed {bed}, and all alarms of the ward',
   watching: 'Watches',
   hidden: 'Hidden behind something else',
   no_sound: 'Without sound',

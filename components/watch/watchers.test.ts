@@ -7,6 +7,7 @@ const line = (screen: string, change: Partial<ScreenLine> = {}): ScreenLine => (
   name: screen,
   role: 'nurse',
   encounter: null,
+  hears_ward: true,
   state: 'watching',
   yours: false,
   ...change,
@@ -19,7 +20,10 @@ test('[COV-8] a bed is marked that nobody watches but you: not one that somebody
   expect(onlyYours([MINE, line('ann')], 'e1')).toBe(false)
   for (const state of ['hidden', 'no_sound', 'not_heard'] as const) expect(onlyYours([MINE, line('ann', { state })], 'e1')).toBe(true)
   const bedside = line('ann', { encounter: 'e1' })
-  expect([onlyYours([MINE, bedside], 'e1'), onlyYours([MINE, bedside], 'e2')]).toEqual([false, true])
+  expect([onlyYours([MINE, bedside], 'e1'), onlyYours([MINE, bedside], 'e2')], 'she hears the whole ward').toEqual([false, false])
+  const guest = { ...bedside, hears_ward: false }
+  expect([onlyYours([MINE, guest], 'e1'), onlyYours([MINE, guest], 'e2')], 'an emergency opened one bed').toEqual([false, true])
+  expect(onlyYours([{ ...MINE, encounter: 'e1' }], 'e2'), 'your own page of one patient').toBe(true)
   expect(onlyYours([{ ...MINE, state: 'no_sound' }], 'e1')).toBe(false)
   expect(onlyYours([], 'e1')).toBe(false)
 })
@@ -31,6 +35,11 @@ test('[COV-8] the list has each session once with the best of its tabs, those th
     ['me', 'watching'],
     ['ann', 'no_sound'],
   ])
-  expect(countScreens(screens)).toEqual({ watching: 1, others: 1 })
+  expect(countScreens(screens)).toEqual({ watching: 2, others: 1 })
+  expect(countScreens([...screens, line('guest', { encounter: 'e1', hears_ward: false })]), 'told of one bed alone').toEqual({
+    watching: 2,
+    others: 1,
+  })
+  expect(countScreens([MINE, { ...MINE, encounter: 'e1', state: 'hidden' }]), 'two tabs of one session').toEqual({ watching: 1, others: 0 })
   expect(countScreens([])).toEqual({ watching: 0, others: 0 })
 })

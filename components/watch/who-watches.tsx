@@ -86,7 +86,7 @@ function ScreenRow({ line }: { line: ScreenLine }) {
       <th scope="row">
         {line.yours ? text('watch.you', { name: line.name }) : line.name} <small>{text(`user.role.${line.role}`)}</small>
       </th>
-      <td>{bed === null ? text('watch.ward') : text('watch.bed', { bed })}</td>
+      <td>{bed === null ? text('watch.ward') : text(line.hears_ward ? 'watch.bed_hears' : 'watch.bed', { bed })}</td>
       <td>
         <Sign size={18} aria-hidden="true" /> {text(`watch.${line.state}`)}
       </td>

@@ -26,8 +26,12 @@ function ward(n: number) {
     clock,
     said,
     lying,
-    open(session: string, view: View | null = WARD, report: ScreenReport = SEEN): Viewer {
-      const principal = { user: `u-${session}`, session } as Viewer['principal']
+    /** A nurse of the ward, or of `wards`, with what she has opened in an emergency. */
+    open(session: string, view: View | null = WARD, report: ScreenReport = SEEN, wards = ['w1']): Viewer {
+      const opened = wards.includes('w1') || view?.view !== 'bed' ? [] : [{ encounter: view.encounter, until_ms: Number.POSITIVE_INFINITY }]
+      const principal = { user: `u-${session}`, session, role: 'nurse', wards, opened } as Partial<
+        Viewer['principal']
+      > as Viewer['principal']
       const viewer = { principal, view, report, reported_ms: clock.monotonic_ms() } as Viewer
       viewers.add(viewer)
       beating.add(viewer)
@@ -107,7 +111,7 @@ describe('who watches a bed', () => {
     const w = ward(3)
     w.pass(10_000)
     expect(w.said).toEqual([])
-    w.open('a', { view: 'bed', encounter: 'p1', ward: 'w1' })
+    w.open('a', { view: 'bed', encounter: 'p1', ward: 'w1' }, SEEN, [])
     w.pass(LOOK_EVERY_MS)
     expect(w.said.map(({ encounter, screens }) => [encounter, screens])).toEqual([['p1', [{ screen: screenOf('a'), user: 'u-a' }]]])
     w.pass(START_MS - 10_000 - 2 * LOOK_EVERY_MS)
@@ -123,7 +127,7 @@ describe('who watches a bed', () => {
 
   test('[COV-3] whoever comes into a bed later is missed after the same wait, and nothing is said of whoever has left', () => {
     const w = ward(1)
-    w.open('a', { view: 'bed', encounter: 'p0', ward: 'w1' })
+    w.open('a', { view: 'bed', encounter: 'p0', ward: 'w1' }, SEEN, [])
     w.pass(START_MS)
     w.lying.push('p9')
     expect(w.until(15_000)).toBeLessThanOrEqual(7_000)
@@ -132,6 +136,26 @@ describe('who watches a bed', () => {
     const before = w.said.length
     w.pass(120_000)
     expect(w.said.length).toBe(before)
+  })
+
+  test('[COV-9] a screen of one bed watches its whole ward where its person may see that, and that bed alone where they opened it in an emergency', () => {
+    const w = ward(3)
+    const nurse = w.open('a')
+    const guest = w.open('b', { view: 'bed', encounter: 'p1', ward: 'w1' }, SEEN, ['w2'])
+    w.pass(START_MS)
+    const last = () => Object.fromEntries(w.said.map(({ encounter, screens }) => [encounter, screens.map(({ user }) => user).join()]))
+    const both = [last().p1!.split(',').sort(), last().p0, last().p2]
+    expect(both).toEqual([['u-a', 'u-b'], 'u-a', 'u-a'])
+    const before = w.said.length
+    nurse.view = { view: 'bed', encounter: 'p0', ward: 'w1' } // she opens one patient
+    w.pass(60_000)
+    expect(w.said.length, 'nothing has changed: she hears every bed').toBe(before)
+    w.close(nurse)
+    w.pass(60_000)
+    expect(last()).toEqual({ p0: '', p1: 'u-b', p2: '' })
+    w.close(guest)
+    w.pass(60_000)
+    expect(last().p1).toBe('')
   })
 
   test('[COV-4] two tabs of a session are one screen, its session is not told, and the order of coming makes no difference', () => {

@@ -2,6 +2,7 @@ import type { CoverageRecord } from '../../contracts/record.ts'
 import type { Clock } from '../clock.ts'
 import { metrics } from '../observe/metrics.ts'
 import type { Directory } from './directory.ts'
+import { hearsWard } from './hears.ts'
 import { keepOnly } from './keep-only.ts'
 import type { Viewer } from './viewer.ts'
 import { screenOf, worthOf } from './worth.ts'
@@ -97,13 +98,15 @@ export function createCoverage({
   }
 }
 
-/** Who shows a bed: whole-ward screens are put together once, however many beds the ward has. */
+/** Who is told of a bed's alarms: screens that hear the whole ward are put together once, however many beds the ward has. */
 function grouped(viewers: readonly Viewer[]): (ward: string, encounter: string) => Group {
   const wards = new Map<string, Viewer[]>()
   const single = new Map<string, Viewer[]>()
   for (const viewer of viewers) {
-    if (viewer.view?.view === 'ward') push(wards, viewer.view.ward, viewer)
-    if (viewer.view?.view === 'bed') push(single, viewer.view.encounter, viewer)
+    const { view, principal } = viewer
+    if (!view) continue
+    if (view.view === 'ward' || hearsWard(principal, view)) push(wards, view.ward, viewer)
+    else push(single, view.encounter, viewer)
   }
   const groups = new Map([...wards].map(([ward, shown]) => [ward, groupOf(shown)]))
   return (ward, encounter) => {

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import { log as journal } from '../observe/log.ts'
 import type { Board, Changes } from './board.ts'
 import type { Directory } from './directory.ts'
+import { hearsWard } from './hears.ts'
 import type { Layouts } from './layout.ts'
 import { bedFor } from './on-wall.ts'
 import type { Scores } from './scores.ts'
@@ -18,7 +19,10 @@ export interface Screens {
   readonly viewers: ReadonlySet<Viewer>
   add(viewer: Viewer): void
   remove(viewer: Viewer): void
-  /** Alarms and beds, to whoever watches where the patient lies now, whatever ward it was said in: a transfer moves its alarms along. */
+  /**
+   * Alarms and beds, to whoever watches where the patient lies now, whatever ward it was said in: a transfer moves its
+   * alarms along. A screen of one bed gets the whole ward's, as far as its person may see the ward now.
+   */
   publish(changes: Changes): void
   publishScores(effect: ScoresEffect): void
   show(viewer: Viewer, view: Viewer['view']): void
@@ -55,13 +59,14 @@ export function createScreens({ clock, directory, board, snapshots, watching, la
     for (const { view, send, principal } of viewers) {
       if (!view) continue
       const { ward } = view
+      const own = view.view === 'ward' || hearsWard(principal, view) ? null : view.encounter
       const mine = ({ encounter }: { encounter: string }) =>
-        removed('canary') || (directory.place(encounter)?.ward === ward && (view.view === 'ward' || encounter === view.encounter))
+        removed('canary') || (directory.place(encounter)?.ward === ward && (own === null || encounter === own))
       const message = {
         ward,
         cursor: board.cursor(ward),
         alarms: alarms.filter(mine),
-        beds: views.filter(mine).map((bed) => bedFor(principal, bed)),
+        beds: views.filter(mine).map((bed) => bedFor(principal, view, bed)),
       }
       if (message.alarms.length > 0 || message.beds.length > 0) send('alarms', message)
     }
@@ -80,7 +85,7 @@ export function createScreens({ clock, directory, board, snapshots, watching, la
 
   function show(viewer: Viewer, view: Viewer['view']): void {
     viewer.view = view
-    viewer.layout = view ? layouts.of(view) : ''
+    viewer.layout = view ? layouts.of(viewer.principal, view) : ''
     ticks.watched(viewers)
   }
 
@@ -108,7 +113,7 @@ export function createScreens({ clock, directory, board, snapshots, watching, la
     if (!shown) return
     const view = watching.stands(inForce(viewer.principal, clock.now_ms()), shown)
     if (typeof view === 'string') close(viewer, view)
-    else if (view !== shown || viewer.layout !== layouts.of(view))
+    else if (view !== shown || viewer.layout !== layouts.of(viewer.principal, view))
       contained(showAnew(viewer, view), () => {
         viewer.layout = ''
       })

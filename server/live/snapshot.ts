@@ -1,6 +1,6 @@
 import { isOpen, type Origin } from '../../contracts/alarm.ts'
 import type { BedState } from '../../contracts/effect.ts'
-import type { AlarmView, BedSnapshot, BedView, WardSnapshot } from '../../contracts/live.ts'
+import type { AlarmView, BedSnapshot, BedView, OtherBeds, WardSnapshot } from '../../contracts/live.ts'
 import type { Clock } from '../clock.ts'
 import { namesFor, peopleInBed } from '../store/alarm-view.ts'
 import type { Board } from './board.ts'
@@ -11,8 +11,8 @@ import type { Scores } from './scores.ts'
 /** What a screen starts from, out of memory alone: it is served while the database is away. */
 export interface Snapshots {
   ward(ward: string): WardSnapshot | null
-  /** `history` is what the store has of this patient; [] while it does not answer. */
-  bed(encounter: string, history: readonly AlarmView[]): BedSnapshot | null
+  /** One patient's own part. `history` is what the store has of them; [] while it does not answer. */
+  bed(encounter: string, history: readonly AlarmView[]): Omit<BedSnapshot, keyof OtherBeds> | null
   /** A bed's state as screens get it; null when nobody lies there. */
   bedView(encounter: string, state?: BedState): BedView | null
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import type { AlarmView, BedSnapshot, ServerToClient, WardSnapshot, WatchReply } from '../../contracts/live.ts'
+import type { AlarmView, BedSnapshot, OtherBeds, ServerToClient, WardSnapshot, WatchReply } from '../../contracts/live.ts'
 import { can, type Decision } from '../access/policy.ts'
 import type { Principal } from '../access/principal.ts'
 import { metrics } from '../observe/metrics.ts'
 import type { Board } from './board.ts'
 import type { Directory } from './directory.ts'
+import { hearsWard } from './hears.ts'
 import { wardFor } from './on-wall.ts'
 import type { Snapshots } from './snapshot.ts'
 import type { View } from './viewer.ts'
@@ -58,13 +59,24 @@ export function createWatching({
   past: PastAlarms
 }): Watching {
   /** Missed alarms: from memory where it reaches back far enough, else from the outbox. */
-  async function missed(view: View, since: number | null): Promise<AlarmView[]> {
+  async function missed(principal: Principal, view: View, since: number | null): Promise<AlarmView[]> {
     if (since === null) return []
     const known = board.changedSince(view.ward, since)
     const changed = known ?? (await soon(past.changedSince(view.ward, since)))
-    if (view.view === 'bed') return changed.filter((alarm) => alarm.encounter === view.encounter)
+    if (view.view === 'bed' && !hearsWard(principal, view)) return changed.filter((alarm) => alarm.encounter === view.encounter)
     // Who has left, or lies in another ward by now, is not shown under a bed where somebody else may lie.
     return changed.filter((alarm) => directory.place(alarm.encounter)?.ward === view.ward)
+  }
+
+  /** What a screen of one bed is told of the ward's other beds: their alarms, and whose they are. */
+  function othersOf(principal: Principal, view: View & { view: 'bed' }): OtherBeds {
+    const ward = hearsWard(principal, view) ? snapshots.ward(view.ward) : null
+    if (!ward) return { ward_alarms: [], ward_beds: [] }
+    const other = ({ encounter }: { encounter: string }) => encounter !== view.encounter
+    return {
+      ward_alarms: ward.alarms.filter(other),
+      ward_beds: wardFor(principal, view, ward).beds.flatMap(({ state }) => (state && other(state) ? [state] : [])),
+    }
   }
 
   return {
@@ -82,15 +94,18 @@ export function createWatching({
     },
     async reply(principal, { view, cursor: since }) {
       const [gone, history] = await Promise.all([
-        missed(view, since),
+        missed(principal, view, since),
         view.view === 'bed' ? soon(past.history(principal, view.encounter)) : [],
       ])
       if (view.view === 'bed') {
         const snapshot = snapshots.bed(view.encounter, history)
-        return snapshot ? { ok: true, snapshot, missed: gone } : { ok: false, error: 'not_found' }
+        if (!snapshot) return { ok: false, error: 'not_found' }
+        // Of the ward where the patient lies by now: they may have been moved while the store was asked.
+        const others = othersOf(principal, { ...view, ward: snapshot.ward.id })
+        return { ok: true, snapshot: { ...snapshot, ...others }, missed: gone }
       }
       const snapshot = snapshots.ward(view.ward)
-      return snapshot ? { ok: true, snapshot: wardFor(principal, snapshot), missed: gone } : { ok: false, error: 'not_found' }
+      return snapshot ? { ok: true, snapshot: wardFor(principal, view, snapshot), missed: gone } : { ok: false, error: 'not_found' }
     },
     stands(principal, view) {
       const ward = view.view === 'ward' ? directory.ward(view.ward)?.ward.id : directory.place(view.encounter)?.ward

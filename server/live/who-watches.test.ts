@@ -63,6 +63,31 @@ test('[COV-6][P8] a page that comes back to a ward is told again; another wardâ€
   expect(JSON.stringify(ann.heard), 'a session is not given away').not.toContain('s-ann')
 })
 
+test('[COV-9][P8] a screen of one bed is told as one that hears its ward, and of all who do; one opened in an emergency of those who watch that bed alone', async () => {
+  ward = await openLive()
+  const [ann, ben, eve] = [await screen('ann'), await screen('ben'), await screen('eve', { wards: ['w2'] })]
+  ward.rows.set('s-eve', { ...ward.rows.get('s-eve')!, opened: [{ encounter: 'e1', until_ms: Date.now() + 60_000 }] })
+  await watch(ann.client, { view: 'ward', ward: 'w1', cursor: null })
+  await watch(ben.client, { view: 'bed', encounter: 'e2', cursor: null })
+  expect(await watch(eve.client, { view: 'bed', encounter: 'e1', cursor: null })).toMatchObject({ ok: true })
+  const hears = ({ heard }: typeof ann) => heard.at(-1)?.screens.map(({ role, encounter, hears_ward }) => [role, encounter, hears_ward])
+  const all = [
+    ['nurse', null, true],
+    ['nurse', 'e2', true],
+    ['nurse', 'e1', false],
+  ]
+  await vi.waitFor(() => expect([hears(ann), hears(ben)]).toEqual([all, all]))
+  expect(hears(eve)).toEqual([all[0], all[2]])
+  expect(JSON.stringify(eve.heard)).not.toMatch(/e2|ann|ben/)
+  for (const { client } of [ben, eve]) client.emit('screen', SEEN)
+  const covered = () => ward.covered.map(({ encounter, screens }) => [encounter, screens.map(({ user }) => user).sort()])
+  const two = [
+    ['e1', ['ben', 'eve']],
+    ['e2', ['ben']],
+  ]
+  await vi.waitFor(() => expect(covered()).toEqual(two), { timeout: 5_000 })
+})
+
 test('[COV-6] reports that are no reports leave a screen unheard', async () => {
   ward = await openLive()
   const ann = await screen('ann')

@@ -1,6 +1,7 @@
 import type { CoverageMessage, ScreenLine } from '../../contracts/live.ts'
 import { can } from '../access/policy.ts'
 import type { Clock } from '../clock.ts'
+import { hearsWard } from './hears.ts'
 import type { View, Viewer } from './viewer.ts'
 import { screenOf, worthOf } from './worth.ts'
 
@@ -54,16 +55,17 @@ function lineOf(viewer: Showing, now_ms: number): ScreenLine {
     name: principal.name,
     role: principal.role,
     encounter: view.view === 'bed' ? view.encounter : null,
+    hears_ward: hearsWard(principal, view),
     state: worthOf(viewer, now_ms),
     yours: false,
   }
 }
 
-/** A screen of one bed is told of who shows that bed; whoever lies elsewhere in the ward is not its business. */
+/** A screen that is told of one bed alone is told of who shows that bed; whoever lies elsewhere in the ward is not its business. */
 function messageFor(viewer: Showing, ward: string, shown: readonly Showing[], lines: readonly ScreenLine[]): CoverageMessage {
   const { principal, view } = viewer
   const named = can(principal, 'view_load', ward).allowed
-  const own = view.view === 'bed' ? view.encounter : null
+  const own = view.view === 'ward' || hearsWard(principal, view) ? null : view.encounter
   const screens = lines.flatMap((line, i) => {
     if (own !== null && line.encounter !== null && line.encounter !== own) return []
     return { ...line, name: named ? line.name : '', yours: shown[i]!.principal.session === principal.session }

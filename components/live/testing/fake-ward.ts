@@ -226,6 +226,8 @@ io.on('connection', (socket) => {
         ward: snapshot().ward,
         bed,
         alarms: mine,
+        ward_alarms: [...alarms.values()].filter((a) => a.encounter !== m.encounter),
+        ward_beds: [...views.values()].filter((view) => view.encounter !== m.encounter),
         history: [],
         scores: [],
         cursor: revision,
