@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { counts, countTones, sector, tones, wavePictures } from './sight.ts'
+import { counts, countTones, sector, soundWaitsForClick, tones, wavePictures } from './sight.ts'
 import { expect, newScreen, test } from './ward.ts'
 
 /** One patient's page beside the ward page, on two screens. */
@@ -26,6 +26,7 @@ test('[E2E-9] [SND-1] a page opened by its address says SOUND OFF until it is cl
   physician = await signedIn.context().newPage()
   await signedIn.close()
   await countTones(physician)
+  await soundWaitsForClick(physician)
   await physician.goto(path)
   await expect(physician.getByTestId('sound-off')).toBeVisible()
   await expect(physician.getByTestId('sound')).toHaveAttribute('data-sound', 'off')

@@ -71,7 +71,7 @@ test('[LIFE-4][LIFE-9][NTF-1][NTF-8][NTF-14][NTF-21][NTF-22][UI-210][UI-222][E2E
     expect(added.ok()).toBe(true)
     await setPolicy(admin, ward, POLICY)
 
-    await ward.scenario(BED, 'ventricular-tachycardia')
+    await ward.scenario(BED, 'tachycardia')
     await tileOf(laptop).getByTestId('claim').click({ timeout: 60_000 })
     await expect(tileOf(station).getByTestId('going')).toContainText(/N\. Brandt|Nadia Brandt/, { timeout: 500 })
     await expect(tileOf(station).getByTestId('going')).toContainText(/0:[23]\d/)
@@ -111,7 +111,7 @@ test('[LIFE-4][LIFE-9][NTF-1][NTF-8][NTF-14][NTF-21][NTF-22][UI-210][UI-222][E2E
     expect(push.hops.map(({ hop }) => hop)).toEqual(['queued', 'sent', 'delivered', 'seen', 'answered'])
 
     // It comes again and is over before anybody looks: the latch stays until somebody says what it was.
-    await ward.scenario(BED, 'ventricular-tachycardia')
+    await ward.scenario(BED, 'tachycardia')
     await expect(tileOf(station).getByTestId('claim')).toBeVisible({ timeout: 60_000 })
     await ward.scenario(BED, 'calm')
     await station.goto(`${ward.url}/patients/${encounter}`)

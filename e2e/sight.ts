@@ -237,6 +237,24 @@ export function seenAt(page: Page, name: string): Promise<number | undefined> {
   return page.evaluate((name) => window.__notes?.[name], name)
 }
 
+/** Holds the sound as a browser does until a person clicks: whatever a test's tool looks at counts as a touch in this one. */
+export async function soundWaitsForClick(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    let clicked = false
+    window.addEventListener('click', ({ isTrusted }) => (clicked ||= isTrusted), true)
+    const { resume } = AudioContext.prototype
+    AudioContext.prototype.resume = function () {
+      return clicked ? resume.call(this) : Promise.resolve()
+    }
+    window.AudioContext = class extends AudioContext {
+      constructor() {
+        super()
+        if (!clicked) void this.suspend()
+      }
+    }
+  })
+}
+
 /** Counts the tones a page starts, from before its own scripts run; read them with `tones`. */
 export async function countTones(page: Page): Promise<void> {
   await page.addInitScript(() => {
