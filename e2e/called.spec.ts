@@ -108,7 +108,8 @@ test('[LIFE-4][LIFE-9][NTF-1][NTF-8][NTF-14][NTF-21][NTF-22][UI-210][UI-222][E2E
     expect(changes.find(({ why }) => why === 'acknowledged')?.by).toBe('Dr Samuel Osei')
     const push = calls.find(({ channel }) => channel === 'push')!
     expect(push).toMatchObject({ level: 2, name: 'Dr Samuel Osei', answer: 'acknowledged' })
-    expect(push.hops.map(({ hop }) => hop)).toEqual(['queued', 'sent', 'delivered', 'seen', 'answered'])
+    // Answered, it is called off: what the tablet still shows of it says that it is over.
+    expect(push.hops.map(({ hop }) => hop)).toEqual(['queued', 'sent', 'delivered', 'seen', 'answered', 'cancelled'])
 
     // It comes again and is over before anybody looks: the latch stays until somebody says what it was.
     await ward.scenario(BED, 'tachycardia')
