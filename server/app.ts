@@ -17,14 +17,13 @@ import { openDatabase } from './core/database.ts'
 import { chartDemo } from './core/demo-chart.ts'
 import { demoMenu } from './core/demo-menu.ts'
 import { leadEffects, leadRecords } from './core/effects.ts'
-import { startEmergencies } from './core/emergencies.ts'
+import { startEnds } from './core/ends.ts'
 import { listenToFacts } from './core/facts-changed.ts'
 import { prepareFirstRun } from './core/first-run.ts'
 import { startPages } from './core/pages.ts'
 import { startPruner } from './core/pruner.ts'
 import { restorePartitions } from './core/restore.ts'
 import { sealOldRows } from './core/seal-old-rows.ts'
-import { startShifts } from './core/shifts.ts'
 import { startSnapshotter } from './core/snapshotter.ts'
 import { createStopping } from './core/stopping.ts'
 import { testCalls } from './core/test-call.ts'
@@ -54,6 +53,8 @@ import { workerRuntime } from './runtime/workers.ts'
 import { fieldsOf } from './seal/keyring.ts'
 import { authSecret } from './secrets.ts'
 import { bootFacts } from './store/boot.ts'
+import { endEmergencies } from './store/break-glass.ts'
+import { endShifts } from './store/duty-hold.ts'
 import { sessionSource } from './store/sessions.ts'
 import { createStore } from './store/store.ts'
 import { personAtWall } from './store/wall-people.ts'
@@ -80,6 +81,9 @@ export interface App {
 
 /** What an embedded database gets to end by itself; one that does not is dealt with by the next start. */
 const DATABASE_STOP_MS = 3_000
+/** How soon what has ended by the clock is written down. */
+const EMERGENCIES_END_MS = 2_000
+const SHIFTS_END_MS = 5_000
 
 /** Starts a whole Wardwave. The ports open last, when every patient's state is back. */
 export async function startApp(config: Config, parts: Parts = {}): Promise<App> {
@@ -202,8 +206,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       await Promise.all([live.factsChanged(), follower.follow(), calls.refresh()])
     }
     const factsChanged = listenToFacts({ appUrl, refresh })
-    const emergencies = startEmergencies({ store, clock })
-    const shifts = startShifts({ store, clock })
+    const emergencies = startEnds('emergencies', EMERGENCIES_END_MS, () => endEmergencies(store, clock.now_ms()))
+    const shifts = startEnds('shifts', SHIFTS_END_MS, () => endShifts(store, clock.now_ms()))
     for (const stop of [ticker.stop, snapshotter.stop, pruner.stop, factsChanged.stop, emergencies.stop, shifts.stop]) stopping.add(stop)
 
     let open = false

@@ -1,4 +1,5 @@
 import type { Priority } from '../../contracts/alarm.ts'
+import type { LoadFigures } from '../../contracts/load.ts'
 import type { Query } from '../record/minutes.ts'
 
 /** Ward $1, from $2 up to $3 (ms). Columns of times are UTC without saying so. */
@@ -59,20 +60,12 @@ const ASKED = `
   )`
 
 /** What a group of askings comes to; times in seconds. `hour_ms` and `priority`, `detector`, `bed` say which group, null: all. */
-export interface AskedGroup {
+export interface AskedGroup extends Omit<LoadFigures, 'per_bed_day'> {
   of: 'all' | 'priority' | 'rule' | 'bed' | 'hour'
   priority: Priority | null
   detector: string | null
   bed: string | null
   hour_ms: number | null
-  raised: number
-  again: number
-  acknowledged: number
-  response_p50_s: number | null
-  response_p90_s: number | null
-  unanswered: number
-  false_alarms: number
-  duration_p50_s: number | null
   /** Of raised and again: while a nurse was on duty. */
   staffed: number
 }
