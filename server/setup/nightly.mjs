@@ -6,7 +6,7 @@ const { code } = await run(process.execPath, [
   'node_modules/vitest/vitest.mjs',
   'run',
   '--project',
-  'unit',
-  'server/engine/life.model.test.ts',
+  'integration',
+  'server/engine/life.model.system.test.ts',
 ])
 process.exitCode = code
