@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { metrics } from '../observe/metrics.ts'
 import { ATTEMPTS_MAX } from './backoff.ts'
+import { EARLY_MAX } from './calls.ts'
 import { ACKNOWLEDGED, changeOf, ENDED, startedCalls, wardCalls } from './testing.ts'
 
 const high = (revision: number, level: number, over = {}) => ({ revision, level, ...over })
@@ -273,5 +275,23 @@ test('[NTF-16] a provider that hangs holds up no other, and a fault in one chang
   Object.defineProperty(ward, 'now', { value: good })
   await stored(33, changeOf('raised', { id: 'c', bed: 'b3', ...high(1, 1) }))
   expect(provider.saidTo('ben-sms')).toEqual(['call 1', 'call 1'])
+  await calls.stop()
+})
+
+test('[NTF-25] what is told before the start waits for it up to a bound; past it the oldest change goes, counted', async () => {
+  const { calls, provider } = startedCalls()
+  const count = async () => (await metrics.callsRefused.get()).values[0]?.value ?? 0
+  const before = await count()
+  const told = (id: string) => changeOf('raised', high(1, 1, { id }))
+  calls.onUnstored([
+    told('first'),
+    ...Array.from({ length: EARLY_MAX - 1 }, () => changeOf('updated', high(1, 0, { id: 'quiet' }))),
+    told('last'),
+  ])
+  expect((await count()) - before).toBe(1)
+  await calls.start()
+  calls.turn()
+  await new Promise(setImmediate)
+  expect(provider.heard.map(({ call }) => call.url.split('/').at(-1)!.split('?')[0])).toEqual(['last'])
   await calls.stop()
 })

@@ -5,6 +5,7 @@ import type { DeliveryRecord } from '../../contracts/record.ts'
 import type { StoredMessage } from '../dispatch/dispatch.ts'
 import type { OutboxRow } from '../dispatch/outbox.ts'
 import { log as journal } from '../observe/log.ts'
+import { metrics } from '../observe/metrics.ts'
 import type { StandingCalls } from '../store/call-rows.ts'
 import { Book, type Remembered } from './book.ts'
 import type { Reported } from './channels/sms/status.ts'
@@ -42,9 +43,11 @@ const PAGE = 1_000
 const READS_MAX = 5
 const READ_AGAIN_MS = 1_000
 const STOP_MS = 1_000
+/** Changes of alarms told before the start that wait for it; past it the oldest go, counted. */
+export const EARLY_MAX = 20_000
 
 interface Before extends StandingCalls {
-  effects: Effect[]
+  effects: AlarmEffect[]
 }
 const NOTHING_BEFORE: Before = { rows: [], alarms: [], cursors: new Map(), effects: [] }
 
@@ -57,12 +60,18 @@ export function createCalls({ onDelivery, standing, cursors, outbox, ...options 
   })
   /** null: not started; what is told waits in `early`. */
   let book: Book | null = null
-  const early: Effect[] = []
+  let early: AlarmEffect[] = []
   let timer: NodeJS.Timeout | null = null
 
   function take(effects: readonly Effect[]): void {
-    if (!book) early.push(...effects)
-    else for (const effect of effects) if (effect.kind === 'alarm') follow(book, effect)
+    for (const effect of effects.filter(isAlarm)) {
+      if (book) follow(book, effect)
+      else early.push(effect)
+    }
+    const over = early.length - EARLY_MAX
+    if (over <= 0) return
+    metrics.callsRefused.inc(over)
+    early = early.slice(over)
   }
 
   /** A fault here must not reach those who are told after us. */
@@ -89,12 +98,12 @@ export function createCalls({ onDelivery, standing, cursors, outbox, ...options 
 
   async function read(): Promise<Before> {
     const stood = await standing()
-    const effects: Effect[] = []
+    const effects: AlarmEffect[] = []
     for (const [ward, newest] of await cursors()) {
       for (let cursor = stood.cursors.get(ward) ?? 0; cursor < newest; ) {
         const rows = await outbox(ward, cursor, PAGE)
         if (rows.length === 0) break
-        effects.push(...rows.map(({ effect }) => effect))
+        effects.push(...rows.map(({ effect }) => effect).filter(isAlarm))
         cursor = rows.at(-1)!.cursor
         stood.cursors.set(ward, cursor)
       }
@@ -110,14 +119,16 @@ export function createCalls({ onDelivery, standing, cursors, outbox, ...options 
     const now = new Book(remembered(known))
     book = now
     desk.adopt(known, bodies)
-    for (const effect of effects) if (effect.kind === 'alarm') follow(now, effect)
+    for (const effect of effects) follow(now, effect)
     const called = new Set(known.map(({ alarm }) => alarm))
     for (const alarm of bodies.values()) {
       if (called.has(alarm.id)) for (const order of now.apply({ why: 'updated', by: null, at_ms: clock.now_ms(), alarm })) desk.carry(order)
       else now.stood(alarm)
     }
     for (const [ward, cursor] of read) ledger.cursor(ward, cursor)
-    take(early.splice(0))
+    const waited = early
+    early = []
+    take(waited)
   }
 
   function turn(): void {
@@ -170,3 +181,5 @@ function remembered(rows: readonly CallRow[]): Map<string, Remembered> {
   }
   return known
 }
+
+const isAlarm = (effect: Effect): effect is AlarmEffect => effect.kind === 'alarm'
