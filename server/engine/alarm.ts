@@ -43,6 +43,7 @@ export function raise(step: Step, patient: Patient, what: Raise): void {
   const latched = patient.open.get(what.key)
   const { priority, code, params, because, raised_ms } = what
   if (latched !== undefined) {
+    latched.owed = true
     ask(step, patient, latched, 'raised', { priority, code, params, because, raised_ms, late: what.late })
     return
   }
@@ -74,11 +75,11 @@ export function ask(step: Step, patient: Patient, open: Open, why: AlarmChange, 
   live(step, patient, open, { what: 'asks', why })
 }
 
-/** The condition is gone. A latching alarm nobody has acknowledged keeps its message; a red one of the patient's always latches. */
+/** The condition is gone. A latching alarm nobody has acknowledged keeps its message; a red one of the patient's always latches, and old or lesser news of it does not wipe that out. */
 export function end(step: Step, patient: Patient, open: Open, ended_ms: number, end_reason: EndReason): void {
   const { late, kind, priority } = open.alarm
   const final = end_reason === 'not_confirmed' || end_reason === 'discharged' || end_reason === 'device_unbound'
-  const latches = !final && !late && (open.latches || (kind === 'clinical' && priority === 'high'))
+  const latches = !final && (open.owed === true || (!late && (open.latches || (kind === 'clinical' && priority === 'high'))))
   live(step, patient, open, { what: 'ends', ended_ms, end_reason, latches, late })
 }
 

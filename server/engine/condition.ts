@@ -36,7 +36,9 @@ function settle(step: Step, patient: Patient, lane: Lane, detector: Detector, ev
     if (!alarm.provisional || alarm.detector !== detector.id) continue
     if (verdict.condition === 'true' && verdict.channel === alarm.channel) continue
     const refuted = verdict.condition !== 'unknown' && event_ms >= alarm.onset_ms
-    if (refuted || event_ms >= open.decided_ms) end(step, patient, open, event_ms, 'not_confirmed')
+    if (!refuted && event_ms < open.decided_ms) continue
+    end(step, patient, open, event_ms, 'not_confirmed')
+    step.unsettled = true
   }
 }
 
@@ -110,7 +112,10 @@ function unconfirmed(
   const { onset_ms } = open.alarm
   const holds = rule.onset_ms === onset_ms
   if (holds && event_ms - onset_ms >= delay_ms) change(step, patient, open, 'confirmed', { provisional: false })
-  else if ((!holds && event_ms >= onset_ms) || event_ms >= open.decided_ms) end(step, patient, open, event_ms, 'not_confirmed')
+  else if ((!holds && event_ms >= onset_ms) || event_ms >= open.decided_ms) {
+    end(step, patient, open, event_ms, 'not_confirmed')
+    step.unsettled = true
+  }
   return patient.open.get(key)
 }
 

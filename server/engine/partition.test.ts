@@ -155,6 +155,16 @@ test('[ENG-21] the alarms of the device live as alarms of their own; an unknown 
   expect(told[2]!.alarm).toMatchObject({ end_reason: 'device_ended', ended_ms: at(2.25) })
 })
 
+test('[LIFE-9] a red message that waits for an acknowledgement outlives old and lesser news of the same alarm', () => {
+  const bed = bench()
+  bed.step(frameOf({ seq: 1, alarms: [own('start', { priority: 'high' })] }), frameOf({ seq: 2, alarms: [own('end')] }))
+  const { id } = bed.alarms().at(-1)!.alarm
+  bed.step(frameOf({ seq: 3, delay_ms: 120_000, alarms: [own('start', { priority: 'medium' })] }))
+  expect(bed.alarms().at(-1)!.alarm).toMatchObject({ id, late: true, condition: 'active' })
+  bed.step(frameOf({ seq: 4, delay_ms: 120_000, alarms: [own('end')] }))
+  expect(bed.alarms().at(-1)).toMatchObject({ why: 'latched', alarm: { id, signal: { state: 'latched' }, response: { state: 'none' } } })
+})
+
 test('[ENG-21] a device that starts anew has no alarms from before', () => {
   const bed = bench()
   bed.step(frameOf({ seq: 1, alarms: [own('start')] }))

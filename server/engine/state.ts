@@ -90,6 +90,8 @@ export interface Rule {
 export interface Open {
   key: string
   latches: boolean
+  /** Its message was waiting to be acknowledged when it came again: it waits on, whatever came. */
+  owed?: boolean
   alarm: Alarm
   asked: number
   stepped: number

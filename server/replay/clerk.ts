@@ -31,6 +31,7 @@ export function createClerk({ appUrl, build, budget_ms = BUDGET_MS, grace_ms = G
   const busy = new Map<string, ChildProcess>()
   return {
     async ask(user, question, gone) {
+      gone.throwIfAborted() // who has gone meanwhile keeps nobody else waiting
       if (busy.has(user) || busy.size >= AT_ONCE) throw new TooMany()
       const child = start()
       busy.set(user, child)
