@@ -60,3 +60,9 @@ test('[UI-23] every alarm has its two seconds in the bar, on every screen the sa
   expect([0, 1_999, 2_000, 4_000, 6_000].map((now) => turnOf(3, now))).toEqual([0, 0, 1, 2, 0])
   expect(turnOf(0, 5_000)).toBe(0)
 })
+
+test('[UI-217] a standby that is over by the clock asks again, also when nothing more is heard', () => {
+  const signal = { state: 'off', why: 'standby', by: 'u1', until_ms: NOW, reason: 'imaging' } as const
+  expect(standingOf(alarmView({ signal }), NOW - 1)).toBe('standby')
+  expect(standingOf(alarmView({ signal }), NOW)).toBe('active')
+})

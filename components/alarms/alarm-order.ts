@@ -21,7 +21,8 @@ export function standingOf(alarm: AlarmView, now_ms: number): Standing | null {
   if (!isOpen(alarm) || alarm.condition === 'delayed') return null
   if (alarm.signal.state === 'off' && alarm.signal.why === 'suppressed') return null
   if (alarm.condition === 'ended') return 'ended'
-  if (alarm.signal.state === 'off' && alarm.signal.why === 'standby') return 'standby'
+  // Past its end it asks again, also when the server is not heard of.
+  if (alarm.signal.state === 'off' && alarm.signal.why === 'standby' && alarm.signal.until_ms > now_ms) return 'standby'
   return isSeen(alarm, now_ms) ? 'acknowledged' : 'active'
 }
 

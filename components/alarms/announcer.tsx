@@ -64,7 +64,7 @@ function change(alarm: AlarmView, old: AlarmView | undefined, state: LiveState, 
   if (standing === 'active') return text('bar.announce', { priority: text(`priority.${levelOf(alarm)}`), bed, alarm: alarmText(alarm) })
   if (alarm.response.state === 'acknowledged' && old?.response.state !== 'acknowledged')
     return text('bar.announce_ack', { bed, alarm: alarmText(alarm), name: alarm.names[alarm.response.by] ?? alarm.response.by })
-  return old ? text('bar.announce_ended', { bed, alarm: alarmText(alarm) }) : null
+  return old && alarm.condition === 'ended' ? text('bar.announce_ended', { bed, alarm: alarmText(alarm) }) : null
 }
 
 /** Somebody goes, or nobody came. */

@@ -10,7 +10,7 @@ import { NotDoneWords } from './not-done.tsx'
 /** True, false, not needed: one tap; the same again takes it back. `said`: what the record has. */
 export function MarkControl({ alarm, said }: { alarm: AlarmView; said: AlarmMarkLine | null }) {
   const mark = useMark(alarm.encounter, alarm.id)
-  const now = (mark.data?.ok ? mark.data.value.mark : said) ?? calledFalse(alarm)
+  const now = said ?? calledFalse(alarm)
   const refused = mark.data && !mark.data.ok ? { title: text('answer.mark.failed'), why: mark.data.words } : null
   return (
     <fieldset className="alarm-marks" data-testid="marks">

@@ -60,7 +60,7 @@ export function StandbySign({ bed, silent, size }: { bed: BedView; silent: numbe
   const { encounter, bed_label: label } = bed
   const { until_ms } = bed.standby
   return (
-    <div className={`standby standby-${size}`} role="status" data-testid="standby-sign">
+    <div className={`standby standby-${size}`} data-testid="standby-sign">
       <MoonStar size={size === 'tile' ? 20 : 28} aria-hidden="true" />
       <strong>{text('standby.left', { left: remaining(until_ms - now) })}</strong>
       <span>{standbyWords(bed)}</span>

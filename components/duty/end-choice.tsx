@@ -43,7 +43,7 @@ export function EndChoice({ now_ms, after_ms, onChoose }: Props) {
           placeholder="07:00"
           aria-label={text('duty.me.ends')}
           value={typed}
-          onFocus={() => setChosen('other')}
+          onFocus={() => choose('other')}
           onChange={(event) => {
             setTyped(event.target.value)
             setChosen('other')

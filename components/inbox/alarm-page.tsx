@@ -41,12 +41,13 @@ export function AlarmPage({ found, call }: Props) {
   const heard = useLive((s) => s.alarms[id])
   const past = useLive((s) => s.history.find((one) => one.id === id))
   const alarm = newest([found.alarm, past, heard])
+  const bed = useBed(encounter)?.bed_label ?? found.bed_label // a patient may be moved while this page is open
   const now_ms = useNow(500)
   if (now_ms === 0) return <p className="ward-loading">{text('inbox.loading_one')}</p> // times are the reader's: made in the browser
   const facts = alarmFacts(alarm, now_ms)
   return (
     <article className="alarm-page" data-patient={encounter} data-alarm={id}>
-      <Whose found={found} now_ms={now_ms} />
+      <Whose found={found} bed={bed} now_ms={now_ms} />
       <section className="alarm-now" data-level={levelOf(alarm)} data-look={facts.look}>
         <header>
           <span className="inbox-symbol" aria-hidden="true">
@@ -55,7 +56,7 @@ export function AlarmPage({ found, call }: Props) {
           <h2>{alarmText(alarm)}</h2>
           <span>{lasting((alarm.ended_ms ?? now_ms) - alarm.onset_ms)}</span>
         </header>
-        <Answering alarm={alarm} bed={found.bed_label} now_ms={now_ms} called={call !== null} />
+        <Answering alarm={alarm} bed={bed} now_ms={now_ms} called={call !== null} />
         <p className="alarm-why">{facts.because}</p>
         {facts.marks.length > 0 && <p className="open-alarm-marks">{facts.marks.join(' · ')}</p>}
         <dl>
@@ -81,8 +82,8 @@ function newest(known: ReadonlyArray<AlarmView | undefined>): AlarmView {
 }
 
 /** Who it is about: the line that must never be another patient's. */
-function Whose({ found, now_ms }: { found: OneAlarm; now_ms: number }) {
-  const { patient, bed_label, ward } = found
+function Whose({ found, bed, now_ms }: { found: OneAlarm; bed: string; now_ms: number }) {
+  const { patient, ward } = found
   const years = ageYears(patient.born, now_ms)
   return (
     <header className="alarm-whose">
@@ -90,7 +91,7 @@ function Whose({ found, now_ms }: { found: OneAlarm; now_ms: number }) {
         <ChevronLeft aria-hidden="true" size={24} />
       </Link>
       <h1>
-        <span className="alarm-bed">{text('inbox.bed', { bed: bed_label })}</span> <span>{`${patient.family}, ${patient.given}`}</span>
+        <span className="alarm-bed">{text('inbox.bed', { bed })}</span> <span>{`${patient.family}, ${patient.given}`}</span>
       </h1>
       <p>
         {years !== null && <span>{text('bed.born', { date: date(Date.parse(patient.born)) })}</span>}
@@ -100,7 +101,7 @@ function Whose({ found, now_ms }: { found: OneAlarm; now_ms: number }) {
         <span>{ward.name}</span>
       </p>
       <Link href={`/patients/${encodeURIComponent(patient.encounter)}`} className="button button-secondary button-save">
-        {text('inbox.to_bed', { bed: bed_label })}
+        {text('inbox.to_bed', { bed })}
       </Link>
     </header>
   )

@@ -288,6 +288,20 @@ test('[LIVE-30] on the page of one patient an alarm of another bed is in the bar
   expect(tabTitle('Ward 4B', [first!], (a) => placeOf(state.beds, a).bed, false)).toMatch(/^!!! 20 /)
 })
 
+test('[UI-217] an alarm that falls silent in standby is not announced as ended; one that ends is', () => {
+  openBed()
+  const heard = (alarm: Parameters<typeof alarmView>[0]) => {
+    const before = store.getState()
+    socket.fire('alarms', { ward: '4b', cursor: 44, alarms: [alarmView(alarm)], beds: [] })
+    return announcements(store.getState(), before, 20_000)
+  }
+  expect(heard(ARREST)).toHaveLength(1)
+  const signal = { state: 'off', why: 'standby', by: 'u1', until_ms: 90_000, reason: 'imaging' } as const
+  expect(heard({ ...ARREST, signal, revision: 2 })).toEqual([])
+  const over = { condition: 'ended', signal: { state: 'latched' }, revision: 3 } as const
+  expect(heard({ ...ARREST, ...over })[0]?.words).toMatch(/ended/i)
+})
+
 test('[LIVE-30] what is about the one patient has theirs alone: open alarms, those that are over, numbers', () => {
   openBed()
   const over = { condition: 'ended', signal: { state: 'off', why: 'ended' }, revision: 2 } as const
