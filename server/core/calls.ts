@@ -56,19 +56,16 @@ export function openCalls({ store, pool, log, clock, directory, channels, public
   }
 }
 
-/** What becomes of a contact is kept when it is other than the last time: its owner sees that it does not work, or works again. */
-function contactsKept(store: Store, clock: Clock, roster: Pick<Roster, 'dead'>): (contact: string, sending: Sending) => void {
-  const last = new Map<string, string>()
+/** What becomes of a contact is kept: its owner sees that it does not work, or works again. */
+function contactsKept(store: Store, clock: Clock, roster: Pick<Roster, 'dead' | 'unsaid'>): (contact: string, sending: Sending) => void {
   return (contact, sending) => {
     const became: Became =
       sending.state === 'failed' ? { state: 'failed', why: sending.code, gone: sending.gone } : { state: sending.state }
-    if (sending.state === 'failed' && sending.gone) roster.dead(contact)
-    const said = JSON.stringify(became)
-    if (last.get(contact) === said) return
-    last.set(contact, said)
+    const gone = sending.state === 'failed' && sending.gone
+    if (gone) roster.dead(contact)
     contactBecame(store, clock.now_ms(), contact, became).catch((error: unknown) => {
-      last.delete(contact)
-      journal.debug({ contact, error: String(error) }, 'what became of a contact was not kept; said again with the next call')
+      if (gone) roster.unsaid(contact)
+      journal.warn({ contact, error: String(error) }, 'what became of a contact was not kept; said again with the next call')
     })
   }
 }

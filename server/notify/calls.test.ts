@@ -140,6 +140,38 @@ test('[NTF-12] ended while a provider hangs: what it takes after all is called o
   await calls.stop()
 })
 
+test('[NTF-12] of several beds in one message on its way those that are over call nobody off while another still calls', async () => {
+  const { calls, stored, pass, provider, hops } = startedCalls()
+  await calls.start()
+  provider.answers.set('cho-push', ['hang', 'sent'])
+  const unwatched = (bed: string, over: object) =>
+    ({ id: `u${bed}`, bed, code: 'unwatched', detector: 'unwatched', priority: 'medium', ...over }) as const
+  for (const [i, bed] of ['b1', 'b2', 'b3'].entries()) await stored(i + 1, changeOf('raised', unwatched(bed, { revision: 1 })))
+  await pass(1_500)
+  for (const [i, bed] of ['b1', 'b2'].entries()) await stored(4 + i, changeOf('ended', unwatched(bed, { revision: 2, ...ENDED })))
+  provider.letGo()
+  await pass(1_000)
+  expect(provider.saidTo('cho-push')).toEqual(['call 0'])
+  expect(hops().filter((hop) => hop.startsWith('cho-push 0 cancelled'))).toHaveLength(2)
+  await stored(6, changeOf('ended', unwatched('b3', { revision: 2, ...ENDED })))
+  expect(provider.saidTo('cho-push')).toEqual(['call 0', 'cancelled 0'])
+  await calls.stop()
+})
+
+test('[NTF-18] stopped, nothing more goes out, whatever an attempt on its way brings', async () => {
+  const { calls, stored, settle, provider } = startedCalls()
+  await calls.start()
+  provider.answers.set('ana-push', ['hang'])
+  await stored(1, changeOf('raised', high(1, 1)))
+  const stopping = calls.stop()
+  calls.onStored([{ ward: 'w1', cursor: 2, effects: [changeOf('escalated', high(2, 2))] }])
+  provider.letGo()
+  await settle()
+  calls.turn()
+  await stopping
+  expect(provider.heard.map(({ address }) => address)).toEqual(['ana-push'])
+})
+
 test('[NTF-13] a provider that is slow and then answers twice: one call, one receipt', async () => {
   const { calls, stored, pass, provider, hops } = startedCalls()
   await calls.start()

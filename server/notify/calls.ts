@@ -62,6 +62,7 @@ export function createCalls({ onDelivery, standing, cursors, outbox, ...options 
   let book: Book | null = null
   let early: AlarmEffect[] = []
   let timer: NodeJS.Timeout | null = null
+  let stopped = false
 
   function take(effects: readonly Effect[]): void {
     for (const effect of effects.filter(isAlarm)) {
@@ -151,7 +152,9 @@ export function createCalls({ onDelivery, standing, cursors, outbox, ...options 
     },
     onReported: (report) => desk.reported(report),
     async start() {
-      takeUp(await before())
+      const stood = await before()
+      if (stopped) return
+      takeUp(stood)
       turn()
       timer = setInterval(turn, TURN_MS)
       timer.unref()
@@ -161,6 +164,8 @@ export function createCalls({ onDelivery, standing, cursors, outbox, ...options 
     async stop() {
       if (timer) clearInterval(timer)
       timer = null
+      stopped = true
+      desk.stop()
       await ledger.drain(STOP_MS)
     },
   }

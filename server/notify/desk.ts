@@ -94,6 +94,11 @@ export class Desk {
     this.#deliveries.turn(this.#options.clock.now_ms())
   }
 
+  /** Nothing more goes out. */
+  stop(): void {
+    this.#sender.stop()
+  }
+
   /** Calls of before the start are taken up where they were: what was not sent is due, with the same key. */
   adopt(rows: readonly CallRow[], alarms: ReadonlyMap<string, Alarm>): void {
     for (const row of rows) {
@@ -101,7 +106,7 @@ export class Desk {
       this.#held.add(row, alarm ? titleOf(alarm) : 'Alarm')
       const message = row.state === 'queued' ? this.#sender.find(row.bundle) : undefined
       if (message) message.rows.push(row)
-      else if (row.state === 'queued') this.#sender.add(callMessage(row))
+      else if (row.state === 'queued' && !this.#sender.add(callMessage(row))) this.#refuse(row)
     }
     for (const [id, own] of this.#held.all()) {
       if (own.some(isOut)) continue
@@ -143,10 +148,12 @@ export class Desk {
     this.#tell(row, 'queued')
     const message = this.#sender.find(row.bundle)
     if (message && !this.#sender.isOnTheWay(message)) message.rows.push(row)
-    else if (!this.#sender.add(callMessage(row))) {
-      metrics.callsRefused.inc()
-      this.#outcomes.failed(row, 'refused', 'too many wait', null)
-    }
+    else if (!this.#sender.add(callMessage(row))) this.#refuse(row)
+  }
+
+  #refuse(row: CallRow): void {
+    metrics.callsRefused.inc()
+    this.#outcomes.failed(row, 'refused', 'too many wait', null)
   }
 
   #stop({ id }: Alarm, why: CallEnd, final: boolean): void {

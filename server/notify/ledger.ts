@@ -105,10 +105,20 @@ export function createLedger(write: (writes: CallWrites) => Promise<void>): Ledg
 function writesOf(entries: readonly Entry[], cursors: ReadonlyMap<string, number>): CallWrites {
   return {
     rows: newestOf(entries.flatMap(({ row }) => row ?? [])),
-    receipts: newestOf(entries.flatMap(({ receipt }) => receipt ?? [])),
-    notes: entries.flatMap(({ note }) => note ?? []),
+    receipts: firstOf(entries.flatMap(({ receipt }) => receipt ?? [])),
+    notes: firstNotes(entries.flatMap(({ note }) => note ?? [])),
     cursors,
   }
+}
+
+/** A hop is told once: the first time stands, also when a provider reports it again at once. */
+function firstOf(all: readonly CallReceipt[]): CallReceipt[] {
+  return newestOf([...all].reverse()).reverse()
+}
+
+function firstNotes(all: readonly CallNote[]): CallNote[] {
+  const told = new Set<string>()
+  return all.filter(({ receipt }) => receipt === null || (!told.has(receipt) && told.add(receipt)))
 }
 
 /** The newest of each: a statement may touch a row only once. */

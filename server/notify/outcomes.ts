@@ -32,15 +32,21 @@ export function createOutcomes({ held, deliveries, callOff, tell, remove }: Outc
     if (message.rows.length === 0) remove(message)
   }
 
-  function sent(row: CallRow, { state, provider_id }: Extract<Sending, { provider_id: unknown }>, attempts: number): void {
-    if (isOut(row)) return // it was answered twice
-    Object.assign(row, { state, attempts, next_ms: null, provider_id: provider_id && plain(provider_id) })
-    tell(row, 'sent')
-    if (state === 'delivered') tell(row, 'delivered')
-    const stopped = held.stopped.get(row)
-    held.stopped.delete(row)
-    if (stopped?.final) callOff.over([row], stopped.why)
-    else deliveries.reached(row)
+  /** All of a message went out at once: only then is it asked which of them are over, for the others of it still call. */
+  function sent({ rows, attempts }: Message, { state, provider_id }: Extract<Sending, { provider_id: unknown }>): void {
+    const out = rows.filter((row) => !isOut(row)) // the others were answered twice
+    for (const row of out) {
+      Object.assign(row, { state, attempts, next_ms: null, provider_id: provider_id && plain(provider_id) })
+      tell(row, 'sent')
+      if (state === 'delivered') tell(row, 'delivered')
+    }
+    const over = out.filter((row) => held.stopped.get(row)?.final)
+    const why = over[0] && held.stopped.get(over[0])?.why
+    for (const row of out) {
+      if (!over.includes(row)) deliveries.reached(row)
+      held.stopped.delete(row)
+    }
+    if (why) callOff.over(over, why)
   }
 
   function notSent(message: Message, row: CallRow, { why, code, again_ms }: Extract<Sending, { state: 'failed' }>): void {
@@ -75,7 +81,7 @@ export function createOutcomes({ held, deliveries, callOff, tell, remove }: Outc
     attempted(message, sending) {
       if (message.kind === 'cancelled') toldOver(message, sending)
       else if (sending.state === 'failed') for (const row of [...message.rows]) notSent(message, row, sending)
-      else for (const row of message.rows) sent(row, sending, message.attempts)
+      else sent(message, sending)
     },
     reported({ provider_id, state, detail }) {
       const row = held.sentAs(provider_id)

@@ -14,6 +14,8 @@ export interface Roster {
   addressOf(contact: string): string | null
   /** The address is dead: nothing more goes there, whatever the next reading says. */
   dead(contact: string): void
+  /** That it is dead could not be kept: the provider is asked again, and says so again. */
+  unsaid(contact: string): void
   /** Reads what is so now. Keeps the last reading when the database is away. */
   refresh(): Promise<void>
   stop(): Promise<void>
@@ -50,6 +52,7 @@ export function createRoster({ clock, wards, addresses, every_ms = EVERY_MS }: R
     wardCalls: (ward) => known.get(ward),
     addressOf: (contact) => (gone.has(contact) ? null : (ways.get(contact)?.address ?? null)),
     dead: (contact) => void gone.add(contact),
+    unsaid: (contact) => void gone.delete(contact),
     refresh: reading.run,
     async stop() {
       clearInterval(timer)

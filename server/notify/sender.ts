@@ -18,6 +18,8 @@ export interface Sender {
   turn(): void
   /** Messages that wait or are on their way. */
   size(): number
+  /** Nothing more goes out; what an attempt on its way brings is still told. */
+  stop(): void
 }
 
 export interface SenderOptions {
@@ -50,6 +52,7 @@ interface Flight {
 export function createSender({ clock, random, channels, addressOf, callOf, onAttempt }: SenderOptions): Sender {
   const queue = new Map<string, Message>()
   const flights = new Map<Message, Flight>()
+  let stopped = false
 
   function onTheWay(channel: ChannelName): number {
     let n = 0
@@ -115,6 +118,7 @@ export function createSender({ clock, random, channels, addressOf, callOf, onAtt
   }
 
   function turn(): void {
+    if (stopped) return
     giveUpHanging()
     const now_ms = clock.now_ms()
     const due = [...queue.values()].filter((message) => message.due_ms <= now_ms && !flights.has(message))
@@ -134,6 +138,9 @@ export function createSender({ clock, random, channels, addressOf, callOf, onAtt
       if (queue.get(message.key) === message) queue.delete(message.key)
     },
     turn,
+    stop() {
+      stopped = true
+    },
     size: () => queue.size,
   }
 }

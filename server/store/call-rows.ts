@@ -121,7 +121,12 @@ export async function standingCalls(store: Pick<Store, 'prisma'>): Promise<Stand
     where: { OR: [{ open: true }, { id: { in: [...new Set(known.map((row) => row.alarmId))] } }] },
   })
   const settled = await prisma.notification.findMany({
-    where: { alarmId: { in: open.filter((row) => row.open).map(({ id }) => id) }, state: { in: ['failed', 'answered'] }, kind: 'call' },
+    where: {
+      alarmId: { in: open.filter((row) => row.open).map(({ id }) => id) },
+      state: { in: ['failed', 'answered', 'cancelled'] },
+      kind: 'call',
+    },
+    orderBy: { createdAt: 'desc' },
     take: STANDING_MAX,
   })
   return {
