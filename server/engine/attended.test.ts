@@ -49,6 +49,18 @@ test('[LIFE-15] a call that reached nobody is a technical alarm until one does, 
   expect(bed.step(delivery(12, 'unknown', false))).toEqual([])
 })
 
+test('[LIFE-15] whoever has acknowledged that one call reached nobody is asked anew when those of another alarm do not either', () => {
+  const { bed, alarm } = alarmed()
+  bed.step(frameOf({ seq: 2, delay_ms: 0, alarms: [own('start', { code: 'Y' })] }))
+  const other = bed.alarms('device:Y').at(-1)!.alarm.id
+  const failed = alarmsIn(bed.step(delivery(5, alarm().id, false)))[0]!.alarm
+  bed.step(commandAt(6, 'ann', { type: 'acknowledge', encounter: 'e1', alarm: failed.id, revision: failed.revision }))
+  expect(alarmsIn(bed.step(delivery(7, other, false)))).toMatchObject([
+    { why: 'updated', alarm: { code: 'not_delivered', params: { alarm: other }, response: { state: 'none' }, signal: { state: 'on' } } },
+  ])
+  expect(bed.step(delivery(8, other, false))).toEqual([])
+})
+
 test('[LIFE-16] policy, coverage and delivery are records like others: kept, sent to workers and replayed', () => {
   const records = [policyAt(1), covered(2, 's1', 's2'), covered(3), delivery(4, 'a1', false)]
   expect(unpackRecords(packRecords(records))).toEqual(records)

@@ -1,5 +1,5 @@
 import type { CoverageRecord, DeliveryRecord, PolicyRecord } from '../../contracts/record.ts'
-import { rearm } from './alarm.ts'
+import { ask, rearm } from './alarm.ts'
 import type { Patient, Step } from './state.ts'
 import { endTechnical, raiseTechnical } from './technical.ts'
 
@@ -22,10 +22,14 @@ export function covered(step: Step, patient: Patient, { screens }: CoverageRecor
 
 /** Whether what an open alarm called arrived: what did not is a technical alarm until it does, or is not needed any more. */
 export function delivered(step: Step, patient: Patient, { alarm, level, delivered, why }: DeliveryRecord): void {
+  const known = patient.undelivered.includes(alarm)
   patient.undelivered = patient.undelivered.filter((id) => id !== alarm)
   if (!delivered && waits(patient, alarm)) {
     patient.undelivered = [...patient.undelivered, alarm].slice(-UNDELIVERED_MAX)
-    raiseTechnical(step, patient, 'not_delivered', '', 'medium', step.now_ms, { alarm, level, why })
+    const params = { alarm, level, why }
+    const open = patient.open.get('not_delivered|')
+    if (open === undefined) raiseTechnical(step, patient, 'not_delivered', '', 'medium', step.now_ms, params)
+    else if (!known) ask(step, patient, open, 'updated', { params }) // whoever has seen it has seen another one
   }
   settleDelivery(step, patient)
 }
