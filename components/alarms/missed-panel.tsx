@@ -1,5 +1,6 @@
 'use client'
 import { History } from 'lucide-react'
+import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
 import { useNow } from '../bed/use-now.ts'
@@ -16,10 +17,11 @@ import { missedList, missedWords } from './missed.ts'
 
 /** At a wall nobody may come to close it: it folds into one line by itself. */
 const WALL_FOLDS_MS = 60_000
+const NONE: readonly AlarmView[] = []
 
 /** Every alarm that came or changed while this screen was away, marked as missed; stays until somebody has seen it. No old tone is played. */
 export function MissedPanel() {
-  const missed = useLive((s) => s.missed)
+  const missed = useLive((s) => (s.ready ? s.missed : NONE)) // before the next picture nobody knows whose it is
   const alarms = useLive((s) => s.alarms)
   const beds = useLive((s) => s.beds)
   const now = useNow(1000)
@@ -71,7 +73,13 @@ function Missed({ alarm, bed, now_ms }: { alarm: AlarmView; bed: string; now_ms:
       <span className="missed-level" aria-hidden="true">
         {SYMBOL[levelOf(alarm)]}
       </span>
-      {wall ? <strong>{what}</strong> : <a href={`/alarms/${encodeURIComponent(alarm.id)}`}>{what}</a>}
+      {wall ? (
+        <strong>{what}</strong>
+      ) : (
+        <Link href={`/alarms/${encodeURIComponent(alarm.id)}`} prefetch={false}>
+          {what}
+        </Link>
+      )}
       <span className="missed-end">{missedWords(alarm, now_ms)}</span>
     </li>
   )

@@ -332,10 +332,28 @@ test('[LIVE-30] what was missed in the whole ward is listed after a reconnect; o
     socket.fire('connect')
     socket.last('watch').reply(null, { ok: true, snapshot: { ...bedSnapshot(), ward }, missed })
     client.watch({ view: 'ward', id: '4b' })
+    store.setState({ missed: [] }) // somebody has seen it
   }
   const listed: string[][] = []
   store.subscribe(({ missed: now }, { missed: old }) => now !== old && now.length > 0 && listed.push(now.map(({ id }) => id)))
   back(snapshot.ward)
   back({ id: '5a', name: 'Ward 5A', kind: '' })
   expect(listed).toEqual([['arrest', 'own'], ['own']])
+})
+
+test('[UI-220] the list of what was missed stays while one goes from page to page of the ward, and nothing of it goes to another ward', () => {
+  openBed()
+  socket.fire('disconnect', 'transport close')
+  socket.fire('connect')
+  socket.last('watch').reply(null, { ok: true, snapshot: bedSnapshot(), missed: [alarmView(ARREST)] })
+  const listed = () => store.getState().missed.map(({ id }) => id)
+  client.watch({ view: 'ward', id: '4b' })
+  expect(listed()).toEqual(['arrest'])
+  socket.last('watch').reply(null, { ok: true, snapshot, missed: [] })
+  expect(listed()).toEqual(['arrest'])
+  client.watch({ view: 'ward', id: '5a' })
+  socket
+    .last('watch')
+    .reply(null, { ok: true, snapshot: { ...snapshot, ward: { id: '5a', name: 'Ward 5A', kind: '' }, beds: [], alarms: [] }, missed: [] })
+  expect(listed()).toEqual([])
 })

@@ -122,10 +122,11 @@ export class LiveClient {
 
   /** Shows a ward or a bed. What was watched before is forgotten at once: no patient's data on another's page. */
   watch(next: Watching): void {
-    const current = this.parts.store.getState().watching
+    const { watching: current, missed } = this.parts.store.getState()
     if (current?.view === next.view && current.id === next.id) return
     this.parts.hub.keep(new Set())
-    this.parts.store.setState(forget(next))
+    // What was missed stays listed until somebody has seen it; what is not of the place that is shown next goes with its picture.
+    this.parts.store.setState({ ...forget(next), missed })
     this.asked_ms = this.parts.now()
     this.heard_ms = Number.NEGATIVE_INFINITY
     this.ask()
