@@ -3,6 +3,7 @@ import { API_STATUS } from '../../contracts/api.ts'
 import type { Principal } from '../../contracts/role.ts'
 import { can } from '../access/policy.ts'
 import type { Trail } from '../audit/trail.ts'
+import { bodyOf } from '../web/body.ts'
 
 const BODY_MAX_BYTES = 4_096
 
@@ -47,11 +48,8 @@ export function demoMenu({
       const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
       return void response.writeHead(API_STATUS[reason], headers).end(JSON.stringify({ error: reason }))
     }
-    let body = ''
-    for await (const chunk of incoming) {
-      body += chunk
-      if (body.length > BODY_MAX_BYTES) return void response.writeHead(413).end()
-    }
+    const body = await bodyOf(incoming, BODY_MAX_BYTES)
+    if (body === null) return void response.writeHead(413).end()
     pass(incoming, response, path, body)
   }
   return (path: string) => (incoming: IncomingMessage, response: ServerResponse) => {
