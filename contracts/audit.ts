@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = [
   'alarm.standby',
   'alarm.standby_ended',
   'alarm.marked',
+  'note.written',
   'command.acknowledge',
   'command.claim',
   'command.decline',

@@ -110,6 +110,8 @@ export const ROUTES: readonly Route[] = [
   ['PUT /api/patients/:encounter/alarms/:alarm/mark', 'care', 404],
   ['GET /api/patients/:encounter/alarms/:alarm/history', 'care', 404],
   ['GET /api/patients/:encounter/limits', 'care', 200],
+  ['GET /api/patients/:encounter/notes', 'care', 400],
+  ['POST /api/patients/:encounter/notes', 'care', 400],
   ['POST /api/notifications/:notification/seen', 'person', 404],
   ['POST /api/notifications/:notification/delivered', 'person', 404],
   ['GET /api/patients/:encounter/strip', 'care', 400],

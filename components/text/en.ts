@@ -7,17 +7,24 @@ import { enContacts } from './en-contacts.ts'
 import { enBind, enDevices, enImport } from './en-devices.ts'
 import { enDuty } from './en-duty.ts'
 import { enEmergency } from './en-emergency.ts'
+import { enHabits } from './en-habits.ts'
 import { enLimits } from './en-limits.ts'
 import { enLoad } from './en-load.ts'
 import { enPages } from './en-pages.ts'
 import { enPatients } from './en-patients.ts'
 import { enPeople } from './en-people.ts'
 import { enPolicy } from './en-policy.ts'
+import { enReview } from './en-review.ts'
 import { enScores } from './en-scores.ts'
 import { enSession } from './en-session.ts'
+import { enStatus } from './en-status.ts'
+import { enTablet } from './en-tablet.ts'
+import { enTimeline } from './en-timeline.ts'
+import { enView } from './en-view.ts'
 import { enWall } from './en-wall.ts'
 import { enWards } from './en-wards.ts'
 import { enWatch } from './en-watch.ts'
+import { enWaves } from './en-waves.ts'
 import { enWhy } from './en-why.ts'
 
 /**
@@ -52,6 +59,13 @@ export const en = {
   standby: enStandby,
   wall: enWall,
   why: enWhy,
+  view: enView,
+  habits: enHabits,
+  waves: enWaves,
+  timeline: enTimeline,
+  tablet: enTablet,
+  review: enReview,
+  status: enStatus,
   product: 'Wardwave',
   secondary: 'Secondary display: confirm at the bedside',
   band: { simulated: 'Simulated data', recorded: 'Recorded data', not_for_care: 'Not for patient care' },

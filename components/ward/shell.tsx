@@ -12,6 +12,8 @@ import { live } from '../live/live.ts'
 import { installTestHooks } from '../live/test-hooks.ts'
 import { useLive, useLiveSocket, usePageTick } from '../live/use-live.ts'
 import { BurnBanner } from '../load/burn.tsx'
+import { loadPreferences } from '../preferences/preferences.ts'
+import { usePreference } from '../preferences/use-preference.ts'
 import { LockBanner } from '../session/lock-banner.tsx'
 import { text } from '../text/text.ts'
 import { Footer } from '../ui/footer.tsx'
@@ -27,6 +29,11 @@ export function Shell({ person, children }: { person: Person | null; children: R
   useLiveSocket()
   useAlarmSignals()
   useEffect(installTestHooks, [])
+  useEffect(loadPreferences, [])
+  const night = usePreference('night')
+  useEffect(() => {
+    document.documentElement.dataset.night = night
+  }, [night])
   const main = useRef<HTMLElement>(null)
   const here = usePathname()
   const grid = useLive((s) => s.watching?.view) === 'ward' && here.startsWith('/wards/')

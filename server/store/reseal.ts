@@ -20,6 +20,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   own('BreakGlass', 'reason'),
   own('BreakGlass', 'remark'),
   own('Contact', 'address'),
+  own('Note', 'text'),
   { table: 'LimitVersion', column: 'reason', key: 'effectId', row: 'encounterId', place: limitReason },
 ]
 

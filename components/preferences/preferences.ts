@@ -1,0 +1,72 @@
+import { z } from 'zod/mini'
+import { createStore } from 'zustand/vanilla'
+
+/** How this one screen is set, by whoever stands at it: kept in the browser, never sent anywhere, nothing of a patient in it. */
+const shape = z.object({
+  /** Sectors at once on the ward: as many as there are beds, or a fixed size that pages. */
+  layout: z.enum(['all', '8', '16', '32', '64']),
+  sort: z.enum(['number', 'acuity', 'mine']),
+  /** What stands of a patient's name where others can read the screen. */
+  privacy: z.enum(['names', 'initials', 'hidden']),
+  /** Luminance: full, half, a quarter; alarms keep theirs. 'auto' follows the clock. */
+  night: z.enum(['day', 'dim', 'dark', 'auto']),
+  /** Single keys (A, S, F, /, ?) act (WCAG 2.1.4: they can be off). */
+  shortcuts: z.enum(['on', 'off']),
+  /** CSS pixels a millimetre of this screen; 0: never measured. */
+  px_per_mm: z.coerce.number().check(z.minimum(0), z.maximum(40)),
+  /** Of the waves of one bed, mm/s. */
+  sweep_mm_s: z.enum(['6.25', '12.5', '25', '50']),
+  /** Of its ECG, mm/mV. */
+  gain_mm_mv: z.enum(['5', '10', '20', '40']),
+})
+export type Preferences = z.infer<typeof shape>
+export type PreferenceKey = keyof Preferences
+
+export const USUAL: Preferences = {
+  layout: 'all',
+  sort: 'number',
+  privacy: 'names',
+  night: 'day',
+  shortcuts: 'on',
+  px_per_mm: 0,
+  sweep_mm_s: '25',
+  gain_mm_mv: '10',
+}
+export const KEPT_AS = 'wardwave-screen'
+
+/** What was kept, and over it what the address says (a wall has no keyboard); whatever is not understood is as usual. */
+export function preferencesFrom(kept: string | null, query: string): Preferences {
+  const said = { ...record(kept), ...Object.fromEntries(new URLSearchParams(query)) }
+  const found: Record<string, unknown> = { ...USUAL }
+  for (const key of Object.keys(USUAL) as PreferenceKey[]) {
+    const one = shape.shape[key].safeParse(said[key])
+    if (said[key] !== undefined && one.success) found[key] = one.data
+  }
+  return found as Preferences
+}
+
+function record(kept: string | null): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(kept ?? '{}')
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}
+  } catch {
+    return {} // another program wrote it, or half of it: as usual
+  }
+}
+
+export const preferences = createStore<Preferences>(() => USUAL)
+
+/** Reads this browser's, once a page is there to be set. @returns how to stop following other tabs of it */
+export function loadPreferences(): () => void {
+  const read = () => preferences.setState(preferencesFrom(localStorage.getItem(KEPT_AS), location.search), true)
+  const changed = ({ key }: StorageEvent) => key === KEPT_AS && read()
+  read()
+  window.addEventListener('storage', changed)
+  return () => window.removeEventListener('storage', changed)
+}
+
+/** Sets some of them, here and in this browser's other tabs. */
+export function prefer(some: Partial<Preferences>): void {
+  preferences.setState(some)
+  localStorage.setItem(KEPT_AS, JSON.stringify({ ...record(localStorage.getItem(KEPT_AS)), ...some }))
+}

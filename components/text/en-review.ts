@@ -1,0 +1,4 @@
+/** Event review and printed strips. */
+export const enReview = {
+  title: 'Review',
+}

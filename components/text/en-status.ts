@@ -1,0 +1,4 @@
+/** Where the delay is, hop by hop. */
+export const enStatus = {
+  title: 'Status',
+}

@@ -1,0 +1,4 @@
+/** Everything that happened to one patient, and notes. */
+export const enTimeline = {
+  title: 'Timeline',
+}
