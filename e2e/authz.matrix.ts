@@ -116,6 +116,7 @@ export const ROUTES: readonly Route[] = [
   ['POST /api/notifications/:notification/delivered', 'person', 404],
   ['GET /api/patients/:encounter/strip', 'care', 400],
   ['GET /api/patients/:encounter/trends', 'care', 200],
+  ['GET /api/patients/:encounter/timeline', 'care', 400],
   ['GET /api/patients/:encounter/devices', 'bind', 200],
   ['POST /api/patients/:encounter/devices', 'bind', 400],
   ['DELETE /api/patients/:encounter/devices/:device', 'bind', 409],

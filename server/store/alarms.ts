@@ -46,6 +46,6 @@ export async function openFacts(store: Store): Promise<{ alarms: Alarm[]; beds: 
 }
 
 /** The dispatcher wrote the whole alarm as JSON; the columns beside it are for finding it. */
-function bodyOf(row: { body: unknown }): Alarm {
+export function bodyOf(row: { body: unknown }): Alarm {
   return row.body as Alarm
 }

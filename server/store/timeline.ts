@@ -1,0 +1,97 @@
+import type { TimelineItem, TimelineReply } from '../../contracts/timeline.ts'
+import type { Principal } from '../access/principal.ts'
+import { limitReason } from '../seal/fields.ts'
+import { alarmView } from './alarm-view.ts'
+import { bodyOf } from './alarms.ts'
+import { notesOf } from './notes.ts'
+import { openText } from './patient-record.ts'
+import { encounterInScope } from './scope.ts'
+import type { Store } from './store.ts'
+import { type Asked, toldInAudit } from './timeline-audit.ts'
+import { quietItems } from './timeline-quiet.ts'
+import { namesOfPeople } from './users.ts'
+
+/** A day of one stay is rarely a hundred things; an alarm that chatters all night stays within this. */
+export const TIMELINE_MAX = 1_000
+
+/**
+ * Everything that happened in a stay and touches [from_ms, to_ms), oldest first: alarms, limits, pauses, standbys, devices,
+ * notes, observations, and coming, moving and going. What has a length and began before is told too.
+ * @throws Denied
+ */
+export async function timelineOf(
+  principal: Principal,
+  store: Store,
+  encounter: string,
+  { from_ms, to_ms }: { from_ms: number; to_ms: number },
+): Promise<TimelineReply> {
+  const stay = await encounterInScope(principal, store, 'view_patient', encounter)
+  const names = await namesOfPeople(store)
+  const asked: Asked = { store, encounter, from_ms, to_ms, names }
+  const told = await Promise.all([
+    alarmItems(asked),
+    limitItems(asked),
+    quietItems(asked),
+    toldInAudit(asked, stay),
+    noteItems(principal, asked),
+  ])
+  const items = told.flat().sort((a, b) => a.at_ms - b.at_ms || a.id.localeCompare(b.id))
+  return { encounter, from_ms, to_ms, items: items.slice(-TIMELINE_MAX), truncated: items.length > TIMELINE_MAX }
+}
+
+async function alarmItems({ store, encounter, from_ms, to_ms, names }: Asked): Promise<TimelineItem[]> {
+  const rows = await store.prisma.alarm.findMany({
+    where: {
+      encounterId: encounter,
+      onsetAt: { lt: new Date(to_ms) },
+      OR: [{ onsetAt: { gte: new Date(from_ms) } }, { endedAt: { gt: new Date(from_ms) } }, { endedAt: null, open: true }],
+    },
+    orderBy: [{ onsetAt: 'desc' }, { id: 'asc' }],
+    take: TIMELINE_MAX + 1,
+  })
+  return rows.map((row) => {
+    const alarm = alarmView(bodyOf(row), names)
+    const { id, onset_ms: at_ms, ended_ms: until_ms, code, params } = alarm
+    return { kind: 'alarm', id: `alarm:${id}`, at_ms, until_ms, by: '', code, params, alarm }
+  })
+}
+
+/** `params` has `from:<detector>.<setting>` and `to:…` for each limit that was changed, the version, and the reason in words. */
+async function limitItems({ store, encounter, from_ms, to_ms, names }: Asked): Promise<TimelineItem[]> {
+  const rows = await store.prisma.limitVersion.findMany({
+    where: { encounterId: encounter, at: { gte: new Date(from_ms), lt: new Date(to_ms) } },
+    orderBy: { version: 'desc' },
+    take: TIMELINE_MAX + 1,
+  })
+  return rows.map((row) => ({
+    kind: 'limits',
+    id: `limits:${row.version}`,
+    at_ms: row.at.getTime(),
+    until_ms: row.until?.getTime() ?? null,
+    by: names[row.by] ?? '',
+    code: 'limits_set',
+    params: {
+      version: row.version,
+      reason: openText(store.fields, limitReason(encounter), row.reason),
+      ...changesOf(row.changes as Record<string, Record<string, [number, number]>>),
+    },
+  }))
+}
+
+function changesOf(changes: Record<string, Record<string, [number, number]>>): Record<string, number> {
+  const all = Object.entries(changes).flatMap(([detector, settings]) =>
+    Object.entries(settings).flatMap(([setting, [before, after]]) => [
+      [`from:${detector}.${setting}`, before],
+      [`to:${detector}.${setting}`, after],
+    ]),
+  )
+  return Object.fromEntries(all)
+}
+
+async function noteItems(principal: Principal, { store, encounter, from_ms, to_ms }: Asked): Promise<TimelineItem[]> {
+  const notes = await notesOf(principal, store, encounter, { from_ms, to_ms })
+  return notes.map(({ id, at_ms, written_ms, by, text, alarm }) => ({
+    ...{ kind: 'note', id: `note:${id}`, at_ms, until_ms: null, by, code: 'note' },
+    params: { text, written_ms, ...(alarm !== null && { alarm }) },
+  }))
+}
