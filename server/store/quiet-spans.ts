@@ -27,15 +27,18 @@ function spansOf(states: readonly QuietState[], kind: QuietSpan['kind']): QuietS
   const spans: QuietSpan[] = []
   let current: QuietSpan | null = null
   for (const state of states) {
-    const quiet: BedState['pause'] = state[kind]
+    const quiet = state[kind]
     if (current !== null && quiet?.from_ms !== current.from_ms) {
       current.until_ms = Math.min(current.until_ms, state.at_ms)
       current = null
     }
     if (quiet === null || current !== null) continue
-    const { by, reason, from_ms, until_ms } = quiet
-    current = { kind, by, reason, from_ms, until_ms, planned_ms: until_ms }
+    current = begun(kind, quiet)
     spans.push(current)
   }
   return spans
+}
+
+function begun(kind: QuietSpan['kind'], { by, reason, from_ms, until_ms }: NonNullable<BedState['pause']>): QuietSpan {
+  return { kind, by, reason, from_ms, until_ms, planned_ms: until_ms }
 }
