@@ -1,8 +1,10 @@
 'use client'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { followNight } from '../components/night/night.ts'
+import { loadPreferences } from '../components/preferences/preferences.ts'
 
-/** Facts from the database. Nothing is ever held back for later: a change asked for offline fails at once. */
+/** How this screen is set, and the facts from the database. Nothing is ever held back for later: a change asked for offline fails at once. */
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(
     () =>
@@ -13,5 +15,7 @@ export function Providers({ children }: { children: ReactNode }) {
         },
       }),
   )
+  useEffect(loadPreferences, [])
+  useEffect(followNight, [])
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>
 }

@@ -84,6 +84,7 @@ export const ROUTES: readonly Route[] = [
   ['POST /api/wall/enrol', 'anyone', 400],
   ['POST /api/wall/renew', 'wall_itself', 200],
   ['GET /api/me', 'signed_in', 200],
+  ['GET /api/beds', 'carers', 200],
   ['GET /api/session', 'person', 200],
   ['POST /api/session/unlock', 'person', 400],
   ['GET /api/account', 'person', 200],

@@ -27,6 +27,7 @@ export function AcknowledgeSymbol({ alarm, bed }: Props) {
       <button
         type="button"
         className="ack-symbol"
+        aria-keyshortcuts="A"
         aria-label={intent.sending ? text('ack.sending') : name}
         aria-disabled={intent.sending}
         title={name}

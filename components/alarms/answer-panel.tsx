@@ -49,6 +49,7 @@ export function AnswerPanel({ alarm, bed, called = false }: Props) {
               aria-label={intent.sending ? text('ack.sending') : text('ack.label', { bed, alarm: alarmText(alarm) })}
               aria-disabled={intent.sending}
               data-testid="acknowledge"
+              aria-keyshortcuts="A"
               onClick={() => acknowledge(intent, alarm, bed)}
             >
               <AckIcon intent={intent} size={20} />

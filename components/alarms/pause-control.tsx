@@ -42,6 +42,7 @@ export function PauseControl({ encounter, bed, paused, size }: Props & { paused:
         type="button"
         className={size === 'tile' ? 'pause-symbol' : 'button button-secondary button-touch'}
         aria-label={words}
+        aria-keyshortcuts="S"
         aria-expanded={paused ? undefined : open}
         data-testid="pause"
         onClick={() => (paused ? send({ type: 'resume', encounter }) : setOpen(!open))}

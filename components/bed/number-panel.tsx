@@ -5,7 +5,7 @@ import { levelOf } from '../alarms/alarm-order.ts'
 import { parameterName, qualityText } from '../alarms/alarm-text.ts'
 import { text } from '../text/text.ts'
 import { age, clockMinute } from '../text/time.ts'
-import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
+import { parameterColor, parameterOf } from '../waveform/wave-look.ts'
 import { formatNumber, formatPressure, NO_VALUE, numberDef, unitLabel } from './number-format.ts'
 import {
   alarmOf,
@@ -54,7 +54,7 @@ function NumberCell({ row, encounter, numbers, alarms, limits, now_ms }: Omit<Pr
   const key = shownKey(row, numbers, now_ms)
   const shown = shownNumber(key, numbers, now_ms)
   const found = shown.value === null ? null : alarmOf(row.id, alarms)
-  const colour = PARAMETER_COLOR[parameterOf(key)]
+  const colour = parameterColor(parameterOf(key))
   const value = valueText(row, key, numbers, now_ms)
   const name = parameterName(key)
   const unit = unitLabel(numberDef(key).unit)

@@ -4,7 +4,8 @@ import type { AlarmView } from '../../contracts/live.ts'
 import { troubleOf } from '../facts/fact.ts'
 import { text } from '../text/text.ts'
 import { clockTime } from '../text/time.ts'
-import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
+import { useChartColors } from '../waveform/chart-look.ts'
+import { parameterColor, parameterOf } from '../waveform/wave-look.ts'
 import { waveName } from '../waveform/waveform.tsx'
 import { useStrip } from './facts.ts'
 import { FactsAway } from './facts-away.tsx'
@@ -41,16 +42,16 @@ export function Strip({ alarm, now_ms }: { alarm: AlarmView; now_ms: number }) {
 
 function Lane({ lane, alarm, range_s, last }: { lane: StripLane; alarm: AlarmView; range_s: [number, number]; last: boolean }) {
   const { onset_ms, raised_ms, encounter } = alarm
-  const colour = PARAMETER_COLOR[parameterOf(lane.channel)]
+  const parameter = parameterOf(lane.channel)
+  const colours = useChartColors(parameter)
   const [from, to] = range_s
   const options = useMemo(() => {
     const moments = [
-      { at_s: onset_ms / 1000, colour: '#FFFFFF', dashed: true },
+      { at_s: onset_ms / 1000, colour: colours.mark, dashed: true },
       { at_s: raised_ms / 1000, colour: '#FF4D5E', dashed: false },
     ]
-    const colours = { line: colour, grid: '#17212B', muted: '#7D8A99', hatch: '#3A4856' }
     return stripOptions(lane, [from, to], moments, colours, last)
-  }, [lane, onset_ms, raised_ms, colour, from, to, last])
+  }, [lane, onset_ms, raised_ms, colours, from, to, last])
   const data = useMemo((): [number[], Array<number | null>] => [lane.t, lane.y], [lane])
   const label = text('bed.strip_lane', {
     wave: waveName(lane.channel),
@@ -60,7 +61,7 @@ function Lane({ lane, alarm, range_s, last }: { lane: StripLane; alarm: AlarmVie
   })
   return (
     <div className="strip-lane">
-      <span style={{ color: colour }}>{waveName(lane.channel)}</span>
+      <span style={{ color: parameterColor(parameter) }}>{waveName(lane.channel)}</span>
       <Plot options={options} data={data} label={label} encounter={encounter} />
     </div>
   )

@@ -6,7 +6,8 @@ import { troubleOf } from '../facts/fact.ts'
 import { text } from '../text/text.ts'
 import { clockMinute } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
-import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
+import { useChartColors } from '../waveform/chart-look.ts'
+import { parameterColor, parameterOf } from '../waveform/wave-look.ts'
 import { useTrends } from './facts.ts'
 import { FactsAway } from './facts-away.tsx'
 import { formatNumber, unitLabel } from './number-format.ts'
@@ -73,14 +74,14 @@ interface LineProps {
 }
 
 function TrendLine({ row, reply, limits, last, now }: LineProps) {
-  const colour = PARAMETER_COLOR[parameterOf(row.key)]
+  const parameter = parameterOf(row.key)
+  const colours = useChartColors(parameter)
   const own = numberLimits(limits, row.key)
   const [low, high] = [own?.low?.value, own?.high?.value]
   const options = useMemo(() => {
     const levels = [low, high].filter((v): v is number => v !== undefined).map((value) => ({ value, text: String(value) }))
-    const colours = { line: colour, grid: '#22303D', muted: '#7D8A99', hatch: '#2B3947' }
     return trendOptions(row, [reply.from_ms / 1000, reply.to_ms / 1000], levels, colours, last)
-  }, [row, reply, low, high, colour, last])
+  }, [row, reply, low, high, colours, last])
   const data = useMemo(() => trendData(row), [row])
   const range = `${formatNumber(row.key, row.low)}–${formatNumber(row.key, row.high)}`
   const label = text('bed.trend_label', {
@@ -93,7 +94,7 @@ function TrendLine({ row, reply, limits, last, now }: LineProps) {
   return (
     <div className="trend-line" data-trend={row.key}>
       <Plot options={options} data={data} label={label} encounter={reply.encounter} />
-      <span className="trend-name" style={{ color: colour }}>
+      <span className="trend-name" style={{ color: parameterColor(parameter) }}>
         {parameterName(row.key)}
         {/_(mean|sys|dia)$/.test(row.key) && ` ${row.key.split('_')[1]}`}
       </span>

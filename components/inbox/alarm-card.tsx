@@ -104,6 +104,7 @@ function Answers({ alarm, bed, primary }: { alarm: AlarmView; bed: string; prima
             aria-label={intent.sending ? text('ack.sending') : text('ack.label', { bed, alarm: alarmText(alarm) })}
             aria-disabled={intent.sending}
             data-testid="acknowledge"
+            aria-keyshortcuts="A"
             onClick={() => acknowledge(intent, alarm, bed)}
           >
             <AckIcon intent={intent} size={20} /> {intent.sending ? text('ack.sending') : text('ack.short')}

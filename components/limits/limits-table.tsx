@@ -5,7 +5,7 @@ import { SYMBOL } from '../alarms/alarm-order.ts'
 import { unitLabel } from '../bed/number-format.ts'
 import { type NumbersNow, shownNumber } from '../bed/number-rows.ts'
 import { text } from '../text/text.ts'
-import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
+import { parameterColor, parameterOf } from '../waveform/wave-look.ts'
 import {
   columns,
   factorOf,
@@ -68,7 +68,7 @@ function Line({ group, ...props }: Props & { group: LimitsGroup }) {
   const limits = [...low, ...high]
   const main = limits[0]
   const number = numberOfDetector(group.cells[0]!.detector)
-  const colour = number ? PARAMETER_COLOR[parameterOf(number)] : 'var(--color-primary)'
+  const colour = number ? parameterColor(parameterOf(number)) : 'var(--color-primary)'
   const typed = (row: LimitsRow) => parseField(row, props.fields[fieldName(row)] ?? '')
   const changed = group.cells.some((row) => row.source === 'patient')
   const unsaved = group.cells.some((row) => typed(row) !== row.value)

@@ -8,12 +8,11 @@ import { MissedPanel } from '../alarms/missed-panel.tsx'
 import { useAlarmSignals } from '../alarms/use-alarm-signals.ts'
 import { ShiftNotice } from '../duty/shift-notice.tsx'
 import { DutyNotice } from '../duty/ward-notice.tsx'
+import { Keys } from '../keys/keys.tsx'
 import { live } from '../live/live.ts'
 import { installTestHooks } from '../live/test-hooks.ts'
 import { useLive, useLiveSocket, usePageTick } from '../live/use-live.ts'
 import { BurnBanner } from '../load/burn.tsx'
-import { loadPreferences } from '../preferences/preferences.ts'
-import { usePreference } from '../preferences/use-preference.ts'
 import { LockBanner } from '../session/lock-banner.tsx'
 import { text } from '../text/text.ts'
 import { Footer } from '../ui/footer.tsx'
@@ -29,11 +28,6 @@ export function Shell({ person, children }: { person: Person | null; children: R
   useLiveSocket()
   useAlarmSignals()
   useEffect(installTestHooks, [])
-  useEffect(loadPreferences, [])
-  const night = usePreference('night')
-  useEffect(() => {
-    document.documentElement.dataset.night = night
-  }, [night])
   const main = useRef<HTMLElement>(null)
   const here = usePathname()
   const grid = useLive((s) => s.watching?.view) === 'ward' && here.startsWith('/wards/')
@@ -61,6 +55,7 @@ export function Shell({ person, children }: { person: Person | null; children: R
         </main>
         <Footer>{grid && `${text('ward.waves', { seconds: WARD_WINDOW_MS / 1000 })} · ${text('ward.sorted')}`}</Footer>
         <Announcer />
+        <Keys />
         {wall && <WallKeeper />}
         {wall && <PinPad />}
       </div>

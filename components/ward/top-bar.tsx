@@ -9,8 +9,10 @@ import { sectionsOf } from '../admin/sections.ts'
 import { AlarmBar } from '../alarms/alarm-bar.tsx'
 import { soundingLevel } from '../alarms/alarm-order.ts'
 import { EmergencyNotice } from '../emergency/waiting.tsx'
+import { FindButton } from '../find/find-button.tsx'
 import { live } from '../live/live.ts'
 import { useLive, useNow, usePageTick } from '../live/use-live.ts'
+import { ScreenMenu } from '../night/screen-menu.tsx'
 import { leave } from '../sign-in/leave.ts'
 import { type TextKey, text } from '../text/text.ts'
 import { clockTime, lasting } from '../text/time.ts'
@@ -39,6 +41,8 @@ export function TopBar({ person }: { person: Person | null }) {
       <SoundChip />
       <WhoWatches />
       <DataAge />
+      {me && <FindButton />}
+      <ScreenMenu />
       <span className="top-user">
         {me?.role === 'kiosk' ? <strong>{me.name}</strong> : <OwnAccount name={me?.name ?? ''} />}{' '}
         <small>{me && text(`user.role.${me.role}`)}</small>

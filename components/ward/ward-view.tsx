@@ -53,8 +53,6 @@ function WardGrid() {
       setCurrent(next)
       links[next]!.focus()
     }
-    const control = { a: 'acknowledge', s: 'pause' }[event.key.toLowerCase()]
-    if (control) links[at]!.closest('.tile')?.querySelector<HTMLElement>(`[data-testid="${control}"]`)?.focus()
   }
   let occupied = -1
   return (

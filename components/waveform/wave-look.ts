@@ -1,21 +1,39 @@
 import { CHANNEL_BY_KEY, DERIVED, type Parameter } from '../../contracts/channel.ts'
+import { nightLevel } from '../night/night.ts'
+import { groundAt, INKS, type Ink, markAt, type NightLevel } from '../night/palette.ts'
 import type { Look } from './trace.ts'
 
-/** Colours of parameters on waves and numbers (screens 8); a label always stands beside them. */
-export const PARAMETER_COLOR: Record<Parameter, string> = {
-  ecg: '#3dff7a',
-  spo2: '#4de1ff',
-  art: '#ff5c5c',
-  resp: '#f4f4f5',
-  co2: '#fdceb0',
-  pap: '#e5da47',
-  cvp: '#849fe2',
-  icp: '#849fe2',
-  nibp: '#f37db8',
-  temp: '#bb64f5',
-  vent: '#a9b4c2',
-  pump: '#a9b4c2',
-  activity: '#a9b4c2',
+/** Which colour a parameter has on waves and numbers (screens 8); a label always stands beside it. */
+const INK_OF: Record<Parameter, Ink> = {
+  ecg: 'ecg',
+  spo2: 'spo2',
+  art: 'art',
+  resp: 'resp',
+  co2: 'co2',
+  pap: 'pap',
+  cvp: 'cvp',
+  icp: 'cvp',
+  nibp: 'nibp',
+  temp: 'temp',
+  vent: 'secondary',
+  pump: 'secondary',
+  activity: 'secondary',
+}
+
+/** By day, for whatever does not follow the night yet. */
+export const PARAMETER_COLOR = Object.fromEntries(Object.entries(INK_OF).map(([parameter, ink]) => [parameter, INKS[ink]])) as Record<
+  Parameter,
+  string
+>
+
+/** For words and numbers: the token, which is another one at night. */
+export function parameterColor(parameter: Parameter): string {
+  return `var(--color-${INK_OF[parameter]})`
+}
+
+/** For a canvas, which knows no tokens: how a wave of it is drawn at `level`. */
+export function waveColor(parameter: Parameter, level: NightLevel = nightLevel()): string {
+  return markAt(INKS[INK_OF[parameter]], level)
 }
 
 /** Parameter a number or wave of this key belongs to. */
@@ -25,8 +43,10 @@ export function parameterOf(key: string): Parameter {
 
 /** How a wave of `channel` looks on the ward. */
 export function wardLook(channel: string | undefined, mode: Look['mode']): Look {
-  const color = PARAMETER_COLOR[channel ? parameterOf(channel) : 'ecg']
-  return { color, line_px: 1.4, erase_px: 10, mode, stale_color: '#465260', hatch_color: mode === 'stale' ? '#3a3626' : '#2b3947' }
+  const level = nightLevel()
+  const color = waveColor(channel ? parameterOf(channel) : 'ecg', level)
+  const hatch_color = groundAt(mode === 'stale' ? '#3a3626' : '#2b3947', level)
+  return { color, line_px: 1.4, erase_px: 10, mode, stale_color: groundAt('#465260', level), hatch_color }
 }
 
 const GRID_PX = 18
@@ -36,23 +56,25 @@ const SECOND_COLOR = '#22303d'
 /** How a wave looks on the bed page: black ground, seconds, and for the ECG the 0.2 s / 0.5 mV squares. */
 export function bedLook(channel: string, mode: Look['mode'], px_per_s: number): Look {
   const squares = parameterOf(channel) === 'ecg'
+  const level = nightLevel()
+  const [grid, seconds] = [groundAt(GRID_COLOR, level), groundAt(SECOND_COLOR, level)]
   return {
-    color: PARAMETER_COLOR[parameterOf(channel)],
+    color: waveColor(parameterOf(channel), level),
     line_px: 1.6,
     erase_px: 14,
     mode,
-    stale_color: '#465260',
-    hatch_color: '#2b3947',
+    stale_color: groundAt('#465260', level),
+    hatch_color: groundAt('#2b3947', level),
     ground(ctx, rect, box) {
       ctx.fillStyle = '#000000'
       ctx.fillRect(rect.x, rect.y, rect.w, rect.h)
       if (squares) {
-        ctx.fillStyle = GRID_COLOR
+        ctx.fillStyle = grid
         const first = Math.ceil((rect.x - box.x) / GRID_PX) * GRID_PX
         for (let x = first; x < rect.x - box.x + rect.w; x += GRID_PX) ctx.fillRect(box.x + x, rect.y, 1, rect.h)
         for (let y = GRID_PX; y < box.h; y += GRID_PX) ctx.fillRect(rect.x, box.y + y, rect.w, 1)
       }
-      ctx.fillStyle = SECOND_COLOR
+      ctx.fillStyle = seconds
       const second = Math.ceil((rect.x - box.x) / px_per_s) * px_per_s
       for (let x = second; x < rect.x - box.x + rect.w; x += px_per_s) ctx.fillRect(Math.round(box.x + x), rect.y, 1, rect.h)
     },

@@ -6,7 +6,7 @@ import { hasText, text } from '../text/text.ts'
 import { frameLoop } from './frame-loop.ts'
 import type { Range } from './sweep.ts'
 import { type Look, Trace } from './trace.ts'
-import { bedLook, PARAMETER_COLOR, parameterOf } from './wave-look.ts'
+import { bedLook, parameterColor, parameterOf } from './wave-look.ts'
 import { WaveSurface } from './wave-surface.ts'
 
 /** Heights of the bed page's rows at a desk; waves of other kinds get the last. */
@@ -52,7 +52,7 @@ export function WaveStack({ encounter, bed, channels, px_per_s = 90 }: Props) {
           style={{ height: rowPx(channel) }}
           data-wave={channel}
         >
-          <span className="wave-label" style={{ color: PARAMETER_COLOR[parameterOf(channel)] }}>
+          <span className="wave-label" style={{ color: parameterColor(parameterOf(channel)) }}>
             {waveName(channel)} <small>{scales[channel] ?? ''}</small>
           </span>
         </div>

@@ -1,5 +1,6 @@
+import type { FoundBed } from '../../contracts/find.ts'
 import type { DeviceLine, PatientLine } from '../../contracts/live.ts'
-import { can } from '../access/policy.ts'
+import { can, reachOf } from '../access/policy.ts'
 import { Denied, type Principal } from '../access/principal.ts'
 import { patientLineOf } from './patients.ts'
 import { wardInScope } from './scope.ts'
@@ -36,6 +37,27 @@ export async function wardLayout(principal: Principal, store: Store, ward: strin
   const { id, name, kind, closedAt } = await wardInScope(principal, store, 'view_ward', ward)
   if (closedAt !== null) throw new Denied('not_found')
   return { ward: { id, name, kind }, beds: (await bedsOf(store, [ward])).map(({ line }) => line) }
+}
+
+/** Every open bed of one's own wards with who lies there, ward by ward: for somebody who may see patients. @throws Denied */
+export async function bedsOfOwnWards(principal: Principal, store: Store): Promise<FoundBed[]> {
+  if (reachOf(principal.role, 'view_patient') === null) throw new Denied('not_allowed')
+  const wards = await wardsOf(principal, store)
+  const beds = await bedsOf(
+    store,
+    wards.map(({ id }) => id),
+  )
+  return wards.flatMap(({ id, name }) =>
+    beds
+      .filter(({ ward }) => ward === id)
+      .map(({ line: { bed, label, patient } }) => ({
+        ward: id,
+        ward_name: name,
+        bed,
+        label,
+        patient: patient && { encounter: patient.encounter, family: patient.family, given: patient.given, mrn: patient.mrn },
+      })),
+  )
 }
 
 /** For the system: every open ward with its open beds, as the live sockets and commands need it. */
