@@ -13,7 +13,7 @@ import { ScorePanel } from '../scores/score-panel.tsx'
 import { text } from '../text/text.ts'
 import { remaining } from '../text/time.ts'
 import { Notice } from '../ui/notice.tsx'
-import { WaveStack } from '../waveform/waveform.tsx'
+import { BedWaves } from '../waveform/bed-waves.tsx'
 import { WhyAt } from '../why/why-at.tsx'
 import { AlarmHistory } from './alarm-history.tsx'
 import './bed.css'
@@ -81,9 +81,7 @@ function Bed({ encounter }: { encounter: string }) {
         </p>
       )}
       <div className="bed-live">
-        <section className="bed-waves" aria-label={text('bed.waves')}>
-          <WaveStack encounter={encounter} bed={bed.bed_label} channels={channels} />
-        </section>
+        <BedWaves encounter={encounter} bed={bed.bed_label} channels={channels} />
         <NumberGroups encounter={encounter} numbers={numbers} alarms={asking} limits={limits.data} now_ms={now_ms} />
         <NumberPanel encounter={encounter} numbers={numbers} alarms={asking} limits={limits.data} now_ms={now_ms} />
         {shown && <StripPanel alarm={shown} now_ms={now_ms} onClose={() => setShown(null)} />}

@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import type { AlarmsReply, LimitsReply, StripReply, TrendsReply } from '../../contracts/api.ts'
 import { fetchFact, retry } from '../facts/fact.ts'
 
@@ -38,7 +38,11 @@ export function usePastAlarms(encounter: string) {
 
 /** A strip does not change once its end is past; while it is not, it is asked for again. */
 export function useStrip(encounter: string, from_ms: number, to_ms: number, complete: boolean) {
-  return useQuery({
+  return useQuery(stripQuery(encounter, from_ms, to_ms, complete))
+}
+
+export function stripQuery(encounter: string, from_ms: number, to_ms: number, complete: boolean) {
+  return queryOptions({
     queryKey: ['strip', encounter, from_ms, to_ms],
     queryFn: ({ signal }) => fetchFact<StripReply>(`${base(encounter)}/strip?from=${from_ms}&to=${to_ms}`, signal),
     networkMode: 'always',

@@ -14,6 +14,8 @@ const shape = z.object({
   shortcuts: z.enum(['on', 'off']),
   /** CSS pixels a millimetre of this screen; 0: never measured. */
   px_per_mm: z.coerce.number().check(z.minimum(0), z.maximum(40)),
+  /** The device pixels of a CSS pixel when it was measured: at another zoom, or on another screen, a millimetre is not known. */
+  px_ratio: z.coerce.number().check(z.minimum(0.1), z.maximum(10)),
   /** Of the waves of one bed, mm/s. */
   sweep_mm_s: z.enum(['6.25', '12.5', '25', '50']),
   /** Of its ECG, mm/mV. */
@@ -29,6 +31,7 @@ export const USUAL: Preferences = {
   night: 'day',
   shortcuts: 'on',
   px_per_mm: 0,
+  px_ratio: 1,
   sweep_mm_s: '25',
   gain_mm_mv: '10',
 }

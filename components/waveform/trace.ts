@@ -1,11 +1,11 @@
 import { CHANNEL_BY_KEY, MISSING_SAMPLE } from '../../contracts/channel.ts'
 import type { Ring } from '../live/signal-buffers.ts'
 import { AutoScale } from './auto-scale.ts'
+import { hatch } from './hatch.ts'
 import { type Box, eraseRects, type Range, type Run, runs, strokeRun, sweepX } from './sweep.ts'
 
 /** Samples that other waves of the bed are this far ahead of are taken as missing and hatched. */
 const GIVE_UP_MS = 1_200
-const HATCH_STEP_PX = 7
 /** A self-scaled wave is first drawn when this much of it is known: a scale from a piece of one beat is wrong. */
 const FIRST_LOOK_MS = 1_500
 /** The scale belongs to the wave, not to the place it is drawn in: a sector that is laid out anew keeps it. */
@@ -256,22 +256,8 @@ export class Trace {
     this.hatch(ctx, { x, y: this.box.y, w, h: this.box.h })
   }
 
-  /** Diagonal lines, in step across pieces: this stretch was not measured. */
   private hatch(ctx: CanvasRenderingContext2D, rect: Box): void {
-    ctx.save()
-    ctx.beginPath()
-    ctx.rect(rect.x, rect.y, rect.w, rect.h)
-    ctx.clip()
-    ctx.strokeStyle = this.look.hatch_color
-    ctx.lineWidth = 1
-    ctx.beginPath()
-    const first = Math.floor((rect.x - rect.h) / HATCH_STEP_PX) * HATCH_STEP_PX
-    for (let x = first; x < rect.x + rect.w; x += HATCH_STEP_PX) {
-      ctx.moveTo(x, rect.y + rect.h)
-      ctx.lineTo(x + rect.h, rect.y)
-    }
-    ctx.stroke()
-    ctx.restore()
+    hatch(ctx, rect, this.look.hatch_color)
   }
 }
 

@@ -49,13 +49,17 @@ export function wardLook(channel: string | undefined, mode: Look['mode']): Look 
   return { color, line_px: 1.4, erase_px: 10, mode, stale_color: groundAt('#465260', level), hatch_color }
 }
 
-const GRID_PX = 18
+const GRID_S = 0.2
+const GRID_MV = 0.5
+/** Squares smaller than this are a grey ground and no measure. */
+const GRID_LEAST_PX = 6
 const GRID_COLOR = '#16212b'
 const SECOND_COLOR = '#22303d'
 
 /** How a wave looks on the bed page: black ground, seconds, and for the ECG the 0.2 s / 0.5 mV squares. */
-export function bedLook(channel: string, mode: Look['mode'], px_per_s: number): Look {
-  const squares = parameterOf(channel) === 'ecg'
+export function bedLook(channel: string, mode: Look['mode'], { px_per_s, px_per_mV }: { px_per_s: number; px_per_mV: number }): Look {
+  const ecg = parameterOf(channel) === 'ecg'
+  const [across, up] = [GRID_S * px_per_s, GRID_MV * px_per_mV]
   const level = nightLevel()
   const [grid, seconds] = [groundAt(GRID_COLOR, level), groundAt(SECOND_COLOR, level)]
   return {
@@ -68,11 +72,12 @@ export function bedLook(channel: string, mode: Look['mode'], px_per_s: number): 
     ground(ctx, rect, box) {
       ctx.fillStyle = '#000000'
       ctx.fillRect(rect.x, rect.y, rect.w, rect.h)
-      if (squares) {
+      if (ecg) {
         ctx.fillStyle = grid
-        const first = Math.ceil((rect.x - box.x) / GRID_PX) * GRID_PX
-        for (let x = first; x < rect.x - box.x + rect.w; x += GRID_PX) ctx.fillRect(box.x + x, rect.y, 1, rect.h)
-        for (let y = GRID_PX; y < box.h; y += GRID_PX) ctx.fillRect(rect.x, box.y + y, rect.w, 1)
+        const first = Math.ceil((rect.x - box.x) / across) * across
+        if (across >= GRID_LEAST_PX)
+          for (let x = first; x < rect.x - box.x + rect.w; x += across) ctx.fillRect(Math.round(box.x + x), rect.y, 1, rect.h)
+        if (up >= GRID_LEAST_PX) for (let y = up; y < box.h; y += up) ctx.fillRect(rect.x, Math.round(box.y + y), rect.w, 1)
       }
       ctx.fillStyle = seconds
       const second = Math.ceil((rect.x - box.x) / px_per_s) * px_per_s

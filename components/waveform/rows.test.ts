@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { heightOf, LEAST_ROW_PX, rowsOf } from './rows.ts'
+
+const SIX = ['ecg_ii', 'ecg_v5', 'pleth', 'art', 'resp', 'co2']
+const TWELVE = [...SIX, 'ecg_i', 'ecg_iii', 'ecg_avr', 'cvp_wave', 'paw', 'vent_flow']
+
+test('[BW-3] rows lie under each other without a gap, as high as they are drawn at a desk', () => {
+  const rows = rowsOf(SIX, 680)
+  expect(rows.map((row) => row.height_px)).toEqual([106, 86, 94, 110, 86, 102])
+  expect(rows.slice(1).every((row, i) => row.top_px === rows[i]!.top_px + rows[i]!.height_px)).toBe(true)
+})
+
+test('[BW-3] twelve waves fit into the room there is, none lower than it can be read', () => {
+  const rows = rowsOf(TWELVE, 680)
+  expect(heightOf(rows)).toBeLessThanOrEqual(700)
+  expect(Math.min(...rows.map((row) => row.height_px))).toBeGreaterThanOrEqual(LEAST_ROW_PX)
+})
+
+test('[BW-3] with no room at all rows stay readable, and nothing has no height', () => {
+  expect(rowsOf(TWELVE, 100).every((row) => row.height_px === LEAST_ROW_PX)).toBe(true)
+  expect(heightOf(rowsOf([], 500))).toBe(0)
+})

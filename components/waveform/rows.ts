@@ -1,0 +1,40 @@
+/** Heights of the bed page's rows at a desk; waves of other kinds get the last. */
+const ROW_PX: Record<string, number> = { ecg_ii: 106, pleth: 94, art: 110, resp: 86, co2: 102, paw: 70, vent_flow: 70, vent_volume: 70 }
+const OTHER_ROW_PX = 86
+/** Lower than this a wave tells nothing; then the page is scrolled instead. */
+export const LEAST_ROW_PX = 54
+/** Of a row, at its top, for the wave's name: traces stay below it. */
+export const LABEL_PX = 20
+
+export interface Row {
+  channel: string
+  top_px: number
+  height_px: number
+}
+
+/** Rows of `channels` one under the other: as they are, or all lower by the same share so that they fit into `room_px`. */
+export function rowsOf(channels: readonly string[], room_px: number): Row[] {
+  const usual = channels.map((channel) => ROW_PX[channel] ?? OTHER_ROW_PX)
+  const sum = usual.reduce((all, one) => all + one, 0)
+  const share = Math.min(1, room_px / Math.max(1, sum))
+  let top_px = 0
+  return channels.map((channel, i) => {
+    const row = { channel, top_px, height_px: Math.max(LEAST_ROW_PX, Math.floor(usual[i]! * share)) }
+    top_px += row.height_px
+    return row
+  })
+}
+
+export function heightOf(rows: readonly Row[]): number {
+  const last = rows.at(-1)
+  return last ? last.top_px + last.height_px : 0
+}
+
+/** What the page needs besides the waves, px: bands, bars, a piece of the trends. */
+const ELSEWHERE_PX = 400
+const LEAST_ROOM_PX = 300
+
+/** Room for all rows on a page of this height. */
+export function roomFor(page_px: number): number {
+  return Math.max(LEAST_ROOM_PX, page_px - ELSEWHERE_PX)
+}
