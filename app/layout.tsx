@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import localFont from 'next/font/local'
 import type { ReactNode } from 'react'
+import { WORDS_ID, wordsHere } from '../components/text/words.ts'
 import './globals.css'
 import { Providers } from './providers.tsx'
 
@@ -25,11 +26,19 @@ export const dynamic = 'force-dynamic'
 export const viewport: Viewport = { themeColor: '#0b0f14', colorScheme: 'dark', width: 'device-width', initialScale: 1 }
 
 export default function RootLayout({ children }: { children: ReactNode }) {
+  const { language, messages } = wordsHere()
   return (
-    <html lang="en" className={inter.variable}>
+    <html lang={language} className={inter.variable}>
       <body>
+        {language !== 'en' && <BroughtWords json={JSON.stringify(messages).replaceAll('<', '\\u003c')} />}
         <Providers>{children}</Providers>
       </body>
     </html>
   )
+}
+
+/** The catalogue for this browser's scripts; with every "<" an escape nothing in it ends the element. */
+function BroughtWords({ json }: { json: string }) {
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: our own catalogue, escaped, and not a script
+  return <script id={WORDS_ID} type="application/json" dangerouslySetInnerHTML={{ __html: json }} />
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { anyId, PLAIN } from './plain-text.ts'
+import { type WardUnits, wardUnits } from './units.ts'
 
 /** JSON of /api/admin/wards and /api/admin/beds: wards and beds as an admin sets them up. No patient's name. */
 const words = z.string().normalize('NFC').trim().max(60).regex(PLAIN)
 export const wardName = words.min(1)
-export const describeWard = z.object({ name: wardName, kind: words })
+export const describeWard = z.object({ name: wardName, kind: words, units: wardUnits.optional() })
 export type DescribeWard = z.infer<typeof describeWard>
 
 /** What stands at the bed and on its tile. */
@@ -34,6 +35,7 @@ export interface WardRow {
   ward: string
   name: string
   kind: string
+  units: WardUnits
   closed: boolean
   /** In display order, closed ones last. */
   beds: BedRow[]

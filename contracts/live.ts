@@ -3,6 +3,7 @@ import type { Command, Outcome } from './command.ts'
 import type { BedState, NumberNow } from './effect.ts'
 import type { Principal, Role } from './role.ts'
 import type { ScoresNow } from './score.ts'
+import type { WardUnits } from './units.ts'
 
 /**
  * What crosses the browser's socket (socket.io, path /socket.io, websocket only, cookie session checked at the
@@ -55,8 +56,16 @@ export interface DeviceLine {
   origin: Origin
 }
 
+/** A ward as a screen names it, and how it wants its numbers written (not told: as usual). */
+export interface WardWords {
+  id: string
+  name: string
+  kind: string
+  units?: WardUnits
+}
+
 export interface WardSnapshot {
-  ward: { id: string; name: string; kind: string }
+  ward: WardWords
   /** All beds in display order; `encounter` is '' when empty. */
   beds: Array<{ bed: string; label: string; encounter: string; state: BedView | null }>
   alarms: AlarmView[]
@@ -76,7 +85,7 @@ export interface OtherBeds {
 }
 
 export interface BedSnapshot extends OtherBeds {
-  ward: { id: string; name: string; kind: string }
+  ward: WardWords
   bed: BedView
   /** Open alarms of this patient. */
   alarms: AlarmView[]

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { LANGUAGES, type Language } from '../contracts/language.ts'
 import { issuerFault, type Oidc, parseRoleMap } from './access/oidc.ts'
 import { IDLE_LIMITS, IDLE_MINUTES, type IdleLimits } from './access/session-limits.ts'
 import { CALL_SECRETS, CALL_VARIABLES, type CallSettings, callSettings } from './notify/settings.ts'
@@ -81,8 +82,9 @@ export const VARIABLES = {
     .number()
     .min(1)
     .max(24 * 30)
-    .default(8),
+    .optional(),
   WARDWAVE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  WARDWAVE_LANGUAGE: z.enum(LANGUAGES).default('en'),
   WARDWAVE_DEMO: flag.default(false),
   WARDWAVE_SIM_CONTROL_PORT: port.optional(),
   WARDWAVE_PAGES: flag.default(true),
@@ -118,6 +120,8 @@ export interface Config {
   workers: number
   logRetention_ms: number
   recordRetention_ms: number
+  /** Of every screen of this installation. */
+  language: Language
   demo: boolean
   simControlPort: number | null
   /** Start the page process. Off for programs that need the core alone. */
@@ -265,7 +269,8 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     calls,
     workers: env.WARDWAVE_WORKERS ?? Math.max(1, availableParallelism() - 1),
     logRetention_ms: (env.WARDWAVE_LOG_RETENTION_HOURS ?? (env.WARDWAVE_DEMO ? 2 : 48)) * HOUR_MS,
-    recordRetention_ms: env.WARDWAVE_RECORD_RETENTION_HOURS * HOUR_MS,
+    recordRetention_ms: (env.WARDWAVE_RECORD_RETENTION_HOURS ?? (env.WARDWAVE_DEMO ? 24 : 168)) * HOUR_MS,
+    language: env.WARDWAVE_LANGUAGE,
     demo: env.WARDWAVE_DEMO,
     simControlPort: env.WARDWAVE_SIM_CONTROL_PORT ?? null,
     pages: env.WARDWAVE_PAGES,

@@ -182,7 +182,7 @@ describe('the tree keeps its own rules', () => {
 
   test('[TIDY-5] no file that nobody imports', () => {
     const entries =
-      /(^|\/)(page|layout|route|not-found|error|global-error|forbidden|unauthorized|loading|template|default|icon|manifest|proxy|types\.d)\.tsx?$|\.config\.(ts|mjs)$|^server\/(main|app)\.ts$|\/main\.ts$|\/worker\.ts$|\.mjs$|generated|^e2e\/|\.d\.m?ts$|\/diff\.ts$|\/core\.ts$|\/verify\.ts$/
+      /(^|\/)(page|layout|route|not-found|error|global-error|instrumentation|forbidden|unauthorized|loading|template|default|icon|manifest|proxy|types\.d)\.tsx?$|\.config\.(ts|mjs)$|^server\/(main|app)\.ts$|\/main\.ts$|\/worker\.ts$|\.mjs$|generated|^e2e\/|\.d\.m?ts$|\/diff\.ts$|\/core\.ts$|\/verify\.ts$/
     const imported = new Set(files.flatMap(importsOf))
     const orphan = files.filter(
       (f) =>

@@ -1,7 +1,7 @@
-import { CHANNEL_BY_KEY } from '../../contracts/channel.ts'
 import { deviceAlarmWord } from '../../contracts/device-alarm.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import { hasText, text } from '../text/text.ts'
+import { scaleOf, written } from '../units/units.ts'
 
 type Coded = Pick<AlarmView, 'code' | 'params' | 'source'>
 
@@ -86,8 +86,8 @@ function signalName(channel: string | number | undefined): string {
   return hasText(`wave.${channel}`) ? text(`wave.${channel}` as 'wave.ecg') : String(channel ?? '')
 }
 
-/** A value with the digits its channel is shown with. */
+/** A value in the ward's unit, with the digits its channel is shown with. */
 function shown(value: string | number | undefined, parameter: string | number | undefined): string {
   if (typeof value !== 'number') return String(value ?? '')
-  return value.toFixed(CHANNEL_BY_KEY.get(String(parameter ?? ''))?.digits ?? 0)
+  return written(scaleOf(String(parameter ?? '')), value)
 }

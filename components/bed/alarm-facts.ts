@@ -4,7 +4,7 @@ import { parameterName, qualityText } from '../alarms/alarm-text.ts'
 import { partValue } from '../scores/score-words.ts'
 import { hasText, text } from '../text/text.ts'
 import { clockTime, date, lasting } from '../text/time.ts'
-import { formatNumber, unitLabel } from './number-format.ts'
+import { formatNumber, numberDef, unitLabel } from './number-format.ts'
 
 /** How an alarm stands on the bed page. */
 export type AlarmLook = Standing | 'paused' | 'silent'
@@ -90,8 +90,11 @@ function limitBroken({ because, params, rule }: AlarmView, value: number, limit:
   const key = String(params.parameter ?? '')
   const [least, greatest] = [because.least, because.greatest].map((v) => formatNumber(key, typeof v === 'number' ? v : value))
   const delay_ms = rule.settings.delay_ms ?? 0
-  const unit = unitLabel(String(params.unit ?? ''))
-  const broken = { name: parameterName(key), value: params.value ?? formatNumber(key, value), unit, limit }
+  const told = typeof params.value === 'number' ? params.value : value
+  const broken = {
+    ...{ name: parameterName(key), value: formatNumber(key, told), limit: formatNumber(key, limit) },
+    unit: unitLabel(numberDef(key).unit),
+  }
   return [
     text(value < limit ? 'bed.because.below' : 'bed.because.above', broken),
     delay_ms > 0 ? text('bed.because.stood', { seconds: delay_ms / 1000 }) : '',

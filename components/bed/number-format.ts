@@ -1,5 +1,6 @@
 import { CHANNEL_BY_KEY, DERIVED, type Parameter } from '../../contracts/channel.ts'
 import { hasText, text } from '../text/text.ts'
+import { scaleOf, written } from '../units/units.ts'
 
 /** What stands where a value is missing: never the last value, never an empty place that could be read as normal. */
 export const NO_VALUE = '- ? -'
@@ -16,26 +17,25 @@ export interface NumberDef {
   digits: number
 }
 
-/** Parameter, unit and digits of a number key; an unknown key is shown plainly, never dropped. */
+/** Parameter of a number key, and the unit and digits this ward writes it with; an unknown key is shown plainly, never dropped. */
 export function numberDef(key: string): NumberDef {
-  const derived = DERIVED[key as keyof typeof DERIVED]
-  if (derived) return { parameter: derived.parameter, unit: derived.unit, digits: derived.digits }
-  const channel = CHANNEL_BY_KEY.get(key)
-  return { parameter: channel?.parameter ?? null, unit: channel?.units[0] ?? '', digits: channel?.digits ?? 0 }
+  const { unit, digits } = scaleOf(key)
+  const parameter = DERIVED[key as keyof typeof DERIVED]?.parameter ?? CHANNEL_BY_KEY.get(key)?.parameter ?? null
+  return { parameter, unit, digits }
 }
 
-/** `value` with the digits of `key`; null, NaN and infinities are NO_VALUE. */
+/** The stored `value` in the ward's unit, with its digits; null, NaN and infinities are NO_VALUE. */
 export function formatNumber(key: string, value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NO_VALUE
-  const digits = value.toFixed(numberDef(key).digits)
-  return Number(digits) === 0 ? digits.replace('-', '') : digits
+  return written(scaleOf(key), value)
 }
 
-/** `122/68`; a missing half keeps its place so that the pair is never misread. */
+/** `122/68`, in the ward's unit; a missing half keeps its place so that the pair is never misread. */
 export function formatPressure(sys: number | null | undefined, dia: number | null | undefined): string {
+  const scale = scaleOf('nibp_sys')
   const known = (v: number | null | undefined) => v !== null && v !== undefined && Number.isFinite(v)
   if (!known(sys) && !known(dia)) return NO_VALUE
-  return `${known(sys) ? Math.round(sys as number) : '?'}/${known(dia) ? Math.round(dia as number) : '?'}`
+  return `${known(sys) ? written(scale, sys as number) : '?'}/${known(dia) ? written(scale, dia as number) : '?'}`
 }
 
 /** Whole years between a birth date (`1958-06-02`) and now; null when the date is not one. */

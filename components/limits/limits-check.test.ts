@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { command } from '../../contracts/command.ts'
+import { live } from '../live/live.ts'
 import { carryOver, changesOf, checkFields, limitsCommand, movedUnder } from './limits-check.ts'
 import {
   columns,
@@ -10,6 +11,7 @@ import {
   parseField,
   placeOf,
   settingName,
+  shownUnit,
   shownValue,
   sideOf,
 } from './limits-rows.ts'
@@ -130,5 +132,21 @@ describe('the limits form', () => {
     ])
     const placed = groupRows(rows).flatMap((g) => Object.values(columns(g)).flat())
     expect(placed.map(fieldName).sort()).toEqual(rows.map(fieldName).sort())
+  })
+  test('[UNIT-2] in a ward that writes kPa and °F limits are typed so, stored as they are judged, and untouched ones are unchanged', () => {
+    live.store.setState({ ward: { id: 'w', name: '', kind: '', units: { pressure: 'mm[Hg]', co2: 'kPa', temperature: '[degF]' } } })
+    const co2 = row('etco2-high', 'high_mmhg', 47, { unit: 'mm[Hg]', min: 20, max: 90 })
+    const warm = row('temp-high', 'high_c', 38.5, { unit: 'Cel', step: 0.1, min: 36, max: 42 })
+    const apart = row('temp-high', 'hysteresis_c', 0.5, { unit: 'Cel', step: 0.1, min: 0, max: 2 })
+    const all = [co2, warm, apart]
+    const opened = Object.fromEntries(all.map((r) => [fieldName(r), shownValue(r, r.value)]))
+    expect(Object.values(opened)).toEqual(['6.3', '101.3', '0.9'])
+    expect(changesOf(all, opened)).toEqual([])
+    expect(checkFields(all, { ...opened, [fieldName(co2)]: '12', [fieldName(warm)]: '100.5' })).toEqual({})
+    const after = changesOf(all, { ...opened, [fieldName(co2)]: '12', [fieldName(warm)]: '100.5' }).map((c) => c.after)
+    expect(after).toEqual([90, expect.closeTo(38.056, 3)])
+    expect(checkFields(all, { ...opened, [fieldName(co2)]: '45' })[fieldName(co2)]).toEqual({ code: 'above_ceiling', max: 90 })
+    expect(shownUnit(co2)).toBe('kPa')
+    live.store.setState({ ward: null })
   })
 })

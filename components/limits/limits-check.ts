@@ -1,6 +1,6 @@
 import type { LimitsReply } from '../../contracts/api.ts'
 import type { Command } from '../../contracts/command.ts'
-import { fieldName, type LimitsRow, parseField, placeOf } from './limits-rows.ts'
+import { fieldName, isConverted, type LimitsRow, parseField, placeOf } from './limits-rows.ts'
 
 /** Why a field is not accepted. Closed list; the sentence is in the catalogue. */
 export type FieldFault =
@@ -83,7 +83,7 @@ function fieldFault(row: LimitsRow, value: number): FieldFault | null {
   if (value < row.min) return { code: 'below_floor', min: row.min }
   if (value > row.max) return { code: 'above_ceiling', max: row.max }
   const steps = (value - row.min) / row.step
-  if (row.step > 0 && Math.abs(steps - Math.round(steps)) > STEP_TOLERANCE) return { code: 'off_step', step: row.step }
+  if (row.step > 0 && !isConverted(row) && Math.abs(steps - Math.round(steps)) > STEP_TOLERANCE) return { code: 'off_step', step: row.step }
   return null
 }
 

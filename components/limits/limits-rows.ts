@@ -1,5 +1,6 @@
 import type { LimitsReply } from '../../contracts/api.ts'
 import { hasText, text } from '../text/text.ts'
+import { type Scale, scaleIn, toShown, toStored } from '../units/units.ts'
 
 export type LimitsRow = LimitsReply['rows'][number]
 
@@ -65,17 +66,37 @@ export function factorOf(row: Pick<LimitsRow, 'setting' | 'unit'>): number {
   return row.setting.endsWith('_ms') && (row.unit === 'ms' || row.unit === 's') ? 1000 : 1
 }
 
-/** How a setting is written in the form: `15` for 15000 ms, `36.5` for a step of 0.1. */
-export function shownValue(row: Pick<LimitsRow, 'setting' | 'unit' | 'step'>, value: number): string {
-  const factor = factorOf(row)
-  return String(Number((value / factor).toFixed(6)))
+type Written = Pick<LimitsRow, 'detector' | 'setting' | 'unit'>
+
+/** How a setting is typed and read: times in seconds, the rest as the ward writes it; a difference has no zero point. */
+function typedIn(row: Written): Scale {
+  if (factorOf(row) === 1000) return { unit: 's', factor: 1 / 1000, offset: 0, digits: 6 }
+  const scale = scaleIn(row.unit, row.detector.includes('co2'), 6)
+  return placeOf(row.setting) === 'hysteresis' ? { ...scale, offset: 0 } : scale
 }
 
-/** The value a field means; NaN for anything that is not a plain number. A decimal comma is understood. */
-export function parseField(row: Pick<LimitsRow, 'setting' | 'unit'>, text: string): number {
+/** Whether it is typed in another unit than it is stored in; its steps are then those of what is typed. */
+export function isConverted(row: Written): boolean {
+  return factorOf(row) === 1 && typedIn(row).unit !== row.unit
+}
+
+/** How a setting is written in the form: `15` for 15000 ms, `36.5` for a step of 0.1, `6` kPa for 45 mmHg. */
+export function shownValue(row: Written, value: number): string {
+  const scale = typedIn(row)
+  return String(Number(toShown(scale, value).toFixed(scale.digits)))
+}
+
+/**
+ * The stored value a field means; NaN for anything that is not a plain number. A decimal comma is understood. What
+ * stands in the field untouched, and the ends of the range as they are written, mean exactly what they were made from.
+ */
+export function parseField(row: Written & Partial<Pick<LimitsRow, 'value' | 'inherited' | 'min' | 'max'>>, text: string): number {
   const plain = text.trim().replace(',', '.')
   if (!/^-?\d+(\.\d+)?$/.test(plain)) return Number.NaN
-  return Number((Number(plain) * factorOf(row)).toFixed(6))
+  const known = [row.value, row.inherited, row.min, row.max].find(
+    (one) => one !== undefined && Number(shownValue(row, one)) === Number(plain),
+  )
+  return known ?? Number(toStored(typedIn(row), Number(plain)).toFixed(6))
 }
 
 /** "SpO₂ low" says its label already; a delay does not. */
@@ -83,6 +104,7 @@ export function settingName(row: Pick<LimitsRow, 'title' | 'label'>): string {
   return row.title.toLowerCase().endsWith(row.label.toLowerCase()) ? row.title : `${row.title}, ${row.label.toLowerCase()}`
 }
 
-export function shownUnit(row: Pick<LimitsRow, 'setting' | 'unit'>): string {
-  return factorOf(row) === 1000 ? 's' : row.unit
+/** The unit it is typed in. */
+export function shownUnit(row: Written): string {
+  return typedIn(row).unit
 }

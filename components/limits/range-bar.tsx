@@ -1,4 +1,4 @@
-import { type LimitsRow, shownValue } from './limits-rows.ts'
+import { isConverted, type LimitsRow, shownValue } from './limits-rows.ts'
 
 /** One limit of the bar; `value` is what the field says now, NaN while it is no number. */
 interface Limit {
@@ -36,7 +36,7 @@ export function RangeBar({ low, high, now, scale, colour }: Props) {
         )}
         {now !== null && (
           <i className="range-now" style={{ left: at(now) }}>
-            <b style={{ color: colour }}>{Math.round(now)}</b>
+            <b style={{ color: colour }}>{isConverted(limits[0]!.row) ? shown(now) : Math.round(now)}</b>
           </i>
         )}
       </div>

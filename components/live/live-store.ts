@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { isOpen, type Origin } from '../../contracts/alarm.ts'
 import type { NumberNow } from '../../contracts/effect.ts'
-import type { AlarmView, BedSnapshot, BedView, DeviceLine, ScoresView, ScreenLine, WardSnapshot } from '../../contracts/live.ts'
+import type { AlarmView, BedSnapshot, BedView, DeviceLine, ScoresView, ScreenLine, WardSnapshot, WardWords } from '../../contracts/live.ts'
 import type { Principal } from '../../contracts/role.ts'
 
 export type Numbers = Readonly<Record<string, NumberNow>>
@@ -32,7 +32,7 @@ export interface LiveState {
   /** The server has answered the watch with a snapshot. */
   ready: boolean
   error: WatchError | null
-  ward: { id: string; name: string; kind: string } | null
+  ward: WardWords | null
   /** Of a ward all its beds; on the page of one patient their own first, then those of the ward that are taken. */
   slots: readonly Slot[]
   beds: Readonly<Record<string, BedView>>

@@ -9,6 +9,7 @@ export const enWards = {
   closed: 'Closed',
   not_yours: 'not yours to look into',
   field: { name: 'Name', kind: 'Kind, like “Surgical step-down”' },
+  units: { pressure: 'Blood pressure in', co2: 'CO₂ in', temperature: 'Temperature in' },
   save: 'Save',
   change: 'Change',
   change_of: 'Change {ward}',

@@ -151,6 +151,8 @@ export const en = {
     'mm[Hg]': 'mmHg',
     'cm[H2O]': 'cmH₂O',
     Cel: '°C',
+    '[degF]': '°F',
+    kPa: 'kPa',
     mV: 'mV',
     Ohm: 'Ω',
     mL: 'mL',

@@ -1,5 +1,6 @@
-import { type AbstractIntlMessages, createTranslator } from 'use-intl/core'
-import { en } from './en.ts'
+import { createTranslator } from 'use-intl/core'
+import type { en } from './en.ts'
+import { wordsHere } from './words.ts'
 
 type Params = Record<string, string | number>
 interface Translate {
@@ -7,8 +8,14 @@ interface Translate {
   has(key: string): boolean
 }
 
-// The library's own types read every message's arguments; over a catalogue of this size that takes the compiler minutes.
-const translate = createTranslator({ locale: 'en', messages: en as AbstractIntlMessages, onError: fail }) as unknown as Translate
+let made: Translate | null = null
+
+/** Made when first asked: the page process is told its language after this file is read. */
+function translator(): Translate {
+  const { language, messages } = wordsHere()
+  // The library's own types read every message's arguments; over a catalogue of this size that takes the compiler minutes.
+  return createTranslator({ locale: language, messages, onError: fail }) as unknown as Translate
+}
 
 function fail(error: Error): void {
   throw error
@@ -23,10 +30,12 @@ export type TextKey = Leaves<typeof en>
 
 /** The catalogue's text for `key`. @throws when the key or a parameter is missing: a hole in the catalogue is a defect. */
 export function text(key: TextKey, params?: Params): string {
-  return translate(key, params)
+  made ??= translator()
+  return made(key, params)
 }
 
 /** Whether the catalogue has `key`: for codes that come from outside (devices), which are shown even when unknown. */
 export function hasText(key: string): key is TextKey {
-  return translate.has(key)
+  made ??= translator()
+  return made.has(key)
 }

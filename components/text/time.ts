@@ -1,19 +1,32 @@
+import { TIME_LOCALE } from '../../contracts/language.ts'
+import { wordsHere } from './words.ts'
+
 /** Times on screens: 24 h, made by cached formatters, never one per frame. */
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
-const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false })
-const day = new Intl.DateTimeFormat('en-GB', { year: 'numeric', month: 'short', day: '2-digit' })
+type Parts = Intl.DateTimeFormatOptions
+const HOURS: Parts = { hour: '2-digit', minute: '2-digit', hour12: false }
+const CLOCK: Parts = { ...HOURS, second: '2-digit' }
+const DAY: Parts = { year: 'numeric', month: 'short', day: '2-digit' }
+const made = new Map<Parts, Intl.DateTimeFormat>()
+
+function written(parts: Parts, ms: number): string {
+  const known = made.get(parts)
+  if (known) return known.format(ms)
+  const format = new Intl.DateTimeFormat(TIME_LOCALE[wordsHere().language], parts)
+  made.set(parts, format)
+  return format.format(ms)
+}
 
 /** 14:32:07 */
 export function clockTime(ms: number): string {
-  return clock.format(ms)
+  return written(CLOCK, ms)
 }
 /** 14:32 */
 export function clockMinute(ms: number): string {
-  return minute.format(ms)
+  return written(HOURS, ms)
 }
 /** 21 Nov 2026 */
 export function date(ms: number): string {
-  return day.format(ms)
+  return written(DAY, ms)
 }
 
 /** 00:12, 12:05, 1:02:05: how long something has lasted. Never negative. */

@@ -1,7 +1,8 @@
-import { CHANNEL_BY_KEY, DERIVED, due_ms } from '../../contracts/channel.ts'
+import { due_ms } from '../../contracts/channel.ts'
 import type { NumberNow } from '../../contracts/effect.ts'
 import { type Liveness, liveness } from '../../contracts/liveness.ts'
 import { text } from '../text/text.ts'
+import { scaleOf, written } from '../units/units.ts'
 
 /** How a number is shown now. 'none': never measured; 'blank': measured, but not valid now. */
 export interface Shown {
@@ -21,11 +22,7 @@ export function shownNumber(key: string, reading: NumberNow | undefined, now_ms:
   const state = liveness(age_ms, due_ms(key))
   if (state === 'gone') return { text: text('value.none'), state, age_ms, why: 'stale' }
   if (reading.value === null) return { text: text('value.none'), state: 'blank', age_ms, why: reading.quality }
-  return { text: reading.value.toFixed(digits(key)), state, age_ms, why: reading.quality }
-}
-
-function digits(key: string): number {
-  return CHANNEL_BY_KEY.get(key)?.digits ?? DERIVED[key as keyof typeof DERIVED]?.digits ?? 0
+  return { text: written(scaleOf(key), reading.value), state, age_ms, why: reading.quality }
 }
 
 /** Liveness of a bed as a whole: of the newest thing heard of it, waves and numbers together. */

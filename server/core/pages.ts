@@ -33,6 +33,7 @@ export function startPages({
     NEXTAUTH_URL: config.publicUrl,
     WARDWAVE_IDLE: JSON.stringify(config.idle),
     WARDWAVE_OIDC: JSON.stringify(config.oidc),
+    WARDWAVE_LANGUAGE: config.language,
     WARDWAVE_DEMO: config.demo ? '1' : '0',
     WARDWAVE_DEVICE_URL: deviceUrl(config),
     NEXT_TELEMETRY_DISABLED: '1',

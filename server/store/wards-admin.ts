@@ -1,4 +1,5 @@
 import type { DescribeWard, HouseReply } from '../../contracts/house.ts'
+import { unitsOf } from '../../contracts/units.ts'
 import { authorise, can } from '../access/policy.ts'
 import { Denied, type Principal } from '../access/principal.ts'
 import { type Change, change } from './change.ts'
@@ -22,8 +23,8 @@ export async function houseFor(principal: Principal, store: Store): Promise<Hous
       },
     },
   })
-  const wards = rows.map(({ id, name, kind, closedAt, beds }) => ({
-    ...{ ward: id, name, kind, closed: closedAt !== null, mine: can(principal, 'view_ward', id).allowed },
+  const wards = rows.map(({ id, name, kind, units, closedAt, beds }) => ({
+    ...{ ward: id, name, kind, units: unitsOf(units), closed: closedAt !== null, mine: can(principal, 'view_ward', id).allowed },
     beds: beds.map((bed) => ({ bed: bed.id, label: bed.label, closed: bed.closedAt !== null, taken: bed.encounters.length > 0 })),
   }))
   return { wards }
@@ -46,7 +47,7 @@ export async function renameWard(principal: Principal, store: Store, now_ms: num
     await wardRow(prisma, ward)
     await nameIsFree(prisma, asked.name, ward)
     await prisma.ward.update({ where: { id: ward }, data: asked })
-    await audit('ward.renamed', ward)
+    await audit('ward.renamed', ward, asked.units && { units: asked.units })
   })
 }
 

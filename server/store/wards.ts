@@ -1,5 +1,6 @@
 import type { FoundBed } from '../../contracts/find.ts'
 import type { DeviceLine, PatientLine } from '../../contracts/live.ts'
+import { unitsOf, type WardUnits } from '../../contracts/units.ts'
 import { can, reachOf } from '../access/policy.ts'
 import { Denied, type Principal } from '../access/principal.ts'
 import { patientLineOf } from './patients.ts'
@@ -10,6 +11,7 @@ export interface WardLine {
   id: string
   name: string
   kind: string
+  units?: WardUnits
 }
 
 export interface BedLine {
@@ -22,21 +24,29 @@ export interface BedLine {
   devices: Array<Pick<DeviceLine, 'device' | 'label' | 'kind'>>
 }
 
+const WARD_LINE = { id: true, name: true, kind: true, units: true } as const
+
+/** For a caller that has authorised. */
+export function wardLineOf({ id, name, kind, units }: { id: string; name: string; kind: string; units: unknown }): WardLine {
+  return { id, name, kind, units: unitsOf(units) }
+}
+
 /** Open wards this person may see, by name. */
 export async function wardsOf(principal: Principal, store: Store): Promise<WardLine[]> {
   const mine = principal.wards.filter((ward) => can(principal, 'view_ward', ward).allowed)
-  return store.prisma.ward.findMany({
+  const rows = await store.prisma.ward.findMany({
     where: { id: { in: mine }, closedAt: null },
     orderBy: { name: 'asc' },
-    select: { id: true, name: true, kind: true },
+    select: WARD_LINE,
   })
+  return rows.map(wardLineOf)
 }
 
 /** Open beds of a ward in display order, each with who lies there and which devices they wear. @throws Denied */
 export async function wardLayout(principal: Principal, store: Store, ward: string): Promise<{ ward: WardLine; beds: BedLine[] }> {
-  const { id, name, kind, closedAt } = await wardInScope(principal, store, 'view_ward', ward)
-  if (closedAt !== null) throw new Denied('not_found')
-  return { ward: { id, name, kind }, beds: (await bedsOf(store, [ward])).map(({ line }) => line) }
+  const row = await wardInScope(principal, store, 'view_ward', ward)
+  if (row.closedAt !== null) throw new Denied('not_found')
+  return { ward: wardLineOf(row), beds: (await bedsOf(store, [ward])).map(({ line }) => line) }
 }
 
 /** Every open bed of one's own wards with who lies there, ward by ward: for somebody who may see patients. @throws Denied */
@@ -63,10 +73,10 @@ export async function bedsOfOwnWards(principal: Principal, store: Store): Promis
 /** For the system: every open ward with its open beds, as the live sockets and commands need it. */
 export async function houseFacts(store: Store): Promise<Array<{ ward: WardLine; beds: BedLine[] }>> {
   const [wards, beds] = await Promise.all([
-    store.prisma.ward.findMany({ where: { closedAt: null }, orderBy: { name: 'asc' }, select: { id: true, name: true, kind: true } }),
+    store.prisma.ward.findMany({ where: { closedAt: null }, orderBy: { name: 'asc' }, select: WARD_LINE }),
     bedsOf(store, null),
   ])
-  return wards.map((ward) => ({ ward, beds: beds.filter((bed) => bed.ward === ward.id).map(({ line }) => line) }))
+  return wards.map((ward) => ({ ward: wardLineOf(ward), beds: beds.filter((bed) => bed.ward === ward.id).map(({ line }) => line) }))
 }
 
 /** For the system: other whenever a row behind houseFacts or namesOfPeople is added, changed or gone. About a tenth of their cost. */

@@ -1,13 +1,20 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import type { WardRow } from '../../../contracts/house.ts'
+import { UNIT_CHOICES, UNIT_KINDS, USUAL_UNITS } from '../../../contracts/units.ts'
+import { unitLabel } from '../../bed/number-format.ts'
 import { text } from '../../text/text.ts'
 import { Field } from '../../ui/field.tsx'
+import { Select } from '../../ui/select.tsx'
 import { useSend } from '../ask.ts'
 import { SheetForm } from '../sheet.tsx'
 
 export const field = (data: FormData, name: string) => String(data.get(name) ?? '').trim()
-const described = (data: FormData) => ({ name: field(data, 'name'), kind: field(data, 'kind') })
+const described = (data: FormData) => ({
+  name: field(data, 'name'),
+  kind: field(data, 'kind'),
+  units: Object.fromEntries(UNIT_KINDS.map((kind) => [kind, field(data, kind)])),
+})
 const pathOf = ({ ward }: Pick<WardRow, 'ward'>) => `/api/admin/wards/${encodeURIComponent(ward)}`
 
 /** A new ward; its beds come next. */
@@ -22,7 +29,7 @@ export function AddWardSheet({ onClose }: { onClose: () => void }) {
       onDone={({ ward }) => router.push(`/admin/wards/${encodeURIComponent(ward)}`)}
       onClose={onClose}
     >
-      <Described name="" kind="" />
+      <Described name="" kind="" units={USUAL_UNITS} />
     </SheetForm>
   )
 }
@@ -37,7 +44,7 @@ export function ChangeWardSheet({ row, onClose }: { row: WardRow; onClose: () =>
       onDone={onClose}
       onClose={onClose}
     >
-      <Described name={row.name} kind={row.kind} />
+      <Described name={row.name} kind={row.kind} units={row.units} />
     </SheetForm>
   )
 }
@@ -59,7 +66,8 @@ export function OpenWardSheet({ row, onClose }: { row: WardRow; onClose: () => v
   )
 }
 
-function Described({ name, kind }: { name: string; kind: string }) {
+/** Units change what screens write, never what is stored or judged. */
+function Described({ name, kind, units }: Pick<WardRow, 'name' | 'kind' | 'units'>) {
   return (
     <>
       <Field
@@ -73,6 +81,16 @@ function Described({ name, kind }: { name: string; kind: string }) {
         autoComplete="off"
       />
       <Field id="ward-kind" name="kind" label={text('wards.field.kind')} defaultValue={kind} maxLength={60} autoComplete="off" />
+      {UNIT_KINDS.map((one) => (
+        <Select
+          key={one}
+          id={`ward-${one}`}
+          name={one}
+          label={text(`wards.units.${one}`)}
+          defaultValue={units[one]}
+          options={UNIT_CHOICES[one].map((unit) => ({ value: unit, label: unitLabel(unit) }))}
+        />
+      ))}
     </>
   )
 }

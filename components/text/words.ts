@@ -1,0 +1,31 @@
+import type { AbstractIntlMessages } from 'use-intl/core'
+import { LANGUAGES, type Language } from '../../contracts/language.ts'
+import { en } from './en.ts'
+
+/** A catalogue and the language it is in. */
+export interface Words {
+  language: Language
+  messages: AbstractIntlMessages
+}
+
+/** Id of the element that carries a catalogue other than the built-in one to a browser. */
+export const WORDS_ID = 'words'
+/** Where the page process keeps the catalogue it was started with; the module itself exists there more than once. */
+const HELD = Symbol.for('wardwave.words')
+
+const ENGLISH: Words = { language: 'en', messages: en as AbstractIntlMessages }
+
+/** For the page process, before it answers anything. */
+export function holdWords(words: Words): void {
+  ;(globalThis as { [HELD]?: Words })[HELD] = words
+}
+
+/** The catalogue of this installation: held by the page process, or brought by the page; English where there is none. */
+export function wordsHere(): Words {
+  const held = (globalThis as { [HELD]?: Words })[HELD]
+  if (held) return held
+  if (typeof document === 'undefined') return ENGLISH
+  const language = LANGUAGES.find((one) => one === document.documentElement.lang)
+  const brought = document.getElementById(WORDS_ID)?.textContent
+  return language && brought ? { language, messages: JSON.parse(brought) as AbstractIntlMessages } : ENGLISH
+}
