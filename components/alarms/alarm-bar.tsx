@@ -6,6 +6,7 @@ import type { AlarmView } from '../../contracts/live.ts'
 import { useNow as useServerTime } from '../bed/use-now.ts'
 import { live } from '../live/live.ts'
 import { useLive, useNow, usePageTick } from '../live/use-live.ts'
+import { usePreference } from '../preferences/use-preference.ts'
 import { text } from '../text/text.ts'
 import { lasting } from '../text/time.ts'
 import { useWall } from '../wall/use-wall.ts'
@@ -25,6 +26,7 @@ export function AlarmBar() {
   const beds = useLive((s) => s.beds)
   const ready = useLive((s) => s.ready)
   const watching = useLive((s) => s.watching !== null)
+  const privacy = usePreference('privacy')
   const now = useNow(ROTATE_MS / 2)
   const list = useMemo(() => Object.values(alarms), [alarms])
   const active = useMemo(() => rotating(list, now), [list, now])
@@ -35,7 +37,7 @@ export function AlarmBar() {
   return (
     <section className="alarm-zone" aria-label={text('bar.label')}>
       {alarm ? (
-        <ActiveAlarm alarm={alarm} highest={levelOf(active[0]!)} {...placeOf(beds, alarm)} index={index} of={active.length} />
+        <ActiveAlarm alarm={alarm} highest={levelOf(active[0]!)} {...placeOf(beds, alarm, privacy)} index={index} of={active.length} />
       ) : (
         <p className="alarm-quiet" data-testid="alarm-bar">
           {text(ready ? 'bar.quiet' : watching ? 'bar.waiting' : 'bar.no_ward')}
@@ -58,12 +60,13 @@ interface ActiveProps {
   /** Fill of the bar: the highest level stays in sight while a lower alarm has its turn, on its own ground. */
   highest: Level
   bed: string
-  family: string
+  /** As much of it as this screen shows. */
+  name: string
   index: number
   of: number
 }
 
-function ActiveAlarm({ alarm, highest, bed, family, index, of }: ActiveProps) {
+function ActiveAlarm({ alarm, highest, bed, name, index, of }: ActiveProps) {
   const level = levelOf(alarm)
   const wall = useWall()
   const me = useLive((s) => s.me?.user)
@@ -78,7 +81,7 @@ function ActiveAlarm({ alarm, highest, bed, family, index, of }: ActiveProps) {
         <span className="visually-hidden">{text(`priority.${level}`)}</span>
         <span>{text('bar.bed', { bed })}</span>
         <span className="alarm-what">{alarmText(alarm)}</span>
-        <span className="alarm-who">{family}</span>
+        <span className="alarm-who">{name}</span>
       </Words>
       {going && <GoingShort going={going} now_ms={now} />}
       {of > 1 && <span className="alarm-turn">{text('bar.rotates', { n: index + 1, of })}</span>}

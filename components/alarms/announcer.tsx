@@ -5,7 +5,7 @@ import { live } from '../live/live.ts'
 import type { LiveState } from '../live/live-store.ts'
 import { text } from '../text/text.ts'
 import { levelOf, standingOf } from './alarm-order.ts'
-import { placeOf } from './alarm-place.ts'
+import { bedOf } from './alarm-place.ts'
 import { alarmText } from './alarm-text.ts'
 
 const LOG_MAX = 5
@@ -58,7 +58,7 @@ export function announcements(state: LiveState, before: LiveState, now_ms: numbe
 }
 
 function change(alarm: AlarmView, old: AlarmView | undefined, state: LiveState, now_ms: number): string | null {
-  const { bed } = placeOf(state.beds, alarm)
+  const bed = bedOf(state.beds, alarm)
   const standing = standingOf(alarm, now_ms)
   if (old && standingOf(old, now_ms) === standing) return answered(alarm, old, bed)
   if (standing === 'active') return text('bar.announce', { priority: text(`priority.${levelOf(alarm)}`), bed, alarm: alarmText(alarm) })

@@ -11,7 +11,7 @@ import { clockTime } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
 import { useWall } from '../wall/use-wall.ts'
 import { levelOf, SYMBOL } from './alarm-order.ts'
-import { placeOf } from './alarm-place.ts'
+import { bedOf } from './alarm-place.ts'
 import { alarmText } from './alarm-text.ts'
 import { missedList, missedWords } from './missed.ts'
 
@@ -54,7 +54,7 @@ export function MissedPanel() {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by keyboard
         <ol tabIndex={0} aria-label={text('missed.title')}>
           {list.map((alarm) => (
-            <Missed key={alarm.id} alarm={alarm} bed={placeOf(beds, alarm).bed} now_ms={now} />
+            <Missed key={alarm.id} alarm={alarm} bed={bedOf(beds, alarm)} now_ms={now} />
           ))}
         </ol>
       )}

@@ -4,7 +4,7 @@ import { AGE } from '../../contracts/liveness.ts'
 import { live } from '../live/live.ts'
 import { onPageTick } from '../live/page-tick.ts'
 import { rotating } from './alarm-order.ts'
-import { placeOf } from './alarm-place.ts'
+import { bedOf } from './alarm-place.ts'
 import { alarmSound } from './alarm-sound.ts'
 import { reportScreen } from './screen-report.ts'
 import { startSpeaker } from './speaker.ts'
@@ -43,7 +43,7 @@ function signTab(): void {
   const lost = state.connection === 'ended' || live.client.lost(AGE.screen_lost_ms)
   const active = rotating(Object.values(state.alarms), live.server_ms())
   const page = state.ward?.name ?? 'Wardwave'
-  const title = tabTitle(page, active, (a) => placeOf(state.beds, a).bed, lost)
+  const title = tabTitle(page, active, (a) => bedOf(state.beds, a), lost)
   if (document.title !== title) document.title = title
   const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
   const href = tabIcon(active, lost)

@@ -280,12 +280,12 @@ test('[LIVE-30] on the page of one patient an alarm of another bed is in the bar
   const state = store.getState()
   const [first] = rotating(Object.values(state.alarms), 20_000)
   expect(first?.id).toBe('arrest')
-  expect(placeOf(state.beds, first!)).toEqual({ bed: '20', family: 'Haddad' })
+  expect(placeOf(state.beds, first!, 'names')).toEqual({ bed: '20', name: 'Haddad' })
   expect(soundingLevel(Object.values(state.alarms), 20_000)).toBe('high')
   const [said, ...others] = announcements(state, before, 20_000)
   expect(others).toEqual([])
   expect(said).toMatchObject({ urgent: true, words: expect.stringMatching(/bed 20/i) })
-  expect(tabTitle('Ward 4B', [first!], (a) => placeOf(state.beds, a).bed, false)).toMatch(/^!!! 20 /)
+  expect(tabTitle('Ward 4B', [first!], (a) => placeOf(state.beds, a, 'names').bed, false)).toMatch(/^!!! 20 /)
 })
 
 test('[UI-217] an alarm that falls silent in standby is not announced as ended; one that ends is', () => {

@@ -1,4 +1,27 @@
 /** The ward wall as one wants it: layouts, order, privacy. */
 export const enView = {
   title: 'View',
-}
+  close: 'Close',
+  layout_title: 'Beds at once',
+  layout: { all: 'All', places: '{n}' },
+  sort_title: 'Order',
+  sort: { number: 'By bed', mine: 'My beds first', acuity: 'By acuity' },
+  privacy_title: 'Names',
+  privacy: { names: 'Names', initials: 'Initials', hidden: 'Hidden' },
+  wall_privacy: 'Names on this wall: {privacy}. An administrator sets them under Admin, Wall displays.',
+  none_mine: 'You have taken no beds. Take them under Duty.',
+  reorder: 'Reorder now',
+  not_sorted: 'Not sorted yet',
+  sorted_at: 'Sorted {time}. Beds stay where they are until you reorder.',
+  sorted: { number: 'Sorted by bed', mine: 'My beds first, sorted {time}', acuity: 'By acuity, sorted {time}' },
+  pages: 'Pages of the ward',
+  page: 'Page {n} of {of}',
+  page_beds: 'Beds {from}–{to}',
+  page_alarms: '{priority}, {n, plural, one {# alarm} other {# alarms}}',
+  no_device: 'No device bound',
+  ventilator: 'Ventilator {label}',
+  pump: 'Pump {label}',
+  address: 'Address',
+  address_title: 'Address of {name}',
+  address_do: 'How this wall shows its ward. Open the address once on its screen; it keeps these settings.',
+} as const

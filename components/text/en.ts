@@ -375,7 +375,6 @@ export const en = {
     empty: 'Empty',
     no_name: 'Not named',
     waves: 'Waves {seconds} s',
-    sorted: 'Sorted by bed',
     loading: 'Asking the ward…',
     late: 'late',
     old: '{age} old',

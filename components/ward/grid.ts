@@ -1,38 +1,69 @@
-/** Size of a sector at full scale (24 beds, 6 x 4, on 1920x1080). */
+/** Two ways to fill a sector: two waves beside large numbers, or one wave and numbers alone for many beds. Measures at scale 1. */
 export const TILE = { w: 314, h: 240, gap: 4 } as const
-/** Below this scale a sector is not shrunk further: the page scrolls instead. */
-export const SCALE_MIN = 0.64
+export const COMPACT = { w: 234, h: 118 } as const
+/** Below these scales a sector is not shrunk further: a compact one takes its place, then the page scrolls instead. */
+export const SCALE_MIN = 0.6
+export const COMPACT_MIN = 0.7
 const SCALE_MAX = 2.4
+/** Type of a compact sector at scale 1, of that of a standard one: headers, captions, menus. */
+export const COMPACT_TYPE = 0.72
+/** From so many places on sectors are compact also where the page has to scroll. */
+const MANY = 32
 
+export type Shape = 'standard' | 'compact'
 export interface Grid {
+  shape: Shape
   columns: number
   rows: number
-  /** Of everything in a sector; 1 at TILE. */
+  /** Of everything in a sector; 1 at TILE or COMPACT. */
   scale: number
   row_px: number
+  tile_px: number
 }
 
 /**
- * Columns that make the sectors of `beds` beds as large as possible without scrolling in w x h pixels; when even
- * then they would be too small to read, as many columns as fit at the least size, and the page scrolls.
+ * Columns that make `places` sectors as large as possible without scrolling in w x h pixels, few places left blank (24 on
+ * 1904x972: 6 x 4; 8: 4 x 2; 16: 4 x 4; 32: 8 x 4; 64: 8 x 8, compact; screens 2.3). Where two waves would be too small
+ * to read they are compact; where even these would, as many columns as fit at the least size, and the page scrolls.
  */
-export function wardGrid(beds: number, w: number, h: number): Grid {
-  let best: Grid = sized(1, beds, w, h)
-  for (let columns = 2; columns <= Math.max(1, beds); columns++) {
-    const next = sized(columns, beds, w, h)
-    if (next.scale > best.scale + 1e-6) best = next
-  }
-  if (best.scale >= SCALE_MIN) return { ...best, scale: Math.min(SCALE_MAX, best.scale) }
-  const columns = Math.max(1, Math.floor((w + TILE.gap) / (TILE.w * SCALE_MIN + TILE.gap)))
-  const scale = Math.max(SCALE_MIN, Math.min(1, (w - (columns - 1) * TILE.gap) / columns / TILE.w))
-  return { columns, rows: Math.ceil(beds / columns), scale, row_px: Math.floor(TILE.h * scale) }
+export function wardGrid(places: number, w: number, h: number): Grid {
+  const standard = largest('standard', places, w, h)
+  if (standard.scale >= SCALE_MIN) return { ...standard, scale: Math.min(SCALE_MAX, standard.scale) }
+  const compact = largest('compact', places, w, h)
+  if (compact.scale >= COMPACT_MIN) return { ...compact, scale: Math.min(SCALE_MAX, compact.scale) }
+  return places > MANY ? scrolling('compact', places, w, COMPACT_MIN) : scrolling('standard', places, w, SCALE_MIN)
 }
 
-function sized(columns: number, beds: number, w: number, h: number): Grid {
-  const rows = Math.max(1, Math.ceil(beds / columns))
+const sizeOf = (shape: Shape) => (shape === 'standard' ? TILE : COMPACT)
+
+function largest(shape: Shape, places: number, w: number, h: number): Grid {
+  let best = sized(shape, 1, places, w, h)
+  for (let columns = 2; columns <= Math.max(1, places); columns++) {
+    const next = sized(shape, columns, places, w, h)
+    if (worth(next, places) > worth(best, places) + 1e-6) best = next
+  }
+  return best
+}
+
+/** Its scale, less for places that stay blank: rows that are full are found again. */
+function worth({ scale, columns, rows }: Grid, places: number): number {
+  return (scale * places) / (columns * rows)
+}
+
+function sized(shape: Shape, columns: number, places: number, w: number, h: number): Grid {
+  const rows = Math.max(1, Math.ceil(places / columns))
   const tile_w = (w - (columns - 1) * TILE.gap) / columns
   const tile_h = (h - (rows - 1) * TILE.gap) / rows
-  return { columns, rows, scale: Math.min(tile_w / TILE.w, tile_h / TILE.h), row_px: Math.floor(tile_h) }
+  const full = sizeOf(shape)
+  return { shape, columns, rows, scale: Math.min(tile_w / full.w, tile_h / full.h), row_px: Math.floor(tile_h), tile_px: tile_w }
+}
+
+function scrolling(shape: Shape, places: number, w: number, least: number): Grid {
+  const full = sizeOf(shape)
+  const columns = Math.max(1, Math.floor((w + TILE.gap) / (full.w * least + TILE.gap)))
+  const tile_px = (w - (columns - 1) * TILE.gap) / columns
+  const scale = Math.max(least, Math.min(1, tile_px / full.w))
+  return { shape, columns, rows: Math.ceil(places / columns), scale, row_px: Math.floor(full.h * scale), tile_px }
 }
 
 /** Index that an arrow key moves to; stays where there is no sector. */
@@ -40,4 +71,10 @@ export function arrowTo(key: string, index: number, count: number, columns: numb
   const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key] ?? 0
   const next = index + step
   return next >= 0 && next < count ? next : index
+}
+
+export type Layout = 'all' | '8' | '16' | '32' | '64'
+/** Sectors at once: every bed, or the places of a fixed layout. */
+export function placesOf(layout: Layout, beds: number): number {
+  return layout === 'all' ? beds : Number(layout)
 }

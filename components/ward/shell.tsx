@@ -14,14 +14,13 @@ import { installTestHooks } from '../live/test-hooks.ts'
 import { useLive, useLiveSocket, usePageTick } from '../live/use-live.ts'
 import { BurnBanner } from '../load/burn.tsx'
 import { LockBanner } from '../session/lock-banner.tsx'
-import { text } from '../text/text.ts'
 import { Footer } from '../ui/footer.tsx'
 import { OriginBand } from '../ui/origin-band.tsx'
 import { PinPad } from '../wall/pin-pad.tsx'
 import { WallScreen } from '../wall/use-wall.ts'
 import { WallKeeper } from '../wall/wall-keeper.tsx'
 import { type Person, TopBar } from './top-bar.tsx'
-import { WARD_WINDOW_MS } from './ward-waves.ts'
+import { ViewWords } from './view-words.tsx'
 
 /** Frame of every page with patients: the one socket, the alarm bar, the sound, the footer. Pages change inside it. */
 export function Shell({ person, children }: { person: Person | null; children: ReactNode }) {
@@ -42,18 +41,20 @@ export function Shell({ person, children }: { person: Person | null; children: R
         <LiveOrigin />
         <TopBar person={person} />
         <EndedBanner />
-        <LossBanner />
         <StoringBanner />
         <LockBanner />
         <SoundBanner />
-        <MissedPanel />
+        <Dock over={grid}>
+          <LossBanner />
+          <MissedPanel />
+        </Dock>
         {grid && !wall && <BurnBanner />}
         {grid && !wall && <DutyNotice />}
         {role && <ShiftNotice role={role} />}
         <main ref={main} className="shell-main">
           {children}
         </main>
-        <Footer>{grid && `${text('ward.waves', { seconds: WARD_WINDOW_MS / 1000 })} · ${text('ward.sorted')}`}</Footer>
+        <Footer>{grid && <ViewWords />}</Footer>
         <Announcer />
         <Keys />
         {wall && <WallKeeper />}
@@ -61,6 +62,11 @@ export function Shell({ person, children }: { person: Person | null; children: R
       </div>
     </WallScreen.Provider>
   )
+}
+
+/** Over the ward these lie upon its lowest edge, so that no sector changes place or size; elsewhere they have their own room. */
+function Dock({ over, children }: { over: boolean; children: ReactNode }) {
+  return <div className={over ? 'ward-dock' : 'dock'}>{children}</div>
 }
 
 /** A demo says so also where no patient's data is on the screen. */

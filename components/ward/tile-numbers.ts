@@ -38,6 +38,17 @@ function put(tile: HTMLElement, cell: string, shown: Shown): void {
   if (!element) return
   set(element, 'live', shown.state)
   write(element, shown.state === 'none' ? text('value.dash') : shown.text)
+  note(tile, cell, doubt(shown))
+}
+
+function note(tile: HTMLElement, cell: string, words: string): void {
+  write(tile.querySelector<HTMLElement>(`[data-note="${cell}"]`), words)
+}
+
+/** Beside the label of a number: how old it is once it is old, or why there is none. */
+function doubt({ state, age_ms, why }: Shown): string {
+  if (state === 'stale' || state === 'gone') return age(age_ms)
+  return state === 'blank' ? qualityText(why) : ''
 }
 
 /** Arterial line while it is valid, else the last cuff reading with the time it was taken. */
@@ -52,7 +63,7 @@ function putPressure(tile: HTMLElement, readings: Readings, now: number): void {
   set(label, 'kind', kind)
   write(label, text(`parameter.${kind}`))
   const taken = readings.nibp_sys
-  write(tile.querySelector<HTMLElement>('[data-label="bp-time"]'), kind === 'nibp' && taken ? clockMinute(taken.event_ms) : '')
+  note(tile, 'bp', kind === 'nibp' && taken ? clockMinute(taken.event_ms) : doubt(sys!))
   set(value, 'live', sys!.state)
   write(value, isValid(sys!) ? `${sys!.text}/${isValid(dia!) ? dia!.text : text('value.dash')}` : blankOr(sys!))
   write(tile.querySelector<HTMLElement>('[data-number="bp-mean"]'), isValid(mean!) && isValid(sys!) ? mean!.text : '')

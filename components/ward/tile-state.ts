@@ -1,6 +1,7 @@
 import type { AlarmView, BedView } from '../../contracts/live.ts'
 import { levelOf, openAlarms, type Standing, standingOf } from '../alarms/alarm-order.ts'
 import { inStandby } from '../alarms/standby.ts'
+import { COMPACT_TYPE, type Grid } from './grid.ts'
 
 export type TileState = 'high' | 'medium' | 'technical' | 'acknowledged' | 'ended' | 'paused' | 'standby' | 'calm'
 
@@ -33,8 +34,7 @@ export function tileOf(alarms: readonly AlarmView[], bed: BedView | undefined, n
   return { state: 'calm', alarm: null, standing: null, more: 0, open, flashing: false }
 }
 
-/** Inner width of a sector's header at full scale, and widths of letters in ems of their font (Inter, measured, rounded up). */
-const HEADER_PX = 294
+/** Widths of letters in ems of their font (Inter, measured, rounded up). */
 const NAME_EM = 0.55
 const ALARM_EM = 0.57
 const DIGIT_EM = 0.66
@@ -47,19 +47,47 @@ export interface HeaderText {
   whole: boolean
 }
 
+/** Sizes in a sector's header, px; ward.css has the same. */
+export interface HeaderRoom {
+  width: number
+  bed: number
+  name: number
+  alarm: number
+  since: number
+  gap: number
+  button: number
+}
+
+/** Room in the headers of a grid. */
+export function headerRoom({ shape, scale, tile_px }: Pick<Grid, 'shape' | 'scale' | 'tile_px'>): HeaderRoom {
+  const s = shape === 'compact' ? scale * COMPACT_TYPE : scale
+  const narrow = tile_px <= 260
+  return {
+    width: tile_px - 20 * s,
+    bed: Math.max(13, 18 * s),
+    name: Math.max(12, 14 * s),
+    alarm: Math.max(12, 17 * s),
+    since: Math.max(12, 14 * s),
+    gap: narrow ? 5 : 8 * s,
+    button: narrow ? 24 : 26,
+  }
+}
+
 /**
  * The longest of `texts` (most telling first) that fits into a sector's header beside bed number, name and button; ''
  * (symbol only) when none does. A name is never cut for it.
  */
-export function fitHeader(name: string, texts: readonly string[], scale: number, marks: { icon: boolean; button: boolean }): HeaderText {
-  const alarm_px = Math.max(12, 17 * scale)
-  const gap = scale < 0.83 ? 5 : 8 * scale
-  const bed = 2 * DIGIT_EM * Math.max(13, 18 * scale)
-  const button = scale < 0.83 ? 24 : 26
-  const symbol = 1.3 * alarm_px
-  const fixed = bed + gap + NAME_EM * name.length * Math.max(12, 14 * scale) + gap + symbol
-  const free = HEADER_PX * scale - fixed - (marks.icon ? 16 + gap : 0) - (marks.button ? button + gap : 0)
-  const age = gap + 5 * DIGIT_EM * Math.max(12, 14 * scale)
-  const words = texts.find((t) => t.length * ALARM_EM * alarm_px <= free) ?? ''
-  return { words, age: free - words.length * ALARM_EM * alarm_px >= age, whole: words === texts[0] }
+export function fitHeader(
+  { bed, name }: { bed: string; name: string },
+  texts: readonly string[],
+  room: HeaderRoom,
+  marks: { icon: boolean; button: boolean },
+): HeaderText {
+  const label = Math.max(2, bed.length) * DIGIT_EM * room.bed
+  const symbol = 1.3 * room.alarm
+  const fixed = label + room.gap + NAME_EM * name.length * room.name + room.gap + symbol
+  const free = room.width - fixed - (marks.icon ? 16 + room.gap : 0) - (marks.button ? room.button + room.gap : 0)
+  const age = room.gap + 5 * DIGIT_EM * room.since
+  const words = texts.find((t) => t.length * ALARM_EM * room.alarm <= free) ?? ''
+  return { words, age: free - words.length * ALARM_EM * room.alarm >= age, whole: words === texts[0] }
 }

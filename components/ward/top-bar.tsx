@@ -18,6 +18,7 @@ import { type TextKey, text } from '../text/text.ts'
 import { clockTime, lasting } from '../text/time.ts'
 import { WhoWatches } from '../watch/who-watches.tsx'
 import { ScenarioMenu } from './scenario-menu.tsx'
+import { ViewMenu } from './view-menu.tsx'
 
 export interface Person {
   name: string
@@ -38,6 +39,7 @@ export function TopBar({ person }: { person: Person | null }) {
       {me && <EmergencyNotice role={me.role} />}
       {me && <DutyLink role={me.role} />}
       {me && <AdminLink role={me.role} />}
+      <ViewMenu />
       <SoundChip />
       <WhoWatches />
       <DataAge />

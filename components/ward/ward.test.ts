@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { alarmView } from '../live/testing/alarm.ts'
 import { lasting, remaining } from '../text/time.ts'
-import { arrowTo, SCALE_MIN, TILE, wardGrid } from './grid.ts'
+import { arrowTo, COMPACT, COMPACT_MIN, SCALE_MIN, TILE, wardGrid } from './grid.ts'
 import { bedLiveness, shownNumber } from './number-now.ts'
-import { fitHeader, tileOf } from './tile-state.ts'
+import { fitHeader, headerRoom, tileOf } from './tile-state.ts'
 
 const NOW = 1_000_000
 const reading = (value: number | null, age_ms: number, quality = '') => ({ value, event_ms: NOW - age_ms, quality, source: 'ecg_ii' })
@@ -28,20 +28,47 @@ test('[UI-16] a bed from which nothing ever came is not called live', () => {
   expect(bedLiveness(NOW - 5_500, NOW).state).toBe('stale')
 })
 
-test('[UI-17] 24 beds fill 1920x1080 as 6 x 4 at full size; on a small screen no sector shrinks below the least', () => {
-  expect(wardGrid(24, 1904, 972)).toEqual({ columns: 6, rows: 4, scale: 1, row_px: 240 })
+test('[UI-17][VIEW-1] each layout has the grid and the digits of its size on 1920x1080; on a small screen no sector shrinks below the least', () => {
+  const grid = (places: number) => wardGrid(places, 1904, 972)
+  expect(grid(24)).toEqual({ shape: 'standard', columns: 6, rows: 4, scale: 1, row_px: 240, tile_px: 314 })
+  expect(grid(8)).toMatchObject({ shape: 'standard', columns: 4, rows: 2, row_px: 484 })
+  expect(grid(16)).toMatchObject({ shape: 'standard', columns: 4, rows: 4, row_px: 240 })
+  expect(grid(32)).toMatchObject({ shape: 'standard', columns: 8, rows: 4, row_px: 240 })
+  expect(grid(64)).toMatchObject({ shape: 'compact', columns: 8, rows: 8, row_px: 118 })
+  // Heart rate is 64 px in a standard sector and 40 px in a compact one at scale 1 (screens 2.3: 96, 64, 44, 32).
+  for (const [places, px] of [
+    [8, 96],
+    [16, 64],
+    [32, 44],
+  ] as const)
+    expect(64 * grid(places).scale, `${places} beds`).toBeGreaterThanOrEqual(px)
+  expect(40 * grid(64).scale).toBeGreaterThanOrEqual(32)
   for (const [w, h] of [
-    [1264, 692],
-    [944, 432],
+    [1424, 792],
+    [1164, 656],
+    [804, 1000],
+    [624, 380],
     [360, 600],
   ] as const)
     for (const beds of [1, 8, 16, 24, 32, 64]) {
-      const grid = wardGrid(beds, w, h)
-      expect(grid.scale, `${beds} beds in ${w}x${h}`).toBeGreaterThanOrEqual(SCALE_MIN)
-      expect(grid.columns * grid.rows).toBeGreaterThanOrEqual(beds)
-      expect(grid.row_px).toBeGreaterThanOrEqual(Math.floor(TILE.h * grid.scale))
-      expect(grid.columns * TILE.w * grid.scale).toBeLessThanOrEqual(w + 1)
+      const { shape, scale, columns, rows, row_px } = wardGrid(beds, w, h)
+      const [full, least] = shape === 'standard' ? [TILE, SCALE_MIN] : [COMPACT, COMPACT_MIN]
+      expect(scale, `${beds} beds in ${w}x${h}`).toBeGreaterThanOrEqual(least)
+      expect(columns * rows).toBeGreaterThanOrEqual(beds)
+      expect(row_px).toBeGreaterThanOrEqual(Math.floor(full.h * scale))
+      expect(columns * full.w * scale).toBeLessThanOrEqual(w + 1)
     }
+})
+
+test('[VIEW-1] every bed of 24 is seen at once, without scrolling, on a desk and on a tablet', () => {
+  for (const [w, h] of [
+    [1424, 792],
+    [1164, 656],
+    [804, 1000],
+  ] as const) {
+    const { rows, row_px } = wardGrid(24, w, h)
+    expect(rows * (row_px + TILE.gap) - TILE.gap, `24 beds in ${w}x${h}`).toBeLessThanOrEqual(h)
+  }
 })
 
 test('[UI-18] arrows move by column and row and stop at the edges', () => {
@@ -63,11 +90,18 @@ test('[UI-19] a sector shows the most urgent alarm; a pause shows only while not
 
 test('[UI-20] a name is never cut for an alarm: fewer words, then the symbol alone; the rest goes to the caption', () => {
   const marks = { icon: false, button: true }
-  expect(fitHeader('Okafor', ['Asystole'], 1, marks)).toEqual({ words: 'Asystole', age: true, whole: true })
-  expect(fitHeader('O’Sullivan', ['SpO₂ 78 < 80', 'SpO₂ 78'], 1, marks)).toMatchObject({ words: 'SpO₂ 78 < 80', whole: true })
-  expect(fitHeader('O’Sullivan', ['Tachy 145 > 140', 'Tachy 145'], 0.66, marks)).toMatchObject({ words: '', whole: false })
-  expect(fitHeader('Park', ['Tachy 145 > 140', 'Tachy 145'], 0.66, marks)).toMatchObject({ words: 'Tachy 145', whole: false })
-  expect(fitHeader('Papadopoulos-Lindqvist', ['Ventilator disconnected', 'Vent'], 1, marks).words).toBe('')
+  const of = (name: string) => ({ bed: '07', name })
+  const full = headerRoom({ shape: 'standard', scale: 1, tile_px: 314 })
+  const small = headerRoom({ shape: 'standard', scale: 0.66, tile_px: 207 })
+  expect(fitHeader(of('Okafor'), ['Asystole'], full, marks)).toEqual({ words: 'Asystole', age: true, whole: true })
+  expect(fitHeader(of('O’Sullivan'), ['SpO₂ 78 < 80', 'SpO₂ 78'], full, marks)).toMatchObject({ words: 'SpO₂ 78 < 80', whole: true })
+  expect(fitHeader(of('O’Sullivan'), ['Tachy 145 > 140', 'Tachy 145'], small, marks)).toMatchObject({ words: '', whole: false })
+  expect(fitHeader(of('Park'), ['Tachy 145 > 140', 'Tachy 145'], small, marks)).toMatchObject({ words: 'Tachy 145', whole: false })
+  expect(fitHeader(of('Papadopoulos-Lindqvist'), ['Ventilator disconnected', 'Vent'], full, marks).words).toBe('')
+  const wide = headerRoom({ shape: 'standard', scale: 1, tile_px: 473 })
+  expect(fitHeader(of('O’Sullivan'), ['Ventricular fibrillation'], wide, marks), 'a wider sector has more room').toMatchObject({
+    whole: true,
+  })
 })
 
 test('[UI-21] a pause counts down to 0:00, an alarm counts up', () => {
