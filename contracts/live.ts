@@ -1,5 +1,6 @@
 import type { Alarm, Origin } from './alarm.ts'
 import type { Command, Outcome } from './command.ts'
+import type { DelayCounts } from './delay.ts'
 import type { BedState, NumberNow } from './effect.ts'
 import type { Principal, Role } from './role.ts'
 import type { ScoresNow } from './score.ts'
@@ -124,8 +125,23 @@ export interface CommandRequest {
 export interface ScreenReport {
   visible: boolean
   sound: 'off' | 'running' | 'failed'
+  /** Device to screen over all its beds in the last minute, ms; null = nothing was painted. */
   p95_ms: number | null
+  delay?: ScreenDelay
 }
+
+/** What a screen has measured: end of the device's data to the frame that is painted with it, by the server's clock. */
+export interface ScreenDelay {
+  /** Since the last report: whole way, and sent to painted. */
+  glass: DelayCounts
+  drawn: DelayCounts
+  /** p95 of each bed it shows in the last minute, ms, by encounter. */
+  beds: Record<string, number>
+  /** How far behind the waves run, p95 of the last minute, ms. */
+  waves_p95_ms: number | null
+}
+/** Counts and beds of one report; beyond them it is not believed. */
+export const SCREEN_DELAY_MAX = { counts: 20_000, beds: 256 } as const
 export const SCREEN_REPORT_MS = 3_000
 
 /** What a screen is worth: it watches when somebody can see it and hear it now. */

@@ -37,6 +37,7 @@ const WHO_MAY = {
   walls: { who: ['admin'] },
   merge: { who: ['admin'] },
   devices: { who: ['admin', 'biomed'] },
+  status: { who: ['admin', 'biomed'] },
   audit: { who: ['admin', 'auditor'] },
   review: { who: ['admin', 'auditor'] },
   export: { who: ['admin'], own: true },
@@ -62,6 +63,7 @@ export const PAGES: readonly Route[] = [
   ['GET /alarms', 'carers', 200],
   ['GET /alarms/:alarm', 'carers', 404],
   ['GET /load', 'carers', 200],
+  ['GET /status', 'status', 200],
   ['GET /account', 'person', 200],
   ['GET /duty', 'carers', 200],
   ['GET /emergency', 'emergency', 200],
@@ -192,6 +194,7 @@ export const DOOR: readonly Route[] = [
   ['GET /healthz', 'anyone', 200],
   ['GET /readyz', 'anyone', 200],
   ['POST /live/ticket', 'signed_in', 200],
+  ['GET /live/status', 'status', 200],
   ['GET /why', 'carers', 400],
   ['POST /contacts/test', 'person', 400],
   // Its sender proves itself by a signature; without an account there nobody sends.

@@ -25,6 +25,7 @@ import { startPruner } from './core/pruner.ts'
 import { restorePartitions } from './core/restore.ts'
 import { sealOldRows } from './core/seal-old-rows.ts'
 import { startSnapshotter } from './core/snapshotter.ts'
+import { openStatus, STATUS_PATH } from './core/status.ts'
 import { createStopping } from './core/stopping.ts'
 import { testCalls } from './core/test-call.ts'
 import { startTicker } from './core/ticker.ts'
@@ -238,6 +239,9 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     const { principalFromCookie: principalOf } = sessions
     const clerk = createClerk({ appUrl, build: BUILD })
     stopping.add(clerk.close)
+    const status = openStatus({ principalOf, clock, gate, live, log, directory, trail: store.trail })
+    stopping.add(status.stop)
+    door.own(STATUS_PATH, status.answer)
     door.own('/why', answerWhy({ principalOf, store, clock, clerk }))
     door.own(TEST_CALL_PATH, testCalls({ principalOf, store, clock, channels, publicUrl: config.publicUrl }))
     door.own(TWILIO_STATUS_PATH, twilioStatus({ ...twilio, told: calls.onReported }))

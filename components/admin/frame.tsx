@@ -9,6 +9,9 @@ import { text } from '../text/text.ts'
 import './admin.css'
 import { sectionsOf } from './sections.ts'
 
+/** Who is led to the status from here; whether they may see it is asked there. */
+const SEES_STATUS: readonly Role[] = ['admin', 'biomed']
+
 /**
  * Administration: the sections of one's role at the side (on a tablet in one row above), and the section beside them.
  * Alarms go on: the ward one comes from, else the first of `wards`, stays watched.
@@ -29,6 +32,13 @@ export function AdminFrame({ role, wards, children }: { role: Role; wards: reado
               </Link>
             </li>
           ))}
+          {SEES_STATUS.includes(role) && (
+            <li>
+              <Link href="/status" prefetch={false}>
+                {text('status.link')}
+              </Link>
+            </li>
+          )}
         </ul>
       </nav>
       <div className="admin-main">{children}</div>

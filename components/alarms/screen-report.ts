@@ -10,7 +10,8 @@ import { alarmSound } from './alarm-sound.ts'
 export function reportScreen(): () => void {
   const send = () => {
     if (live.client.lost(AGE.screen_lost_ms)) return
-    live.client.report({ visible: document.visibilityState === 'visible', sound: alarmSound.state, p95_ms: null })
+    const visible = document.visibilityState === 'visible'
+    live.client.report({ visible, sound: alarmSound.state, p95_ms: live.glass_p95_ms(), delay: live.takeDelay() })
   }
   const report = () => void (document.visibilityState === 'visible' ? requestAnimationFrame(send) : send())
   const timer = setInterval(report, SCREEN_REPORT_MS)

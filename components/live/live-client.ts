@@ -6,6 +6,7 @@ import {
   type ClientToServer,
   type ScreenReport,
   type ServerToClient,
+  type TickHead,
   unpackTick,
   type WardSnapshot,
   type WatchReply,
@@ -69,6 +70,8 @@ interface Parts {
   random: () => number
   key: () => string
   later: (run: () => void, ms: number) => unknown
+  /** A picture of what is watched has been taken in; `waking`: this page slept, and it may be from before. */
+  seen?: (head: TickHead, waking: boolean) => void
 }
 
 type Watching = NonNullable<LiveState['watching']>
@@ -306,6 +309,7 @@ export class LiveClient {
     clock.heard(head.server_ms, now)
     const watching = store.getState().watching
     if (!watching || watching.id !== head.id) return
+    const waking = this.waking()
     this.heard_ms = now
     const numbers = { ...store.getState().numbers }
     const here = lying(store.getState())
@@ -319,6 +323,7 @@ export class LiveClient {
       changed = true
     }
     if (changed) store.setState({ numbers })
+    this.parts.seen?.(head, waking)
   }
 
   private scores(m: Parameters<ServerToClient['scores']>[0]): void {

@@ -1,6 +1,9 @@
 import { io } from 'socket.io-client'
+import type { ScreenDelay, TickHead } from '../../contracts/live.ts'
+import { GlassDelay } from './glass-delay.ts'
 import { LiveClient, type LiveSocket } from './live-client.ts'
 import { createLiveStore } from './live-store.ts'
+import { paintSoon } from './page-tick.ts'
 import { ServerClock } from './server-clock.ts'
 import { WaveHub } from './signal-buffers.ts'
 import { createTicketDesk, fetchTicket } from './ticket.ts'
@@ -22,6 +25,18 @@ const now = () => performance.now()
 const store = createLiveStore()
 const hub = new WaveHub()
 const clock = new ServerClock(Date.now(), now())
+const glass = new GlassDelay()
+
+/** A picture is on the glass when the frame after it is painted; its numbers are written within that frame. */
+function seen(head: TickHead, waking: boolean): void {
+  const lookedAt = !waking && document.visibilityState === 'visible'
+  if (!lookedAt) glass.forget()
+  if (!lookedAt || !glass.arrived(head)) return
+  requestAnimationFrame(() => {
+    paintSoon()
+    setTimeout(() => glass.painted(clock.at(now()), now(), (encounter) => hub.playout(encounter).head_ms))
+  })
+}
 
 /** The live data of this page: one socket, one store, one set of rings. Nothing opens before `client.start()`. */
 export const live = {
@@ -37,7 +52,15 @@ export const live = {
     random: Math.random,
     key: () => uuid(),
     later: (run, ms) => setTimeout(run, ms),
+    seen,
   }),
+  /** Device to screen, p95 of the last minute, of one bed or of all that this screen shows; null = nothing was painted. */
+  glass_p95_ms: (encounter?: string): number | null => glass.p95_ms(now(), encounter),
+  /** What this screen has measured since it was last asked. */
+  takeDelay(): ScreenDelay {
+    glass.keep(new Set(Object.keys(store.getState().beds)))
+    return glass.take(now())
+  },
   /** Server time now, ms. */
   server_ms: () => clock.at(now()),
 }

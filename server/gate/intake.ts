@@ -4,6 +4,7 @@ import type { Frame, Hello } from '../../contracts/frame.ts'
 import { type ClockMapping, type LogRecord, partitionOf } from '../../contracts/record.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log/log.ts'
+import { delays } from '../observe/delays.ts'
 import { metrics } from '../observe/metrics.ts'
 import { type Bindings, wearerOf } from './bind.ts'
 import {
@@ -52,7 +53,8 @@ export interface Intake {
 
 export interface IntakeEvents {
   rejected(reason: Reject): void
-  accepted(frame: Frame, event_ms: number): void
+  /** `delay_ms`: from the end of its data to its receipt; null of what comes late or again, which says nothing of the way. */
+  accepted(frame: Frame, delay_ms: number | null): void
   /** The device's clock has jumped: it should be measured again. */
   stepped(): void
 }
@@ -148,7 +150,9 @@ export function createIntake(
     if (!edge && queued) source.filled_ms = at_ms
     const fate = queued ? 'accepted' : 'not_queued'
     COUNTED[fate].inc()
-    events.accepted(frame, event_ms)
+    const delay_ms = edge ? at_ms - event_ms - frame.duration_ms : null
+    if (delay_ms !== null) delays.observe('device', delay_ms)
+    events.accepted(frame, delay_ms)
     return fate
   }
 

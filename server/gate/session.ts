@@ -4,6 +4,7 @@ import type { FromDevice, ToDeviceInput } from '../../contracts/codec/device-mes
 import { CLOSE, type CloseName, type HoldReason } from '../../contracts/error.ts'
 import type { Hello } from '../../contracts/frame.ts'
 import { DEVICE_PROTOCOL } from '../../contracts/version.ts'
+import { delays } from '../observe/delays.ts'
 import { metrics } from '../observe/metrics.ts'
 import type { ClockEstimate } from './clock.ts'
 import { decode } from './decode.ts'
@@ -13,7 +14,7 @@ import { createIntake, type Intake, type IntakeParts } from './intake.ts'
 import { overdueHoles } from './progress.ts'
 import { bucket } from './rate.ts'
 import { nextReply, type Said } from './reply.ts'
-import { type DeviceStatus, newStatus, noteFrame, noteSecond } from './status.ts'
+import { type DeviceStatus, newStatus, noteDelay, noteFrame, noteSecond } from './status.ts'
 
 export type PauseReason = 'rate' | 'runtime' | 'draining'
 
@@ -90,8 +91,10 @@ export function openSession(ws: WebSocket, device: string, token_hash: string, p
         status!.last_reject = reason
         if (++bad_in_row > limits.bad_in_row) close('too_many_bad_frames', `${bad_in_row} in a row, the last: ${reason}`)
       },
-      accepted(frame) {
+      accepted(frame, delay_ms) {
         second.frames++
+        delays.observe('gate', clock.monotonic_ms() - heard_ms)
+        if (delay_ms !== null) noteDelay(status!, delay_ms)
         if (noteFrame(status!, frame, clock.now_ms())) parts.changed(session)
       },
       stepped() {

@@ -28,6 +28,8 @@ export interface DeviceStatus {
   last_reject: Reject | ''
   battery_pct: number | null
   slowed: number
+  /** Running mean of the end of a live frame's data to its receipt; null = none yet. */
+  delay_ms: number | null
 }
 
 /** Devices listed; past it the one heard of longest ago is left out. */
@@ -56,6 +58,7 @@ export function newStatus(hello: Hello, token: string, now_ms: number, before: D
     last_reject: before?.last_reject ?? '',
     battery_pct: before?.battery_pct ?? null,
     slowed: before?.slowed ?? 0,
+    delay_ms: null,
   }
 }
 
@@ -67,6 +70,11 @@ export function noteFrame(status: DeviceStatus, frame: Frame, now_ms: number): b
   if (!battery || battery.value === status.battery_pct) return false
   status.battery_pct = battery.value
   return true
+}
+
+/** A running mean over about the last ten frames. */
+export function noteDelay(status: DeviceStatus, delay_ms: number): void {
+  status.delay_ms = status.delay_ms === null ? Math.max(0, delay_ms) : 0.9 * status.delay_ms + 0.1 * Math.max(0, delay_ms)
 }
 
 /** A running mean of the frame rate; call once a second. */

@@ -1,19 +1,18 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
-import { z } from 'zod'
 import type { Outcome } from '../../contracts/command.ts'
 import type { Effect, NumbersEffect, ScoresEffect } from '../../contracts/effect.ts'
 import type {
   BedSnapshot,
   ClientToServer,
   CommandRequest,
-  ScreenReport,
   ServerToClient,
   WardSnapshot,
   WatchReply,
   WatchRequest,
 } from '../../contracts/live.ts'
 import type { CoverageRecord } from '../../contracts/record.ts'
+import type { BedStatus, ScreenStatus } from '../../contracts/status.ts'
 import type { Principal } from '../access/principal.ts'
 import type { Sessions } from '../access/session.ts'
 import type { Trail } from '../audit/trail.ts'
@@ -33,6 +32,8 @@ import { createLayouts } from './layout.ts'
 import { createLocks } from './locks.ts'
 import { createNumbers } from './picture.ts'
 import { createScores } from './scores.ts'
+import { delaysOfBeds, screenReport, takeReport } from './screen-report.ts'
+import { bedsNow, screensFor } from './screen-status.ts'
 import { contained, createScreens } from './screens.ts'
 import { createSnapshots } from './snapshot.ts'
 import type { Tickets } from './tickets.ts'
@@ -58,6 +59,8 @@ export interface Live {
   /** Rights of open sockets are read again, now, and screens brought to who lies where. Never throws. */
   factsChanged(): Promise<void>
   viewers(): number
+  /** Open screens and the beds they show, with what they have measured. */
+  screens(principal: Principal): { screens: ScreenStatus[]; beds: BedStatus[] }
   /** Ends every socket and timer. The http server is not ours to close. */
   drain(): Promise<void>
 }
@@ -86,12 +89,6 @@ const SOCKETS_PER_SESSION_MAX = 8
 const EVENTS_PER_S = 20
 const RECHECK_EVERY_MS = 1_000
 const STORING_EVERY_MS = 250
-
-const screenReport = z.object({
-  visible: z.boolean(),
-  sound: z.enum(['off', 'running', 'failed']),
-  p95_ms: z.number().min(0).max(60_000).nullable(),
-})
 
 type WatchAnswer = WatchReply<WardSnapshot | BedSnapshot>
 
@@ -156,6 +153,8 @@ export function createLive(options: LiveOptions): Live {
   const recheck = () => rechecking.run().catch((error: unknown) => journal.warn({ error: String(error) }, 'sessions not rechecked'))
 
   function lookAnew(): void {
+    metrics.bedDelay.reset()
+    for (const [bed, { p95_ms }] of delaysOfBeds(viewers, directory)) metrics.bedDelay.set({ bed }, p95_ms)
     metrics.viewerQueued.set(Math.max(0, ...[...viewers].map((viewer) => viewer.queued_bytes())))
     for (const viewer of viewers) {
       if (viewer.principal.expires_ms <= clock.now_ms()) end(viewer, 'expired')
@@ -309,6 +308,10 @@ export function createLive(options: LiveOptions): Live {
       followDirectory()
     },
     viewers: () => viewers.size,
+    screens: (principal) => ({
+      screens: screensFor(principal, viewers, directory, clock.monotonic_ms()),
+      beds: bedsNow(viewers, directory),
+    }),
     async drain() {
       ticks.stop()
       for (const timer of timers) clearInterval(timer)
@@ -316,13 +319,6 @@ export function createLive(options: LiveOptions): Live {
       io?.engine.close()
     },
   }
-}
-
-/** Screens that cannot be heard are counted as they say so. */
-function takeReport(viewer: Viewer, report: ScreenReport, now_ms: number): void {
-  if (viewer.report?.sound !== report.sound) metrics.engineCounts.inc({ name: 'screen_sound', reason: report.sound })
-  viewer.report = report
-  viewer.reported_ms = now_ms
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../../contracts/record.ts'
 import type { Clock } from '../clock.ts'
+import { delays } from '../observe/delays.ts'
 import type { Devices } from './devices.ts'
 import type { Directory } from './directory.ts'
 import { createPicture, type Numbers, type Picture } from './picture.ts'
@@ -22,6 +23,8 @@ const NUMBERS_EVERY_MS = 1_000
 interface Room {
   picture: Picture
   viewers: Set<Viewer>
+  /** When the frames of the next picture were received. */
+  received_ms: number[]
   sent: number
   full_ms: number
 }
@@ -49,7 +52,9 @@ export function createTicks({
     room.sent = numbers.stamp()
     if (whole) room.full_ms = now
     const of = (encounter: string) => (whole ? numbers.all(encounter) : numbers.since(encounter, sent))
-    const bytes = room.picture.tick(encounters, of, clock.now_ms())
+    const now_ms = clock.now_ms()
+    const bytes = room.picture.tick(encounters, of, now_ms)
+    for (const received_ms of room.received_ms.splice(0)) delays.observe('picture', now_ms - received_ms)
     for (const viewer of room.viewers) viewer.tick(bytes)
   }
 
@@ -73,12 +78,15 @@ export function createTicks({
     hear(record) {
       devices.hear(record)
       if (record.kind !== 'frame' || record.frame.blocks.length === 0) return
-      beds.get(record.encounter)?.picture.add(record, all)
+      const bed = beds.get(record.encounter)
+      bed?.received_ms.push(record.at_ms)
+      bed?.picture.add(record, all)
       if (wards.size === 0) return
       const ward = directory.place(record.encounter)?.ward
       const room = ward === undefined ? undefined : wards.get(ward)
       if (!room) return
       const sector = devices.sectorWaves(record.encounter)
+      room.received_ms.push(record.at_ms)
       room.picture.add(record, (channel) => sector.includes(channel))
     },
     start() {
@@ -103,6 +111,7 @@ function join(rooms: Map<string, Room>, before: ReadonlyMap<string, Room>, view:
     room = {
       picture: known?.picture ?? createPicture(view, id),
       viewers: new Set(),
+      received_ms: known?.received_ms ?? [],
       sent: known?.sent ?? 0,
       full_ms: Number.NEGATIVE_INFINITY, // whoever just came gets all numbers at once
     }

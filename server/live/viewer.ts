@@ -17,6 +17,8 @@ export interface Viewer {
   report: ScreenReport | null
   /** When it was heard last, monotonic; -Infinity before the first. */
   reported_ms: number
+  /** Since when it is seen and heard as it is now, monotonic. */
+  since_ms: number
   /** Waves: the newest picture waits in one slot while the way is full; an older one in it is dropped and counted. */
   tick(bytes: Uint8Array): void
   /** Whatever must arrive: never skipped. */
@@ -58,7 +60,9 @@ export function createViewer(socket: LiveSocket, principal: Principal, clock: Cl
     layout: '',
     report: null,
     reported_ms: Number.NEGATIVE_INFINITY,
+    since_ms: clock.monotonic_ms(),
     tick(bytes) {
+      metrics.pictures.inc()
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       if (!full()) return void socket.emit('tick', buffer)
       stalledSince_ms ??= clock.monotonic_ms()

@@ -1,4 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { HOPS, type Measured, STATUS_NOW_MS } from '../../contracts/status.ts'
+import { delays } from './delays.ts'
+import { passage } from './passage.ts'
 
 /** Every metric name in one place: renaming one is changing somebody's dashboard. Labels come from closed lists. */
 export const registry = new Registry()
@@ -41,6 +44,11 @@ export const metrics = {
   viewers: new Gauge({ name: 'wardwave_viewers', help: 'Browser sockets open', registers }),
   bedsUnwatched: new Gauge({ name: 'wardwave_beds_unwatched', help: 'Occupied beds that no screen shows, visible and audible', registers }),
   viewerQueued: new Gauge({ name: 'wardwave_viewer_queued_bytes', help: 'Bytes that wait for the slowest screen', registers }),
+  pictures: new Counter({
+    name: 'wardwave_pictures_total',
+    help: 'Wave pictures handed to viewers, those skipped later included',
+    registers,
+  }),
   ticksSkipped: new Counter({ name: 'wardwave_ticks_skipped_total', help: 'Wave pictures skipped for slow viewers', registers }),
   recorderMinutes: new Counter({ name: 'wardwave_recorder_minutes_total', help: 'Minutes of waves and numbers written', registers }),
   unreadableFields: new Counter({
@@ -56,5 +64,48 @@ export const metrics = {
     registers,
   }),
   callsRefused: new Counter({ name: 'wardwave_calls_refused_total', help: 'Calls not taken: too many waited', registers }),
+  delay: new Gauge({
+    name: 'wardwave_delay_ms',
+    help: 'Delay of a hop in the last 5 minutes, and of the whole way (glass), by quantile',
+    labelNames: ['hop', 'quantile'],
+    registers,
+    collect() {
+      this.reset()
+      for (const hop of [...HOPS, 'glass'] satisfies Measured[]) {
+        const { p50_ms, p95_ms, p99_ms } = delays.quantiles(hop, STATUS_NOW_MS)
+        const each = [
+          ['0.5', p50_ms],
+          ['0.95', p95_ms],
+          ['0.99', p99_ms],
+        ] as const
+        for (const [quantile, ms] of each) if (ms !== null) this.set({ hop, quantile }, ms)
+      }
+    },
+  }),
+  bedDelay: new Gauge({
+    name: 'wardwave_bed_delay_p95_ms',
+    help: 'Device to screen of a bed in the last minute, p95 of the worst screen that shows it',
+    labelNames: ['bed'],
+    registers,
+  }),
+  alarmsSent: new Counter({
+    name: 'wardwave_alarms_sent_total',
+    help: 'Alarm changes sent to screens',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(passage.alarmsSent())
+    },
+  }),
+  alarmsUnstored: new Counter({ name: 'wardwave_alarms_unstored_total', help: 'Alarm changes sent marked "not stored"', registers }),
+  alarmsSkipped: new Counter({
+    name: 'wardwave_alarms_skipped_total',
+    help: 'Alarm changes judged and not sent within 2 s; there must be none',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(passage.alarmsSkipped())
+    },
+  }),
   webRestarts: new Counter({ name: 'wardwave_web_restarts_total', help: 'Restarts of the page process', registers }),
 } as const
