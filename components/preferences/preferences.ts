@@ -39,13 +39,21 @@ export const KEPT_AS = 'wardwave-screen'
 
 /** What was kept, and over it what the address says (a wall has no keyboard); whatever is not understood is as usual. */
 export function preferencesFrom(kept: string | null, query: string): Preferences {
-  const said = { ...record(kept), ...Object.fromEntries(new URLSearchParams(query)) }
-  const found: Record<string, unknown> = { ...USUAL }
+  return { ...USUAL, ...understood(record(kept)), ...saidBy(query) }
+}
+
+/** What an address says of them, and nothing else. */
+export function saidBy(query: string): Partial<Preferences> {
+  return understood(Object.fromEntries(new URLSearchParams(query)))
+}
+
+function understood(said: Record<string, unknown>): Partial<Preferences> {
+  const found: Record<string, unknown> = {}
   for (const key of Object.keys(USUAL) as PreferenceKey[]) {
     const one = shape.shape[key].safeParse(said[key])
     if (said[key] !== undefined && one.success) found[key] = one.data
   }
-  return found as Preferences
+  return found as Partial<Preferences>
 }
 
 function record(kept: string | null): Record<string, unknown> {
@@ -66,6 +74,12 @@ export function loadPreferences(): () => void {
   read()
   window.addEventListener('storage', changed)
   return () => window.removeEventListener('storage', changed)
+}
+
+/** Keeps what the address of this page says: a wall is sent home to its ward without it, and comes back after a restart. */
+export function keepSaid(): void {
+  const said = saidBy(location.search)
+  if (Object.keys(said).length > 0) prefer(said)
 }
 
 /** Sets some of them, here and in this browser's other tabs. */

@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type EnrolReply, WALL_CODE_DIGITS } from '../../contracts/wall.ts'
 import { alarmSound } from '../alarms/alarm-sound.ts'
 import { send } from '../facts/send.ts'
+import { keepSaid } from '../preferences/preferences.ts'
 import { text } from '../text/text.ts'
 import { Field } from '../ui/field.tsx'
 import { Submit } from '../ui/submit.tsx'
@@ -47,6 +48,7 @@ export function EnrolForm({ here, person, gone }: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, with what the page came with
   useEffect(() => {
+    keepSaid()
     const code = decodeURIComponent(location.hash.slice(1))
     if (code) {
       history.replaceState(history.state, '', location.pathname)

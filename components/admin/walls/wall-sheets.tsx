@@ -7,8 +7,8 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useSend } from '../ask.ts'
-import { Secret } from '../secret.tsx'
 import { Sheet, SheetForm } from '../sheet.tsx'
+import { WallAddress } from './wall-address.tsx'
 
 const PATH = '/api/admin/walls'
 const pathOf = (wall: string) => `${PATH}/${encodeURIComponent(wall)}`
@@ -95,7 +95,7 @@ function CodeSheet({
   first: boolean
   onClose: () => void
 }) {
-  const { host, origin } = window.location
+  const { host } = window.location
   return (
     <Sheet title={text('wall.admin.code_title', { name })} onClose={onClose}>
       <div className="sheet-body">
@@ -104,7 +104,24 @@ function CodeSheet({
         </p>
         <p>{text('wall.admin.code_is', { path: `${host}/wall`, time: clockMinute(until_ms) })}</p>
         {!first && <p>{text('wall.admin.code_old')}</p>}
-        <Secret label={text('wall.admin.link_label')} value={`${origin}/wall#${code}`} />
+        <WallAddress label={text('wall.admin.link_label')} code={code} />
+        <div className="sheet-buttons">
+          <Button kind="primary" onClick={onClose}>
+            {text('admin.close')}
+          </Button>
+        </div>
+      </div>
+    </Sheet>
+  )
+}
+
+/** How a wall that runs shows its ward: told to it by its address, kept by it. */
+export function AddressSheet({ wall, onClose }: { wall: WallLine; onClose: () => void }) {
+  return (
+    <Sheet title={text('view.address_title', { name: wall.name })} onClose={onClose}>
+      <div className="sheet-body">
+        <p>{text('view.address_do')}</p>
+        <WallAddress label={text('wall.admin.link_label')} />
         <div className="sheet-buttons">
           <Button kind="primary" onClick={onClose}>
             {text('admin.close')}

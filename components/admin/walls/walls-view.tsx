@@ -8,10 +8,10 @@ import { useAsk } from '../ask.ts'
 import { Asked } from '../asked.tsx'
 import { SectionHead } from '../frame.tsx'
 import { Table } from '../table.tsx'
-import { AddWallSheet, ChangeWallSheet, NewCodeSheet, RevokeWallSheet } from './wall-sheets.tsx'
+import { AddressSheet, AddWallSheet, ChangeWallSheet, NewCodeSheet, RevokeWallSheet } from './wall-sheets.tsx'
 import './walls.css'
 
-type Opened = { sheet: 'add' } | { sheet: 'change' | 'code' | 'revoke'; wall: string } | null
+type Opened = { sheet: 'add' } | { sheet: 'change' | 'code' | 'address' | 'revoke'; wall: string } | null
 /** Who is there is looked at this often. */
 const EVERY_MS = 3_000
 
@@ -36,6 +36,7 @@ export function WallsView() {
               {opened?.sheet === 'add' && <AddWallSheet wards={wards} onClose={close} />}
               {wall && opened?.sheet === 'change' && <ChangeWallSheet wall={wall} wards={wards} onClose={close} />}
               {wall && opened?.sheet === 'code' && <NewCodeSheet wall={wall} onClose={close} />}
+              {wall && opened?.sheet === 'address' && <AddressSheet wall={wall} onClose={close} />}
               {wall && opened?.sheet === 'revoke' && <RevokeWallSheet wall={wall} onClose={close} />}
             </>
           )
@@ -76,6 +77,14 @@ function WallsTable({ walls, open }: { walls: readonly WallLine[]; open: (next: 
           >
             {text('wall.admin.new_code')}
           </Button>
+          {revoked_ms === null && (
+            <Button
+              aria-label={text('wall.admin.of', { what: text('view.address'), name })}
+              onClick={() => open({ sheet: 'address', wall: id })}
+            >
+              {text('view.address')}
+            </Button>
+          )}
           {revoked_ms === null && (
             <Button
               aria-label={text('wall.admin.of', { what: text('wall.admin.revoke'), name })}
