@@ -357,3 +357,18 @@ test('[UI-220] the list of what was missed stays while one goes from page to pag
     .reply(null, { ok: true, snapshot: { ...snapshot, ward: { id: '5a', name: 'Ward 5A', kind: '' }, beds: [], alarms: [] }, missed: [] })
   expect(listed()).toEqual([])
 })
+
+test('[HAB-40] a machine that has its network again asks at once; while the socket is open nothing is disturbed', () => {
+  client.hasten()
+  expect(socket.disconnect).not.toHaveBeenCalled()
+  socket.connected = false
+  socket.fire('disconnect', 'transport close')
+  const tries = socket.connect.mock.calls.length
+  client.hasten()
+  expect(socket.connect).toHaveBeenCalledTimes(tries + 1)
+  expect(socket.last('watch').m, 'what was missed is asked for with it').toMatchObject({ cursor: store.getState().cursor })
+  expect(store.getState().connection).toBe('open')
+  client.stop()
+  client.hasten()
+  expect(socket.connect).toHaveBeenCalledTimes(tries + 1)
+})

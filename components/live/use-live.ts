@@ -15,6 +15,9 @@ export function useLive<T>(select: (state: LiveState) => T): T {
 export function useLiveSocket(): void {
   useEffect(() => {
     live.client.start()
+    const hasten = () => live.client.hasten()
+    window.addEventListener('online', hasten)
+    return () => window.removeEventListener('online', hasten)
   }, [])
 }
 

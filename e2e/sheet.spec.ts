@@ -1,0 +1,124 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { faultsOf } from './axe.ts'
+import { encounterOf } from './live-socket.ts'
+import { cutOff, SCREENS, type Screen, setNight } from './screens.ts'
+import { sector } from './sight.ts'
+import { expect, newScreen, test, type Ward } from './ward.ts'
+
+/** Every screen in every state: axe finds nothing, and a sheet of pictures is left for people to look at. */
+test.describe.configure({ mode: 'serial' })
+
+const BED = 'w4b-03'
+const WIDE = { width: 1920, height: 1080 }
+const ZOOMED = { width: 640, height: 540 }
+const SHEET = resolve(import.meta.dirname, '../test-results/sheet')
+const taken: Array<{ screen: string; state: string; file: string; faults: string[] }> = []
+const pages = {} as Record<Screen['who'], Page>
+const of = { encounter: '', alarm: '' }
+
+async function hung(browser: Browser, ward: Ward, admin: Page): Promise<BrowserContext> {
+  const data = { name: 'Sheet', ward: 'w4b' }
+  const { code } = (await (await admin.request.post(`${ward.url}/api/admin/walls`, { data, headers: { origin: ward.url } })).json()) as {
+    code: string
+  }
+  const context = await browser.newContext({ viewport: WIDE })
+  await context.request.post(`${ward.url}/api/wall/enrol`, { data: { code }, headers: { origin: ward.url } })
+  return context
+}
+
+async function visit(ward: Ward, screen: Screen): Promise<Page> {
+  const page = pages[screen.who]
+  await page.setViewportSize(screen.size ?? WIDE)
+  await page.goto(ward.url + screen.path(of))
+  await expect(page.locator(screen.shows).filter({ visible: true }).first(), screen.name).toBeVisible()
+  return page
+}
+
+/** Has axe look at the page as it is, and takes its picture. */
+async function look(page: Page, screen: Screen, state: string): Promise<void> {
+  const faults = await faultsOf(page)
+  const file = `${screen.name}-${state}.png`
+  await page.screenshot({ path: join(SHEET, file) })
+  taken.push({ screen: screen.name, state, file, faults })
+  expect.soft(faults, `${screen.name}, ${state}`).toEqual([])
+}
+
+test.beforeAll(async ({ browser, ward }) => {
+  mkdirSync(SHEET, { recursive: true })
+  pages.nobody = await (await browser.newContext({ viewport: WIDE })).newPage()
+  pages.nurse = await newScreen(browser, ward, 'nurse')
+  pages.admin = await newScreen(browser, ward, 'admin')
+  pages.wall = await (await hung(browser, ward, pages.admin)).newPage()
+  of.encounter = await encounterOf(pages.nurse, 'w4b', BED)
+})
+test.afterAll(async ({ ward }) => {
+  writeFileSync(join(SHEET, 'index.html'), sheet())
+  for (const { bed, scenario } of await ward.beds()) if (scenario && scenario !== 'calm') await ward.scenario(bed, 'calm')
+  for (const page of Object.values(pages)) await page.context().close()
+})
+
+test('[E2E-70][HAB-6][HAB-30] every screen, calm and at night: axe finds nothing, and at 200 % nothing is cut off', async ({ ward }) => {
+  test.slow()
+  for (const screen of SCREENS.filter(({ after_alarm }) => !after_alarm)) {
+    const page = await visit(ward, screen)
+    await look(page, screen, 'normal')
+    await setNight(page, 'dark')
+    await look(page, screen, 'night')
+    await setNight(page, 'day')
+    await page.setViewportSize(ZOOMED)
+    expect.soft(await cutOff(page), `${screen.name} at 200 %`).toEqual([])
+  }
+})
+
+test('[E2E-71] every screen that shows alarms, with alarms of every kind, by day and by night', async ({ ward }) => {
+  for (const [bed, scenario] of [
+    [BED, 'asystole'],
+    ['w4b-08', 'tachycardia'],
+    ['w4b-12', 'probe-off'],
+  ] as const)
+    await ward.scenario(bed, scenario)
+  await pages.nurse.goto(`${ward.url}/wards/w4b`)
+  await expect(sector(pages.nurse, BED)).toHaveAttribute('data-level', 'high', { timeout: 30_000 })
+  await expect(sector(pages.nurse, 'w4b-12')).toHaveAttribute('data-level', 'technical', { timeout: 30_000 })
+  const recent = (await (await pages.nurse.request.get(`${ward.url}/api/patients/${of.encounter}/alarms`)).json()) as {
+    alarms: Array<{ id: string }>
+  }
+  of.alarm = recent.alarms[0]!.id
+  for (const screen of SCREENS.filter(({ live }) => live)) {
+    const page = await visit(ward, screen)
+    await look(page, screen, 'alarm')
+    await setNight(page, 'dark')
+    await look(page, screen, 'alarm-night')
+    await setNight(page, 'day')
+  }
+})
+
+test('[E2E-72] every screen that shows what is measured, while nothing is measured any more', async ({ ward }) => {
+  await ward.stopSimulator()
+  try {
+    await pages.nurse.setViewportSize(WIDE)
+    await pages.nurse.goto(`${ward.url}/wards/w4b`)
+    await expect(sector(pages.nurse, 'w4b-20')).toHaveAttribute('data-live', /stale|gone/, { timeout: 20_000 })
+    for (const screen of SCREENS.filter(({ live }) => live)) await look(await visit(ward, screen), screen, 'stale')
+  } finally {
+    await ward.startSimulator()
+  }
+})
+
+/** One page with every picture, one line a screen. */
+function sheet(): string {
+  const screens = [...new Set(taken.map(({ screen }) => screen))]
+  const rows = screens.map((screen) => {
+    const shots = taken.filter((one) => one.screen === screen)
+    const cells = shots.map(
+      ({ state, file, faults }) =>
+        `<figure><a href="${file}"><img src="${file}" loading="lazy" alt="${screen}, ${state}"></a><figcaption>${state}${faults.length > 0 ? ` <b>${faults.length} faults</b>` : ''}</figcaption></figure>`,
+    )
+    return `<section><h2>${screen}</h2><div>${cells.join('')}</div></section>`
+  })
+  const style =
+    'body{background:#111;color:#ddd;font:14px system-ui;margin:16px}div{display:flex;flex-wrap:wrap;gap:8px}figure{margin:0;width:460px}img{width:100%;border:1px solid #444}b{color:#f66}h2{font-size:16px}'
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Screens</title><style>${style}</style><h1>${screens.length} screens, ${taken.length} pictures</h1>${rows.join('')}</html>`
+}
