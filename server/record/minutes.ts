@@ -117,3 +117,18 @@ export function readMinutes(
     [encounter, from_ms, to_ms],
   )
 }
+
+/** Numbers of the whole minutes that touch from..to. */
+export function readNumberBytes(
+  query: Query,
+  encounter: string,
+  from_ms: number,
+  to_ms: number,
+): Promise<Array<{ channel: string; bytes: Uint8Array }>> {
+  return query(
+    `SELECT channel, bytes FROM hot.minute
+     WHERE encounter = $1 AND minute > to_timestamp(($2::float8 - 60000) / 1000) AND minute <= to_timestamp($3::float8 / 1000) AND rate_hz = 0
+     ORDER BY channel, minute`,
+    [encounter, from_ms, to_ms],
+  )
+}

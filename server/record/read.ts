@@ -2,12 +2,14 @@ import type { Origin } from '../../contracts/alarm.ts'
 import type { StripReply, TrendsReply } from '../../contracts/api.ts'
 import { CHANNEL_BY_KEY, DERIVED, MISSING_SAMPLE } from '../../contracts/channel.ts'
 import { MINUTE_MS } from './gather.ts'
-import { type Query, readMinutes, readNumberMinutes } from './minutes.ts'
+import { type Query, readMinutes, readNumberBytes, readNumberMinutes } from './minutes.ts'
 import { unpackSegments, type WaveSegment } from './segment.ts'
 
 /** Reads of what was recorded. Whoever calls them has asked the policy table: see store/trends.ts. */
 export const STRIP_MAX_MS = 120_000
 export const TREND_MAX_HOURS = 24
+/** As far back a number is looked for: a cuff pressure is taken every 15 minutes. */
+const NUMBER_BACK_MS = 20 * MINUTE_MS
 
 /** Buckets of a minute; a minute in which nothing was measured is null, never a number carried on. */
 export async function trendsOf(query: Query, encounter: string, hours: number, now_ms: number): Promise<TrendsReply> {
@@ -54,6 +56,25 @@ export async function stripOf(query: Query, encounter: string, from_ms: number, 
     waves: [...waves.values()].flatMap(({ channel, segments }) => waveOf(channel, segments, from_ms, end_ms)),
     numbers: Object.fromEntries([...numbers].map(([channel, points]) => [channel, [...points].sort(([a], [b]) => a - b)])),
   }
+}
+
+/** The newest value of every number at or before `at_ms`, with its event time; what is older than NUMBER_BACK_MS is not told. */
+export async function numbersBefore(
+  query: Query,
+  encounter: string,
+  at_ms: number,
+): Promise<Record<string, { value: number; at_ms: number }>> {
+  const newest: Record<string, { value: number; at_ms: number }> = {}
+  for (const { channel, bytes } of await readNumberBytes(query, encounter, at_ms - NUMBER_BACK_MS, at_ms)) {
+    for (const segment of unpackSegments(Buffer.from(bytes))) {
+      if (segment.kind !== 'numbers') continue
+      for (const [t_ms, value] of segment.points) {
+        if (t_ms > at_ms || t_ms < at_ms - NUMBER_BACK_MS || t_ms < (newest[channel]?.at_ms ?? 0)) continue
+        newest[channel] = { value, at_ms: t_ms }
+      }
+    }
+  }
+  return newest
 }
 
 /** Segments of one channel with the same scale lie on one grid; another rate or gain is another wave of the strip. */

@@ -6,7 +6,7 @@ import { encounterInScope } from './scope.ts'
 import type { Store } from './store.ts'
 
 /** The recorder's minutes are not Prisma's; the store's own connections read them. */
-const queryOf =
+export const queryOf =
   (store: Store): Query =>
   (text, values) =>
     store.prisma.$queryRawUnsafe(text, ...values)
