@@ -2,7 +2,6 @@
 import { useMemo, useState } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
 import type { ReviewStart } from '../../contracts/review.ts'
-import { useLimits } from '../bed/facts.ts'
 import '../bed/bed.css'
 import '../inbox/inbox.css'
 import { live } from '../live/live.ts'
@@ -84,6 +83,7 @@ function Review({ encounter, start, now_ms, over }: Props) {
           </button>
         </div>
         <StripView
+          key={alarm?.id ?? 'moment'}
           {...{ encounter, alarm, at_ms, now_ms }}
           span_s={place.span_s}
           measured={place.measured}

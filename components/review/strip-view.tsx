@@ -1,17 +1,25 @@
 'use client'
-import { useMemo } from 'react'
+import { Ruler } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { StripReply } from '../../contracts/api.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import { useStrip } from '../bed/facts.ts'
 import { FactsAway } from '../bed/facts-away.tsx'
+import { unitLabel } from '../bed/number-format.ts'
 import { Plot } from '../bed/plot.tsx'
 import { type StripLane, stripLanes } from '../bed/strip-decode.ts'
+import { type CaliperMove, type CaliperWave, type Calipers as Placed, waveOf } from '../calipers/caliper.ts'
+import { CaliperSteps, Calipers } from '../calipers/calipers.tsx'
 import { troubleOf } from '../facts/fact.ts'
 import { text } from '../text/text.ts'
 import { clockTime } from '../text/time.ts'
+import { Button } from '../ui/button.tsx'
 import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
 import { waveName } from '../waveform/waveform.tsx'
 import { type Measured, type Span_s, stretchOf } from './address.ts'
+import { caliperWaves } from './caliper-waves.ts'
 import { laneHeights, laneOptions, timedSeconds } from './lane-options.ts'
+import { useMeasured } from './use-measured.ts'
 
 /** The recorder keeps compressed minutes: until then the end of a strip may still be in memory. */
 export const SETTLED_MS = 90_000
@@ -40,7 +48,7 @@ export function StripView(props: Props) {
       {trouble && !strip.data && <FactsAway error={trouble} />}
       {!strip.data && !trouble && <p className="review-wait">{text('bed.strip_loading')}</p>}
       {strip.data && lanes.length === 0 && <p className="review-wait">{text('review.no_waves')}</p>}
-      {lanes.length > 0 && <Lanes {...props} lanes={lanes} from_ms={from_ms} to_ms={to_ms} />}
+      {strip.data && lanes.length > 0 && <Lanes {...props} lanes={lanes} from_ms={from_ms} to_ms={to_ms} reply={strip.data} />}
       <p className="review-strip-note">
         {text('review.strip_note')} {strip.data && !complete && text('bed.strip_soon')}
       </p>
@@ -48,22 +56,83 @@ export function StripView(props: Props) {
   )
 }
 
-type LanesProps = Props & { lanes: StripLane[]; from_ms: number; to_ms: number }
+type LanesProps = Props & { lanes: StripLane[]; from_ms: number; to_ms: number; reply: StripReply }
 
-function Lanes({ encounter, alarm, span_s, lanes, from_ms, to_ms }: LanesProps) {
+function Lanes({ encounter, alarm, span_s, lanes, from_ms, to_ms, reply, measured, onMeasure }: LanesProps) {
+  const waves = useMemo(() => caliperWaves(reply), [reply])
+  const { calipers, move, remove } = useMeasured(measured, onMeasure, waves)
   const heights = laneHeights(lanes.map(({ channel }) => channel))
+  const middle_ms = (from_ms + to_ms) / 2
+  const lay = () =>
+    move({ do: 'place', channel: lanes[0]!.channel, a_ms: middle_ms - FIRST_SPAN_MS / 2, b_ms: middle_ms + FIRST_SPAN_MS / 2 })
   return (
-    <div className="review-lanes">
-      {lanes.map((lane, i) => (
-        <Lane
-          key={lane.channel}
-          {...{ lane, encounter, span_s, from_ms, to_ms }}
-          height={heights[i]!}
-          onset_ms={alarm?.onset_ms ?? null}
-          raised_ms={alarm?.raised_ms ?? null}
+    <>
+      <div className="review-measure">
+        <Button aria-pressed={calipers !== null} onClick={calipers ? remove : lay}>
+          <Ruler size={16} aria-hidden="true" /> {text(calipers ? 'review.measure_off' : 'review.measure')}
+        </Button>
+        {calipers && <CaliperSteps move={move} />}
+      </div>
+      <div className="review-lanes">
+        {lanes.map((lane, i) => (
+          <Lane
+            key={lane.channel}
+            {...{ lane, encounter, span_s, from_ms, to_ms }}
+            height={heights[i]!}
+            onset_ms={alarm?.onset_ms ?? null}
+            raised_ms={alarm?.raised_ms ?? null}
+            onMeasure={calipers && calipers.channel !== lane.channel ? () => move({ do: 'measure', channel: lane.channel }) : null}
+          />
+        ))}
+        {calipers && <Measuring {...{ lanes, heights, waves, calipers, move, from_ms, to_ms }} />}
+        <TimeLine alarm={alarm} span_s={span_s} from_ms={from_ms} to_ms={to_ms} />
+      </div>
+    </>
+  )
+}
+
+/** Two lines as far apart as beats of 75 a minute, to begin with. */
+const FIRST_SPAN_MS = 800
+/** The line under each wave. */
+const DIVIDER_PX = 1
+
+interface MeasuringProps {
+  lanes: StripLane[]
+  heights: number[]
+  waves: CaliperWave[]
+  calipers: Placed
+  move: (move: CaliperMove) => void
+  from_ms: number
+  to_ms: number
+}
+
+/** The calipers over the plots of all waves; where they lie follows the width of the page. */
+function Measuring({ lanes, heights, waves, calipers, move, from_ms, to_ms }: MeasuringProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const [width_px, setWidth] = useState(0)
+  useEffect(() => {
+    const box = place.current
+    if (!box) return
+    const sized = new ResizeObserver(() => setWidth(box.clientWidth))
+    sized.observe(box)
+    return () => sized.disconnect()
+  }, [])
+  const rows = lanes.flatMap(({ channel, unit }, i) => {
+    const wave = waveOf(waves, channel)
+    const top_px = heights.slice(0, i).reduce((sum, height) => sum + height + DIVIDER_PX, 0)
+    return wave ? [{ wave, name: waveName(channel), unit: unitLabel(unit), top_px, height_px: heights[i]! }] : []
+  })
+  const px_per_ms = width_px / (to_ms - from_ms)
+  return (
+    <div ref={place} className="review-calipers">
+      {width_px > 0 && (
+        <Calipers
+          {...{ calipers, move, width_px }}
+          lanes={rows}
+          xOf={(at_ms) => (at_ms - from_ms) * px_per_ms}
+          msAt={(x_px) => from_ms + x_px / px_per_ms}
         />
-      ))}
-      <TimeLine alarm={alarm} span_s={span_s} from_ms={from_ms} to_ms={to_ms} />
+      )}
     </div>
   )
 }
@@ -77,9 +146,11 @@ interface LaneProps {
   to_ms: number
   onset_ms: number | null
   raised_ms: number | null
+  /** While calipers lie on another wave: brings them here. */
+  onMeasure: (() => void) | null
 }
 
-function Lane({ lane, encounter, height, span_s, from_ms, to_ms, onset_ms, raised_ms }: LaneProps) {
+function Lane({ lane, encounter, height, span_s, from_ms, to_ms, onset_ms, raised_ms, onMeasure }: LaneProps) {
   const colour = PARAMETER_COLOR[parameterOf(lane.channel)]
   const options = useMemo(() => {
     const moments = [
@@ -92,9 +163,21 @@ function Lane({ lane, encounter, height, span_s, from_ms, to_ms, onset_ms, raise
   const words = { wave: waveName(lane.channel), from: clockTime(from_ms), to: clockTime(to_ms), gaps: lane.gaps.length }
   return (
     <div className="review-lane" data-wave={lane.channel}>
-      <span className="review-lane-name" style={{ color: colour }}>
-        {waveName(lane.channel)}
-      </span>
+      {onMeasure ? (
+        <button
+          type="button"
+          className="review-lane-name"
+          style={{ color: colour }}
+          onClick={onMeasure}
+          aria-label={text('review.measure_wave', { wave: words.wave })}
+        >
+          {words.wave}
+        </button>
+      ) : (
+        <span className="review-lane-name" style={{ color: colour }}>
+          {words.wave}
+        </span>
+      )}
       <div className="review-lane-plot">
         <Plot options={options} data={data} label={text('review.lane', words)} encounter={encounter} />
         {lane.gaps.map(([from_s, to_s]) => (

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import type { FrameRecord } from '../../contracts/record.ts'
 import { gathering, MINUTE_MS } from './gather.ts'
-import { stripOf } from './read.ts'
+import { numbersBefore, stripOf } from './read.ts'
 import { packNumbers, packWave, statsOf, unpackSegments } from './segment.ts'
 
 const NOON = Date.UTC(2026, 0, 1, 12)
@@ -127,6 +127,20 @@ describe('gathering', () => {
       ],
     })
     expect(strip.waves).toEqual([])
+  })
+
+  test('[REV-9] of a moment the newest number before it is told with its own time, never one from after it nor an old one', async () => {
+    const gathered = gathering()
+    const cuff_ms = NOON - 12 * MINUTE_MS
+    gathered.record(frame(NOON - 21 * MINUTE_MS, [], [['temp', 36.6]]))
+    gathered.record(frame(cuff_ms, [], [['nibp_sys', 121]]))
+    for (const second of [2, 0, 1, 4]) gathered.record(frame(NOON + second * 1000, [1, 2], [['spo2', 90 + second]]))
+    const query = served(await gathered.take())
+    expect(await numbersBefore(query, 'e1', NOON + 3_500)).toEqual({
+      spo2: { value: 92, at_ms: NOON + 2_000 },
+      nibp_sys: { value: 121, at_ms: cuff_ms },
+    })
+    expect(await numbersBefore(query, 'e1', NOON - 1)).toEqual({ nibp_sys: { value: 121, at_ms: cuff_ms } })
   })
 
   test('[REC-8] frames that belong to nobody are not recorded', async () => {

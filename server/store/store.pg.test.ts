@@ -15,6 +15,7 @@ import { DEMO_ACCOUNTS } from './demo-ward.ts'
 import { dutyNow, policiesInForce } from './duty-now.ts'
 import { limitsOf } from './limits.ts'
 import { patientLine } from './patients.ts'
+import { reviewAt, reviewStart } from './review.ts'
 import { type DeviceSeed, seedDemo, seedLoad } from './seed.ts'
 import { createSession, readSession, readSessions, revokeSession } from './sessions.ts'
 import { createSetupLink, needsSetup, useSetupLink as spendLink } from './setup.ts'
@@ -101,6 +102,8 @@ describe('another ward', () => {
     ['alarmHistory', (principal, encounter) => alarmHistory(principal, store, encounter)],
     ['limitsOf', (principal, encounter) => limitsOf(principal, store, encounter)],
     ['readTrends', (principal, encounter) => readTrends(principal, store, encounter, 8, now_ms)],
+    ['reviewStart', (principal, encounter) => reviewStart(principal, store, encounter, null)],
+    ['reviewAt', (principal, encounter) => reviewAt(principal, store, now_ms, encounter, now_ms)],
     ['readStrip', (principal, encounter) => readStrip(principal, store, encounter, now_ms - 1_000, now_ms)],
   ]
   test.each(reads)('[ACC-8][P8] %s refuses another ward’s patient and an unknown one, and serves one’s own', async (_, read) => {
@@ -147,6 +150,29 @@ describe('wards and alarms', () => {
     expect((await alarmHistory(people.nurse!, store, encounter)).map((one) => one.id)).toEqual(['a2', 'a1', 'a3'])
     expect((await alarmHistory(people.nurse!, store, encounter, now_ms)).map((one) => one.id)).toEqual(['a3'])
     expect((await openFacts(store)).alarms).toHaveLength(2)
+  })
+
+  test('[REV-9] a record is opened at an alarm of this stay alone, with the bed it was raised in when that is another', async () => {
+    const [one, other] = seeds.filter(({ ward }) => ward === 'w4b')
+    await keep(alarm('moved', one!.encounter, 'w4b', other!.bed))
+    const start = await reviewStart(people.nurse!, store, one!.encounter, 'moved')
+    expect(start).toMatchObject({ patient: { encounter: one!.encounter }, alarm: { id: 'moved', stored: true }, ward: { id: 'w4b' } })
+    expect(start.raised_in).toMatchObject({ ward_name: 'Ward 4B' })
+    expect(start.raised_in!.bed_label).not.toBe(start.bed_label)
+    expect(await reviewStart(people.nurse!, store, one!.encounter, null)).toMatchObject({ alarm: null, raised_in: null })
+    for (const id of ['moved', 'nothing'])
+      await expect(reviewStart(people.nurse!, store, other!.encounter, id)).rejects.toEqual(new Denied('not_found'))
+    await store.prisma.alarm.delete({ where: { id: 'moved' } })
+  })
+
+  test('[REV-9] what was worn at the moment is told with its clock as it was last measured; what was put on later is not', async () => {
+    const { encounter, device } = seedIn('w4b')
+    await store.prisma.$executeRaw`INSERT INTO hot.device_seen VALUES (${device}, true, 't', ${now_ms}, -1500, 5, null, now())`
+    const then = await reviewAt(people.nurse!, store, now_ms, encounter, now_ms)
+    expect(then.devices.find((worn) => worn.device === device)?.clock).toEqual({ offset_ms: -1500, uncertainty_ms: 5 })
+    expect(then).toMatchObject({ encounter, at_ms: now_ms, server_ms: now_ms, numbers: {} })
+    expect((await reviewAt(people.nurse!, store, now_ms, encounter, 0)).devices).toEqual([])
+    await store.prisma.$executeRaw`DELETE FROM hot.device_seen WHERE device = ${device}`
   })
 
   test('[P7] limits say what is in force, what is inherited, and who changed it why', async () => {

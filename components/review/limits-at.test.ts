@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import type { LimitsReply } from '../../contracts/api.ts'
+import { limitsAt } from './limits-at.ts'
+import { limitWords } from './values-then.tsx'
+
+const row = (detector: string, setting: string, inherited: number, value: number): LimitsReply['rows'][number] => ({
+  ...{ detector, title: '', setting, label: '', unit: '%', priority: 'medium', min: 0, max: 300, step: 1 },
+  ...{ inherited, value, source: value === inherited ? 'profile' : 'patient', locked: false },
+})
+const version = (number: number, at_ms: number, changes: LimitsReply['history'][number]['changes']): LimitsReply['history'][number] => ({
+  ...{ version: number, by: 'u', by_name: 'A. Doe', at_ms, reason: '', until_ms: null, changes },
+})
+const reply: LimitsReply = {
+  ...{ encounter: 'e1', version: 3, profile: 'adult' },
+  patient: { family: '', given: '', born: '', mrn: '', bed: '', ward: '' },
+  rows: [row('spo2-low', 'low_pct', 90, 86), row('hr-high', 'high_per_min', 120, 120), row('hr-low', 'low_per_min', 50, 50)],
+  history: [
+    version(3, 3_000, { 'spo2-low': { low_pct: [88, 86] }, 'hr-high': { high_per_min: [130, 120] } }),
+    version(2, 2_000, { 'hr-high': { high_per_min: [120, 130] } }),
+    version(1, 1_000, { 'spo2-low': { low_pct: [90, 88] } }),
+  ],
+}
+const at = (at_ms: number) => {
+  const then = limitsAt(reply, at_ms)
+  return [then.version, ...then.rows.map(({ value }) => value)]
+}
+
+test('[REV-5] limits are those that were in force at the moment, not those of now', () => {
+  expect(at(500)).toEqual([0, 90, 120, 50])
+  expect(at(1_000)).toEqual([1, 88, 120, 50])
+  expect(at(2_500)).toEqual([2, 88, 130, 50])
+  expect(at(9_000)).toEqual([3, 86, 120, 50])
+  expect(limitsAt(reply, 500).rows[0]!.source).toBe('profile')
+  expect(limitsAt(reply, 1_500).rows[0]!.source).toBe('patient')
+  expect(limitsAt(reply, 1_500).history.map(({ version }) => version)).toEqual([1])
+})
+
+test('[REV-5] a limit is worded as what it asks: a range, a least or a most', () => {
+  expect(limitWords(limitsAt(reply, 2_500), 'hr')).toBe('50 to 130')
+  expect(limitWords(limitsAt(reply, 2_500), 'spo2')).toBe('≥ 88')
+  expect(limitWords(reply, 'temp')).toBe('')
+  expect(limitWords(undefined, 'hr')).toBe('')
+})
