@@ -22,7 +22,7 @@ export interface SheetFacts {
   stretch: { from_ms: number; to_ms: number }
   by: string
   printed_ms: number
-  then: ReviewReply
+  known: ReviewReply
   limits: LimitsReply
   origin: Origin
 }
@@ -75,10 +75,10 @@ function Identity({ start, printed_ms, sheet }: { start: ReviewStart; printed_ms
 
 /** Values and limits of then, the rule, both clocks, who printed it, and what it is not. */
 function Foot({ facts }: { facts: SheetFacts }) {
-  const { alarm, then, limits, at_ms, by, printed_ms } = facts
+  const { alarm, known, limits, at_ms, by, printed_ms } = facts
   const moment_ms = alarm?.raised_ms ?? at_ms
   const inForce = limitsAt(limits, moment_ms)
-  const numbers = numbersThen(then)
+  const numbers = numbersThen(known)
   const values = rowsFor(numbers).rows.map((row) => {
     const limit = limitWords(inForce, row.id)
     const value = `${parameterName(row.id)} ${valueThen(row, numbers, moment_ms)} ${unitLabel(numberDef(row.keys[0]!).unit)}`
@@ -96,7 +96,7 @@ function Foot({ facts }: { facts: SheetFacts }) {
       )}
       <p data-clocks>
         {text('review.paper_clock', { day: date(moment_ms), time: momentWords(moment_ms) })}{' '}
-        {then.devices.map((one) => clockWords(one, moment_ms)).join(' ')}{' '}
+        {known.devices.map((one) => clockWords(one, moment_ms)).join(' ')}{' '}
         {text('review.paper_printed', { day: date(printed_ms), time: clockTime(printed_ms), name: by })}
       </p>
       <p>

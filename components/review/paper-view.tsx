@@ -17,7 +17,7 @@ import { Notice } from '../ui/notice.tsx'
 import { waveName } from '../waveform/waveform.tsx'
 import { reviewPath, SPANS_S, stretchOf } from './address.ts'
 import { useReviewAt } from './facts.ts'
-import { paperLane, sheetsOf, usualWaves } from './paper-scale.ts'
+import { type PaperRow, paperLane, sheetsOf, usualWaves } from './paper-scale.ts'
 import { PaperSheet, type SheetFacts } from './paper-sheet.tsx'
 import './paper.css'
 import { SETTLED_MS } from './strip-view.tsx'
@@ -47,20 +47,20 @@ function Paper({ encounter, start, by, now_ms }: Props & { now_ms: number }) {
   const stretch = stretchOf(at_ms, place.span_s)
   const complete = now_ms > stretch.to_ms + SETTLED_MS
   const strip = useStrip(encounter, stretch.from_ms, stretch.to_ms, complete)
-  const then = useReviewAt(encounter, alarm?.raised_ms ?? at_ms, complete)
+  const known = useReviewAt(encounter, alarm?.raised_ms ?? at_ms, complete)
   const limits = useLimits(encounter)
   const printed_ms = usePrintTime()
   const lanes = useMemo(() => (strip.data ? stripLanes(strip.data) : []), [strip.data])
   const channels = lanes.map(({ channel }) => channel)
-  const chosen = place.waves ?? usualWaves(channels)
+  const chosen = useMemo(() => place.waves ?? usualWaves(lanes.map(({ channel }) => channel)), [place.waves, lanes])
   const sheets = useMemo(() => {
     const shown = lanes.filter(({ channel }) => chosen.includes(channel)).map(paperLane)
     return sheetsOf(shown, stretch.from_ms / 1000, stretch.to_ms / 1000)
-  }, [lanes, chosen.join(), stretch.from_ms, stretch.to_ms])
-  const trouble = troubleOf(strip) ?? troubleOf(then) ?? troubleOf(limits)
-  const ready = strip.data && then.data && limits.data
+  }, [lanes, chosen, stretch.from_ms, stretch.to_ms])
+  const trouble = troubleOf(strip) ?? troubleOf(known) ?? troubleOf(limits)
+  const ready = strip.data && known.data && limits.data
   const facts: SheetFacts | null = ready
-    ? { start, alarm, at_ms, stretch, by, printed_ms, then: then.data, limits: limits.data, origin: strip.data.origin }
+    ? { start, alarm, at_ms, stretch, by, printed_ms, known: known.data, limits: limits.data, origin: strip.data.origin }
     : null
   return (
     <div className="papers" data-patient={encounter} data-paper={facts ? 'ready' : 'reading'}>
@@ -88,14 +88,14 @@ function Paper({ encounter, start, by, now_ms }: Props & { now_ms: number }) {
       {facts && !complete && <p className="paper-advice">{text('bed.strip_soon')}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a sheet wider than the screen is scrolled with keys too */}
       <section className="paper-sheets" aria-label={text('review.sheets')} tabIndex={0}>
-        {facts &&
-          sheets.map((rows, i) => (
-            <PaperSheet key={rows[0]!.from_s + i / 100} rows={rows} facts={facts} number={i + 1} of={sheets.length} />
-          ))}
+        {facts && sheets.map((rows, i) => <PaperSheet key={sheetKey(rows)} rows={rows} facts={facts} number={i + 1} of={sheets.length} />)}
       </section>
     </div>
   )
 }
+
+/** A sheet begins with a row nobody else has: its time and its first wave. */
+const sheetKey = ([first]: readonly PaperRow[]) => `${first?.from_s} ${first?.lanes[0]?.lane.channel}`
 
 /** The instant of printing, server's clock: renewed when the browser makes the pages. */
 function usePrintTime(): number {

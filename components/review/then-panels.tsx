@@ -45,12 +45,12 @@ export function ThenPanels({ encounter, alarm, at_ms, now_ms }: Props) {
 }
 
 function Values({ encounter, alarm, at_ms, now_ms }: Props) {
-  const then = useReviewAt(encounter, at_ms, now_ms > at_ms + SETTLED_MS)
+  const known = useReviewAt(encounter, at_ms, now_ms > at_ms + SETTLED_MS)
   const limits = useLimits(encounter)
-  const trouble = troubleOf(then)
-  if (trouble && !then.data) return <FactsAway error={trouble} />
-  if (!then.data) return <p className="panel-note">{text('bed.strip_loading')}</p>
-  return <ValuesThen {...{ encounter, alarm, at_ms }} then={then.data} limits={limits.data} />
+  const trouble = troubleOf(known)
+  if (trouble && !known.data) return <FactsAway error={trouble} />
+  if (!known.data) return <p className="panel-note">{text('bed.strip_loading')}</p>
+  return <ValuesThen {...{ encounter, alarm, at_ms }} known={known.data} limits={limits.data} />
 }
 
 function Why({ alarm, now_ms }: { alarm: AlarmView; now_ms: number }) {

@@ -14,13 +14,13 @@ interface Props {
   encounter: string
   alarm: AlarmView | null
   at_ms: number
-  then: ReviewReply
+  known: ReviewReply
   limits: LimitsReply | undefined
 }
 
 /** Every number as it stood at the moment, with the limits that were in force and its age then. What was gone is no value. */
-export function ValuesThen({ encounter, alarm, at_ms, then, limits }: Props) {
-  const numbers = numbersThen(then)
+export function ValuesThen({ encounter, alarm, at_ms, known, limits }: Props) {
+  const numbers = numbersThen(known)
   const { rows, groups } = rowsFor(numbers)
   const inForce = limits && limitsAt(limits, at_ms)
   const single = groups.flatMap(({ lines }) => lines.filter(({ key }) => numbers[key])).map(({ key }) => key)
@@ -53,9 +53,9 @@ export function ValuesThen({ encounter, alarm, at_ms, then, limits }: Props) {
 }
 
 /** Numbers of a moment, in the form in which the bed page has those of now. */
-export function numbersThen(then: ReviewReply): NumbersNow {
+export function numbersThen(known: ReviewReply): NumbersNow {
   return Object.fromEntries(
-    Object.entries(then.numbers).map(([key, { value, at_ms }]) => [key, { value, event_ms: at_ms, quality: '', source: '' }]),
+    Object.entries(known.numbers).map(([key, { value, at_ms }]) => [key, { value, event_ms: at_ms, quality: '', source: '' }]),
   )
 }
 
