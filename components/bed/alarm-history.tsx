@@ -6,6 +6,7 @@ import { levelOf, SYMBOL } from '../alarms/alarm-order.ts'
 import { alarmText } from '../alarms/alarm-text.ts'
 import { MarkControl } from '../alarms/mark-control.tsx'
 import { troubleOf } from '../facts/fact.ts'
+import { reviewLink } from '../review/address.ts'
 import { text } from '../text/text.ts'
 import { clockTime, lasting } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
@@ -70,6 +71,14 @@ function PastAlarm({ alarm, now_ms, open, onToggle }: { alarm: AlarmView; now_ms
         {alarm.late && ` · ${text('bed.late')}`}
         {!alarm.stored && ` · ${text('bed.not_stored')}`}
       </span>
+      <Link
+        href={reviewLink(alarm.encounter, { alarm: alarm.id })}
+        prefetch={false}
+        className="button button-plain button-small"
+        aria-label={text('review.open_of', { alarm: name, time: clockTime(alarm.onset_ms) })}
+      >
+        {text('review.open')}
+      </Link>
       <Button kind="plain" size="small" aria-expanded={open} aria-label={stripLabel(alarm, open)} onClick={onToggle}>
         {open ? text('bed.strip_hide') : text('bed.strip')}
       </Button>

@@ -1,5 +1,5 @@
 'use client'
-import { ChevronLeft, SlidersHorizontal } from 'lucide-react'
+import { ChevronLeft, History, SlidersHorizontal } from 'lucide-react'
 import Link from 'next/link'
 import type { BedView } from '../../contracts/live.ts'
 import { sectionOf } from '../admin/sections.ts'
@@ -46,6 +46,13 @@ export function PatientBand({ bed, ward, maySetLimits, now_ms }: Props) {
       <nav className="patient-actions">
         {own && <MoveLink encounter={bed.encounter} />}
         {own && <BindButton encounter={bed.encounter} bed={bed.bed_label} />}
+        <Link
+          href={`/patients/${encodeURIComponent(bed.encounter)}/review`}
+          prefetch={false}
+          className="button button-secondary button-small"
+        >
+          <History aria-hidden="true" size={16} /> {text('review.open')}
+        </Link>
         <Link href={`/patients/${encodeURIComponent(bed.encounter)}/limits`} className="button button-secondary button-small">
           <SlidersHorizontal aria-hidden="true" size={16} /> {maySetLimits ? text('bed.limits') : text('bed.see_limits')}
         </Link>

@@ -18,6 +18,7 @@ import { Strip } from '../bed/strip.tsx'
 import { send } from '../facts/send.ts'
 import { live } from '../live/live.ts'
 import { useBed, useLive, useNow, usePageTick, useWatchBed } from '../live/use-live.ts'
+import { reviewLink } from '../review/address.ts'
 import { text } from '../text/text.ts'
 import { clockTime, date, lasting } from '../text/time.ts'
 import { WhyPanel } from '../why/why-panel.tsx'
@@ -100,6 +101,14 @@ function Whose({ found, bed, now_ms }: { found: OneAlarm; bed: string; now_ms: n
         </span>
         <span>{ward.name}</span>
       </p>
+      <Link
+        href={reviewLink(patient.encounter, { alarm: found.alarm.id })}
+        prefetch={false}
+        className="button button-secondary button-save"
+        aria-label={text('review.open_of', { alarm: alarmText(found.alarm), time: clockTime(found.alarm.onset_ms) })}
+      >
+        {text('review.open')}
+      </Link>
       <Link href={`/patients/${encodeURIComponent(patient.encounter)}`} className="button button-secondary button-save">
         {text('inbox.to_bed', { bed })}
       </Link>
