@@ -16,6 +16,18 @@ export function sector(page: Page, bed: string): Locator {
   return page.locator(`section[data-bed="${bed}"]`)
 }
 
+/** Where every sector of the ward is and how large, px. */
+export function places(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll<HTMLElement>('.tile')].map((tile) => {
+        const { x, y, width, height } = tile.getBoundingClientRect()
+        return [tile.dataset.bed ?? '', [x, y, width, height].map(Math.round).join(' ')]
+      }),
+    ),
+  )
+}
+
 /** The page's own counts (builds made for tests only). */
 export function counts(page: Page): Promise<Record<string, number>> {
   return page.evaluate(() => window.__ww!())

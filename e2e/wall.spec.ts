@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import { faultsOf } from './axe.ts'
+import { places } from './sight.ts'
 import { expect, newScreen, test, type Ward } from './ward.ts'
 
 /** A wall display from its code to its end: nobody signs in at it, and whoever acts there does so in their own name. */
@@ -9,11 +10,11 @@ const BED = 'w4b-11'
 const ofOrigin = (ward: Ward) => ({ headers: { origin: ward.url } })
 
 /** A screen on a wall: its browser has no keyboard, and no sign-in ever. */
-async function hang(browser: Browser, ward: Ward, admin: Page, name: string): Promise<{ wall: Page; id: string }> {
+async function hang(browser: Browser, ward: Ward, admin: Page, name: string, query = ''): Promise<{ wall: Page; id: string }> {
   const reply = await admin.request.post(`${ward.url}/api/admin/walls`, { data: { name, ward: 'w4b' }, ...ofOrigin(ward) })
   const { wall: id, code } = (await reply.json()) as { wall: string; code: string }
   const wall = await (await browser.newContext({ viewport: { width: 1920, height: 1080 }, hasTouch: true })).newPage()
-  await wall.goto(`${ward.url}/wall#${code}`)
+  await wall.goto(`${ward.url}/wall${query}#${code}`)
   await wall.waitForURL(/\/wards\/w4b$/)
   await expect(wall.getByTestId('ward')).toBeVisible()
   return { wall, id }
@@ -66,17 +67,28 @@ test('[WALL-1][WALL-6][WALL-12] an admin makes a code; typed on the screen it is
   for (const page of [admin, wall]) await page.context().close()
 })
 
-test('[WALL-7][WALL-11][WALL-13] the server is killed and comes back; then a touched alarm is acknowledged with a PIN, and another screen says by whom', async ({
+test('[WALL-7][WALL-11][WALL-13][E2E-61][VIEW-9][VIEW-10] the server is killed and comes back: no sector has moved, and the wall is as its address says; then a touched alarm is acknowledged with a PIN, and another screen says by whom', async ({
   browser,
   ward,
 }) => {
   const admin = await newScreen(browser, ward, 'admin')
-  const { wall } = await hang(browser, ward, admin, 'Corridor south')
+  const { wall } = await hang(browser, ward, admin, 'Corridor south', '?layout=16&privacy=initials')
   await admin.context().close()
+  await expect(wall.locator('.tile')).toHaveCount(16)
+  await expect(wall.getByTestId('bed-01').locator('.tile-name')).toHaveText('O.A.')
+  expect(await wall.locator('body').innerText()).not.toContain('Okafor')
+  await wall.getByTestId('view').tap()
+  await expect(wall.getByTestId('view-panel').getByRole('radio')).toHaveCount(7)
+  await wall.getByTestId('view-panel').getByRole('button', { name: 'Close' }).tap()
+  const before = await places(wall)
   await ward.killServer()
   await expect(wall.getByTestId('live-data-lost')).toBeVisible()
+  expect(await places(wall), 'places of the sectors when live data is lost').toEqual(before)
+  expect(await faultsOf(wall)).toEqual([])
   await ward.startServer()
   await expect(wall.getByTestId('live-data-lost')).toBeHidden({ timeout: 30_000 })
+  await expect(wall.getByTestId('bed-01').locator('.tile-name')).toHaveText('O.A.')
+  expect(await places(wall)).toEqual(before)
   expect(wall.url()).toMatch(/\/wards\/w4b$/)
 
   const nurse = await newScreen(browser, ward, 'nurse')

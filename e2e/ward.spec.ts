@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { flashesOf } from './flashes.ts'
-import { counts, noteClick, noteText, sector, seenAt, watchCut, wavePictures } from './sight.ts'
+import { counts, noteClick, noteText, places, sector, seenAt, watchCut, wavePictures } from './sight.ts'
 import { expect, newScreen, test } from './ward.ts'
 
 /**
@@ -48,12 +48,14 @@ test('[E2E-2] a slow desaturation is seen as SpO₂ 84 < 90 when its delay of 10
   const at = `section[data-bed="${DESATURATES}"]`
   await noteText(nurse, 'below', `${at} [data-number="spo2"]`, /^8\d$/)
   await noteText(nurse, 'alarm', at, /SpO₂ 8[345] < 90/)
+  const before = await places(nurse)
   await ward.scenario(DESATURATES, 'slow-desaturation')
   await ward.scenario('w4b-11', 'slow-desaturation')
   const bed = sector(nurse, DESATURATES)
   await expect(bed).toContainText(/SpO₂ 8[345] < 90/, { timeout: 40_000 })
   await expect(bed).toHaveAttribute('data-state', 'medium')
   await expect(nurse.getByTestId('alarm-bar')).toContainText(/SpO₂ 8\d < 90/)
+  expect(await places(nurse), 'places of the sectors before and after the alarm').toEqual(before)
   const delay_ms = (await seenAt(nurse, 'alarm'))! - (await seenAt(nurse, 'below'))!
   expect(delay_ms, 'from the first number below 90 to the alarm').toBeGreaterThan(8_500)
   expect(delay_ms, 'from the first number below 90 to the alarm').toBeLessThan(12_500)
@@ -89,6 +91,9 @@ test('[E2E-4][SND-12] picture of a ward in which several things happen: each sta
   await expect(sector(nurse, 'w4b-09')).toHaveAttribute('data-state', 'high', { timeout: 25_000 })
   await expect(sector(nurse, 'w4b-16')).toHaveAttribute('data-state', 'technical')
   await expect(sector(nurse, 'w4b-22')).toHaveAttribute('data-state', 'paused')
+  await expect(sector(physician, 'w4b-22').locator('.tile-alarm'), 'a pause counts down on every screen').toContainText(/(2:00|1:\d\d)/)
+  const more = sector(nurse, 'w4b-16').locator('.tile-caption', { hasText: '+' })
+  await expect(more, 'what follows from a lead is no alarm of its own').toHaveCount(0)
   await expect(sector(nurse, DESATURATES)).toHaveAttribute('data-state', 'acknowledged')
   await expect(sector(nurse, 'w4b-11')).toHaveAttribute('data-state', /medium|high/)
   await expect(nurse.getByTestId('announce-high')).toContainText('Asystole')
