@@ -8,8 +8,8 @@ export const AGE = {
   live_ms: 2_000,
   late_ms: 5_000,
   stale_ms: 10_000,
-  /** A whole screen that has heard nothing for this long says LIVE DATA LOST. */
-  screen_lost_ms: 4_000,
+  /** A whole screen that has heard nothing for this long says LIVE DATA LOST: it looks four times a second, and 4 s after the last word it is to be read. */
+  screen_lost_ms: 3_600,
   /** ... and sounds the technical tone after this long. */
   screen_sounds_ms: 10_000,
 } as const

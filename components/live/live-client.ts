@@ -25,6 +25,7 @@ import {
   mergeNumbers,
   mergeScores,
 } from './live-store.ts'
+import { DESK_SHARE, WALL_SHARE } from './playout.ts'
 import type { ServerClock } from './server-clock.ts'
 import type { WaveHub } from './signal-buffers.ts'
 
@@ -100,6 +101,7 @@ export class LiveClient {
     socket.on('connect_error', (why) => this.dropped(typeof why === 'string' ? why : why.message))
     socket.on('hello', (m) => {
       this.parts.clock.heard(m.server_ms, this.parts.now())
+      this.parts.hub.share = m.principal.role === 'kiosk' ? WALL_SHARE : DESK_SHARE
       this.parts.store.setState({ me: m.principal, demo: m.demo, build: m.build, storing: m.storing, ended: null, locked: false })
     })
     socket.on('tick', (bytes) => this.tick(bytes))

@@ -3,7 +3,7 @@ import type { ScreenDelay, TickHead } from '../../contracts/live.ts'
 import { GlassDelay } from './glass-delay.ts'
 import { LiveClient, type LiveSocket } from './live-client.ts'
 import { createLiveStore } from './live-store.ts'
-import { paintSoon } from './page-tick.ts'
+import { onWake, paintSoon } from './page-tick.ts'
 import { ServerClock } from './server-clock.ts'
 import { WaveHub } from './signal-buffers.ts'
 import { createTicketDesk, fetchTicket } from './ticket.ts'
@@ -25,6 +25,10 @@ const now = () => performance.now()
 const store = createLiveStore()
 const hub = new WaveHub()
 const clock = new ServerClock(Date.now(), now())
+onWake((stood_ms) => {
+  if (stood_ms > 0) clock.slept(stood_ms)
+})
+
 const glass = new GlassDelay()
 
 /** A picture is on the glass when the frame after it is painted; its numbers are written within that frame. */

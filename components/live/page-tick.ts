@@ -7,14 +7,17 @@ const ASLEEP_MS = 3_000
 
 type Painter = () => void
 const painters = new Set<Painter>()
-const wakers = new Set<Painter>()
+/** @param stood_ms how long the page's monotonic clock stood still meanwhile, as it does where the whole machine slept; else 0 */
+type Waker = (stood_ms: number) => void
+const wakers = new Set<Waker>()
 let timer: ReturnType<typeof setInterval> | null = null
 let ticked_ms = 0
+let ticked_wall_ms = 0
 
 /** Calls `paint` now and at every tick until the returned function is called. The timer runs only while somebody listens. */
 export function onPageTick(paint: Painter): () => void {
   painters.add(paint)
-  if (timer === null) ticked_ms = performance.now()
+  if (timer === null) [ticked_ms, ticked_wall_ms] = [performance.now(), Date.now()]
   timer ??= setInterval(tickInTurn, EVERY_MS)
   paint()
   return () => {
@@ -26,7 +29,7 @@ export function onPageTick(paint: Painter): () => void {
 }
 
 /** Calls `run` first of all when this page has slept: it was frozen, or its machine was. */
-export function onWake(run: Painter): () => void {
+export function onWake(run: Waker): () => void {
   wakers.add(run)
   return () => wakers.delete(run)
 }
@@ -43,7 +46,9 @@ function tickInTurn(): void {
 /** One tick; also called by whatever goes on in a hidden page whose timers do not. */
 export function tickPage(): void {
   const now_ms = performance.now()
-  if (now_ms - ticked_ms > ASLEEP_MS) for (const run of wakers) run()
-  ticked_ms = now_ms
+  const wall_ms = Date.now()
+  const stood_ms = ticked_wall_ms === 0 ? 0 : wall_ms - ticked_wall_ms - (now_ms - ticked_ms)
+  if (Math.max(now_ms - ticked_ms, stood_ms) > ASLEEP_MS) for (const run of wakers) run(stood_ms > ASLEEP_MS ? stood_ms : 0)
+  ;[ticked_ms, ticked_wall_ms] = [now_ms, wall_ms]
   for (const paint of painters) paint()
 }

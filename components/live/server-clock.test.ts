@@ -16,3 +16,12 @@ test('[LIVE-21] an old best is forgotten after a minute, so a clock set back is 
   for (let t = 5_000; t <= 65_000; t += 1_000) clock.heard(8_000_000 + t, t)
   expect(clock.at(65_000)).toBe(8_065_000)
 })
+
+test('[PLAY-7] after a sleep in which its own clock stood still, a screen counts ages from the time that passed', () => {
+  const clock = new ServerClock(1_000_000, 0)
+  clock.heard(1_000_000, 50)
+  clock.slept(3_600_000)
+  expect(clock.at(100)).toBeCloseTo(1_000_000 + 3_600_000 + 50)
+  clock.heard(4_600_000, 200)
+  expect(clock.at(200)).toBe(4_600_000)
+})

@@ -26,6 +26,12 @@ export class ServerClock {
     this.offset_ms = Math.max(...this.buckets.map((b) => b.offset_ms))
   }
 
+  /** This screen's monotonic clock stood still for `ms` while its machine slept; what was heard before says nothing of now. */
+  slept(ms: number): void {
+    this.buckets.length = 0
+    this.offset_ms += ms
+  }
+
   /** Server time at monotonic local time `local_ms`. */
   at(local_ms: number): number {
     return local_ms + this.offset_ms

@@ -61,3 +61,13 @@ test('[WAVE-5] nothing of a patient outlives its page', () => {
   expect(hub.channels('b')).toEqual(['pleth'])
   expect(hub.newest_ms('b')).toBe(T0 + 200)
 })
+
+test('[PLAY-6] a source whose time stepped back is played from there, on a clock of its own', () => {
+  const hub = new WaveHub()
+  const wave = (t0: number) => ({ c: 'pleth', t0, fs: 125, n: 25, g: 1, off: 0, o: 0 })
+  hub.feed('a', [wave(T0)], ones(25), 200)
+  hub.playout('a').advance(300)
+  for (let i = 0; i < 8; i++) hub.feed('a', [wave(T0 - 600_000 + i * 200)], ones(25), 400 + i * 200)
+  expect(hub.playout('a').newest_ms).toBe(T0 - 600_000 + 8 * 200)
+  expect(hub.ring('a', 'pleth')!.starts).toBe(1)
+})

@@ -1,6 +1,6 @@
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import type { TickWave } from '../../contracts/live.ts'
-import { Playout } from './playout.ts'
+import { DESK_SHARE, Playout } from './playout.ts'
 
 /** A packet that starts within this of where the last one ended continues it (screens 4.2). */
 export const REANCHOR_MS = 20
@@ -22,6 +22,10 @@ export class Ring {
   drawn = 0
   skipped = 0
   gaps = 0
+  /** Index up to which it was drawn, whoever drew it: a sector that is laid out anew goes on there. NaN: nothing yet. */
+  read = Number.NaN
+  /** How often it was emptied and began anew: what was drawn of it before is nothing of this. */
+  starts = 0
   /** Samples that came too late to be kept. */
   refused = 0
   /** True while a renderer reads this ring. */
@@ -108,6 +112,8 @@ export class Ring {
     this.data.fill(MISSING_SAMPLE)
     this.late = []
     this.head = this.base = 0
+    this.read = Number.NaN
+    this.starts++
     return false
   }
 
@@ -144,6 +150,8 @@ export class Ring {
 export class WaveHub {
   /** Ring size in samples: 16384 = 65 s at 250 Hz on a bed page, 4096 = 16 s on a ward. */
   capacity = 4096
+  /** Of clocks that begin from now on: a wall waits for the slowest packet of a minute, a desk for all but one in a hundred. */
+  share = DESK_SHARE
   private readonly beds = new Map<string, Map<string, Ring>>()
   private readonly clocks = new Map<string, Playout>()
 
@@ -151,12 +159,18 @@ export class WaveHub {
   feed(encounter: string, waves: readonly TickWave[], samples: Int16Array, arrival_ms: number): void {
     let end = Number.NEGATIVE_INFINITY
     let length = 0
+    let anew = false
     for (const wave of waves) {
-      this.ringFor(encounter, wave).write(wave.t0, samples.subarray(wave.o, wave.o + wave.n))
+      const ring = this.ringFor(encounter, wave)
+      const { starts } = ring
+      ring.write(wave.t0, samples.subarray(wave.o, wave.o + wave.n))
+      anew ||= ring.starts > starts
       const length_ms = (wave.n * 1000) / wave.fs
       end = Math.max(end, wave.t0 + length_ms)
       length = Math.max(length, length_ms)
     }
+    // The source's time stepped back: its clock would stand where it was until time comes there again.
+    if (anew) this.clocks.delete(encounter)
     if (length > 0) this.playout(encounter).packet(end, length, arrival_ms)
   }
 
@@ -170,7 +184,7 @@ export class WaveHub {
   playout(encounter: string): Playout {
     const known = this.clocks.get(encounter)
     if (known) return known
-    const clock = new Playout()
+    const clock = new Playout(this.share)
     this.clocks.set(encounter, clock)
     return clock
   }

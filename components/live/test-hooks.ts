@@ -4,6 +4,8 @@ import { live } from './live.ts'
 declare global {
   interface Window {
     __ww?: () => Record<string, number>
+    /** Draws the waves so often a second (0: not at all; null: as the page itself does). */
+    __wwPace?: (hz: number | null) => void
   }
 }
 
@@ -13,8 +15,11 @@ export function installTestHooks(): () => void {
   let changes = 0
   const stop = live.store.subscribe(() => changes++)
   window.__ww = () => ({ ...live.hub.counts(), frames: frameLoop().frames, changes, silence_ms: live.client.silence_ms() })
+  window.__wwPace = (hz) => {
+    frameLoop().pace_hz = hz
+  }
   return () => {
     stop()
-    window.__ww = undefined
+    window.__ww = window.__wwPace = undefined
   }
 }

@@ -56,14 +56,40 @@ export function usePageTick(paint: () => void): void {
   useEffect(() => onPageTick(() => latest.current()), [])
 }
 
-/** Server time, renewed every `every_ms`: for what changes with time alone (a countdown, an expiry). 0 on the server. */
+/**
+ * Server time, renewed every `every_ms` (0: only when it is asked anew): for what changes with time alone (a countdown, an
+ * expiry). 0 on the server.
+ */
 export function useNow(every_ms = 1000): number {
   const [now, setNow] = useState(0)
-  useEffect(() => {
-    const renew = () => setNow(live.server_ms())
-    renew()
-    const timer = setInterval(renew, every_ms)
-    return () => clearInterval(timer)
-  }, [every_ms])
+  useEffect(() => onBeat(every_ms, () => setNow(live.server_ms())), [every_ms])
   return now
+}
+
+const beats = new Map<number, { runs: Set<() => void>; timer: ReturnType<typeof setInterval> }>()
+
+/** One timer per period for the whole page: what waits for the same second is rendered together, in one commit. */
+function onBeat(every_ms: number, run: () => void): () => void {
+  run()
+  if (every_ms === 0) return () => undefined
+  const beat = beats.get(every_ms) ?? startBeat(every_ms)
+  beat.runs.add(run)
+  return () => {
+    beat.runs.delete(run)
+    if (beat.runs.size > 0) return
+    clearInterval(beat.timer)
+    beats.delete(every_ms)
+  }
+}
+
+function startBeat(every_ms: number) {
+  const runs = new Set<() => void>()
+  const beat = {
+    runs,
+    timer: setInterval(() => {
+      for (const run of runs) run()
+    }, every_ms),
+  }
+  beats.set(every_ms, beat)
+  return beat
 }

@@ -20,6 +20,8 @@ const EARLY_MS = 4
 /** The one requestAnimationFrame loop of a page. Runs only while something visible wants drawing. */
 export class FrameLoop {
   frames = 0
+  /** For measuring only: draws everything at this rate instead of its own; 0 = nothing. */
+  pace_hz: number | null = null
   private readonly entries = new Map<Element, Entry>()
   private readonly sight: IntersectionObserver
   private running = false
@@ -68,7 +70,7 @@ export class FrameLoop {
     for (const entry of this.entries.values()) {
       if (!entry.visible) continue
       wanted = true
-      if (now - entry.last_ms < 1000 / entry.drawn.hz - EARLY_MS) continue
+      if (now - entry.last_ms < 1000 / (this.pace_hz ?? entry.drawn.hz) - EARLY_MS) continue
       entry.last_ms = now
       entry.drawn.draw(now)
     }

@@ -209,3 +209,41 @@ test('[WAVE-21] what still comes while a wave counts as old is drawn as old, und
   expect(new Set(colors)).toEqual(new Set([LOOK.stale_color, LOOK.hatch_color]))
   expect(p.clips()).toBe(hatched + 3) // once for the new look, once for each piece
 })
+
+/** Feeds 200 ms pieces and draws every 40 ms, half a second behind; `skip` leaves pieces out. */
+function playOn(ring: Ring, draw: (head_ms: number) => void, from: number, to: number, skip: (i: number) => boolean = () => false): void {
+  for (let i = from; i < to; i++) {
+    if (!skip(i)) ring.write(T0 + i * 200, new Int16Array(50).fill(50))
+    for (let ms = 0; ms < 200; ms += 40) draw(Math.min(T0 + i * 200 + ms - 300, ring.timeOf(ring.head)))
+  }
+}
+
+test('[PLAY-8] after it has drained exactly what was fed is drawn: the first packet, a cut of 5 s, a layout made anew', () => {
+  const ring = new Ring('pleth', 250, 1, 0, 4096)
+  const p = pen()
+  let trace = new Trace(() => ring, BOX, WINDOW, LOOK)
+  const draw = (head_ms: number) => trace.draw(p.ctx, head_ms)
+  playOn(ring, draw, 0, 40)
+  trace.detach()
+  ring.write(T0 + 40 * 200, new Int16Array(50).fill(50))
+  trace = new Trace(() => ring, { ...BOX, w: 300 }, WINDOW, LOOK)
+  playOn(ring, draw, 41, 120, (i) => i >= 60 && i < 85)
+  draw(ring.timeOf(ring.head))
+  expect(ring.gaps).toBe(1)
+  expect(ring.skipped).toBe(0)
+  expect(ring.drawn).toBe(ring.fed)
+})
+
+test('[PLAY-9] what comes while a wave is marked as gone waits, and is drawn when it is back', () => {
+  const ring = wave(T0, 50)
+  const trace = new Trace(() => ring, BOX, WINDOW, LOOK)
+  const p = pen()
+  trace.draw(p.ctx, T0 + 200)
+  trace.setLook({ ...LOOK, mode: 'off' })
+  ring.write(T0 + 12_000, new Int16Array(250).fill(50))
+  trace.draw(p.ctx, T0 + 12_500)
+  expect(ring.drawn).toBe(50)
+  trace.setLook(LOOK)
+  trace.draw(p.ctx, T0 + 13_000)
+  expect([ring.drawn, ring.skipped]).toEqual([300, 0])
+})

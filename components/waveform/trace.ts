@@ -31,6 +31,8 @@ export class Trace {
   private scale: AutoScale | undefined
   /** Index painted up to, and x cleared up to on the endless sweep. */
   private cursor = 0
+  /** The ring's own count of its beginnings when it was taken up. */
+  private starts = 0
   private erased_px = 0
   /** Painted as missing beyond the ring's newest sample: repaint if it comes after all. */
   private unsure = Number.NaN
@@ -66,7 +68,7 @@ export class Trace {
   /** Paints up to event time `head_ms`. */
   draw(ctx: CanvasRenderingContext2D, head_ms: number): void {
     const ring = this.source()
-    if (ring !== this.ring) this.attach(ring, head_ms)
+    if (ring !== this.ring || (ring && ring.starts !== this.starts)) this.attach(ring)
     if (!ring || Number.isNaN(head_ms)) {
       if (this.dirty) this.blank(ctx)
       if (!ring && this.look.mode === 'off' && this.empty) this.hatch(ctx, this.box)
@@ -78,7 +80,7 @@ export class Trace {
     const scaled = this.scaled(ring)
     if (this.dirty) this.repaint(ctx, ring)
     if (this.look.mode !== 'live') {
-      this.passSilently(ctx, ring, to)
+      this.drawOld(ctx, ring, to)
       return
     }
     if (!scaled) return
@@ -97,23 +99,26 @@ export class Trace {
     return this.scale!.ready
   }
 
-  /** Leaves the ring: what is fed from now on is nobody's to draw. */
+  /** Leaves the ring: whoever takes it up next goes on from here. */
   detach(): void {
     if (!this.ring) return
-    this.ring.skipped += this.ring.present(this.cursor, this.ring.head)
     this.ring.watched = false
     this.ring = undefined
   }
 
-  private attach(ring: Ring | undefined, head_ms: number): void {
+  private attach(ring: Ring | undefined): void {
     this.detach()
     this.dirty = true
     if (!ring) return
     this.ring = ring
+    this.starts = ring.starts
+    this.unsure = Number.NaN
     this.scale = scaleOf(ring)
-    const head = Number.isNaN(head_ms) ? ring.head : ring.indexAt(head_ms)
-    this.cursor = Math.max(ring.oldest, Math.min(ring.head, head))
     ring.watched = true
+    this.cursor = ring.read >= ring.oldest ? ring.read : ring.oldest
+    // The whole window is painted now, and what came late with it.
+    const first = this.firstShown(ring, this.cursor)
+    for (const [from, to] of ring.takeLate()) ring.drawn += ring.present(Math.max(from, first), Math.min(to, this.cursor))
     ring.skipped = ring.fed - ring.drawn - ring.present(this.cursor, ring.head)
   }
 
@@ -131,13 +136,19 @@ export class Trace {
     return Math.floor((this.window_ms * ring.fs) / 1000)
   }
 
-  /** After a hidden tab or a long stall: one window at most is painted, the rest is passed over and counted. */
+  /** After a hidden tab or a long stall: one window is painted, what is older is passed over and counted. */
   private jumpIfBehind(ring: Ring, to: number): void {
-    const n = this.samplesPerWindow(ring)
-    if (to - this.cursor <= n) return
-    ring.skipped += ring.present(this.cursor, to)
-    this.cursor = to
+    if (to - this.cursor <= this.samplesPerWindow(ring)) return
+    const first = this.firstShown(ring, to)
+    ring.skipped += ring.present(this.cursor, first)
+    this.cursor = ring.read = first
     this.dirty = true
+  }
+
+  /** The oldest sample that is still on the screen when it is painted up to `to`: the rest of the window is the erase bar. */
+  private firstShown(ring: Ring, to: number): number {
+    const n = this.samplesPerWindow(ring)
+    return to - n + Math.ceil((this.look.erase_px * n) / this.box.w)
   }
 
   private advance(ctx: CanvasRenderingContext2D, ring: Ring, to: number): void {
@@ -148,20 +159,16 @@ export class Trace {
     this.ground(ctx, Math.max(this.erased_px, until_px - this.box.w), until_px)
     this.erased_px = Math.ceil(until_px)
     ring.drawn += this.paint(ctx, ring, this.cursor, to, this.pen())
-    this.cursor = to
+    this.cursor = ring.read = to
   }
 
-  /** In a state without a moving wave samples still count as passed over, and the bar stands still. */
-  private passSilently(ctx: CanvasRenderingContext2D, ring: Ring, to: number): void {
-    for (const [from, until] of ring.takeLate()) ring.skipped += ring.present(from, Math.min(until, this.cursor))
+  /** What counts as old is drawn as old; where nothing is shown at all it waits to be drawn once the wave is back. */
+  private drawOld(ctx: CanvasRenderingContext2D, ring: Ring, to: number): void {
+    if (this.look.mode === 'off' || !(this.look.range || this.scale!.ready)) return
+    this.repaintLate(ctx, ring)
     if (to <= this.cursor) return
-    if (this.look.mode === 'stale' && (this.look.range || this.scale!.ready)) {
-      this.advance(ctx, ring, to)
-      this.repaint(ctx, ring) // hatching lies over all of it
-      return
-    }
-    ring.skipped += ring.present(this.cursor, to)
-    this.cursor = to
+    this.advance(ctx, ring, to)
+    this.repaint(ctx, ring) // hatching lies over all of it
   }
 
   private repaintLate(ctx: CanvasRenderingContext2D, ring: Ring): void {
@@ -170,7 +177,7 @@ export class Trace {
       late.push([this.unsure, Math.min(ring.head, this.cursor)])
       this.unsure = Number.NaN
     }
-    const oldest = this.cursor - this.samplesPerWindow(ring) + Math.ceil((this.look.erase_px * this.samplesPerWindow(ring)) / this.box.w)
+    const oldest = this.firstShown(ring, this.cursor)
     for (const [from, to] of late) this.fillIn(ctx, ring, from, to, oldest)
   }
 
@@ -181,7 +188,7 @@ export class Trace {
     ring.skipped += ring.present(from, Math.min(first, last, to))
     if (last <= first) return
     this.ground(ctx, this.sweepPx(ring, first), this.sweepPx(ring, last))
-    ring.drawn += this.paint(ctx, ring, first, last, this.look.color)
+    ring.drawn += this.paint(ctx, ring, first, last, this.pen())
   }
 
   private repaint(ctx: CanvasRenderingContext2D, ring: Ring): void {
@@ -191,8 +198,7 @@ export class Trace {
       this.hatch(ctx, this.box)
       return
     }
-    const n = this.samplesPerWindow(ring)
-    const from = Math.max(ring.oldest, this.cursor - n + Math.ceil((this.look.erase_px * n) / this.box.w))
+    const from = Math.max(ring.oldest, this.firstShown(ring, this.cursor))
     this.erased_px = this.sweepPx(ring, this.cursor) + this.look.erase_px
     this.paint(ctx, ring, from, this.cursor, this.pen())
     if (this.look.mode === 'stale') this.hatch(ctx, this.box)

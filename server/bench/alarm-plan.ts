@@ -1,4 +1,4 @@
-import { type Plan, planOf } from './plan.ts'
+import { type Plan, planOf, spread } from './plan.ts'
 
 /** Screen 0 is stopped in the middle and wakes again, screen 1 is closed; each is the only one of its ward. The others share the rest. */
 export const STALLED = 0
@@ -20,7 +20,7 @@ export function alarmPlan({ patients, viewers, measured_s }: { patients: number;
   const watched = Array.from({ length: viewers }, (_, i) =>
     i < OTHERS_FROM ? i : OTHERS_FROM + ((i - OTHERS_FROM) % (wards - OTHERS_FROM)),
   )
-  return { ...plan, wards, watched, measured_s: Math.max(MEASURED_S, measured_s ?? 0) }
+  return { ...plan, wards, sizes: spread(patients, wards), watched, measured_s: Math.max(MEASURED_S, measured_s ?? 0) }
 }
 
 /**

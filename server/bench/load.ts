@@ -8,6 +8,7 @@ import { lowered, triggerAt } from './episodes.ts'
 import { startLooking, wall_ms } from './look.ts'
 import type { Badge, FromLoad, ToLoad, Trigger } from './message.ts'
 import { EPISODE_MS } from './plan.ts'
+import { twoWaves } from './two-waves.ts'
 
 /** The devices, in a process of their own. A few recorded minutes are shared by all of them: hearts must cost nothing here. */
 const MINUTES = 12
@@ -38,11 +39,13 @@ let chosen: ReadonlySet<string> = new Set()
 let per_s = 0
 let allowed = 0
 let allowed_ms = 0
+let paused = false
 
 const looking = startLooking(() => {
   const now_ms = Date.now()
   allowed = Math.min(Math.max(1, per_s / 4), allowed + ((now_ms - allowed_ms) * per_s) / 1_000)
   allowed_ms = now_ms
+  if (paused) return
   for (const bed of beds) for (const frame of bed.bedside.frames(now_ms, FRAMES_A_LOOK)) speak(bed, frame, now_ms)
 })
 
@@ -56,17 +59,20 @@ function speak(bed: Bed, frame: FrameInput, now_ms: number): void {
   bed.link.send(lowered(frame, bed.spo2))
 }
 
-async function start({ url, badges, frames_per_s }: Extract<ToLoad, { type: 'start' }>): Promise<void> {
+async function start({ url, badges, frames_per_s, two_waves }: Extract<ToLoad, { type: 'start' }>): Promise<void> {
   const shared = { profile: 'adult' as const, frames_per_s, start_ms: 0, script_speed: 1 }
   const kinds = Array.from({ length: Math.min(MINUTES, badges.length) }, (_, i) => {
     const one = { ...shared, device: `minute-${i}`, seed: seedOf(1, `minute-${i}`), art: i % ART_EVERY === 0 }
-    return { ...one, frames: loopFrames(one) }
+    const frames = loopFrames(one)
+    const made = createLoop(one, frames)
+    return { ...one, ...(two_waves ? twoWaves(made.hello, frames) : { hello: made.hello, frames }) }
   })
   let connecting = 0
   const up = () => void connecting--
   for (const [i, badge] of badges.entries()) {
-    const { frames, ...kind } = kinds[i % kinds.length]!
-    const bedside = createLoop({ ...kind, device: badge.device, start_ms: Date.now() }, frames)
+    const { frames, hello, ...kind } = kinds[i % kinds.length]!
+    const loop = createLoop({ ...kind, device: badge.device, start_ms: Date.now() }, frames)
+    const bedside = { ...loop, hello: { ...hello, device: badge.device } }
     connecting++
     beds.push(connect(badge, bedside, url, up))
     await fewer(() => connecting < CONNECTING_MAX)
@@ -125,6 +131,8 @@ hearBench<ToLoad>((message) => {
   if (message.type === 'start') void start(message)
   else if (message.type === 'count') count()
   else if (message.type === 'finish') void finish(message.patience_ms)
+  else if (message.type === 'pause') paused = true
+  else if (message.type === 'go_on') paused = false
   else {
     chosen = new Set(message.encounters)
     per_s = message.per_s

@@ -1,9 +1,11 @@
 import { alarmPlan } from './alarm-plan.ts'
 import { measureAlarms } from './alarms.ts'
+import { measureBrowser } from './browser.ts'
+import { openWay } from './browser-way.ts'
 import { measureDetectors } from './detectors.ts'
 import { measure } from './measure.ts'
-import { HELP, parseOptions } from './options.ts'
-import { planOf } from './plan.ts'
+import { type BenchOptions, HELP, parseOptions } from './options.ts'
+import { browserPlan, planOf } from './plan.ts'
 import { tableOf } from './result.ts'
 import { openSetting } from './setting.ts'
 
@@ -22,11 +24,12 @@ async function main(): Promise<boolean> {
     if (json) process.stdout.write(`${JSON.stringify(cost)}\n`)
     return true
   }
+  if (options.browser) return browser(options, say)
   const plan = options.alarms ? alarmPlan(options) : planOf(options)
   say(
     `bench: ${patients} patients, ${frames_per_s} frames/s each, ${viewers} screens; simulated waves: 2 ECG leads (250 Hz), pleth, respiration`,
   )
-  const setting = await openSetting({ patients, plan, profile, emitting: options.alarms })
+  const setting = await openSetting({ plan, profile, emitting: options.alarms })
   const stop = () => void setting.end().then(() => process.exit(130))
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
@@ -41,6 +44,24 @@ async function main(): Promise<boolean> {
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
     return result.lost + detail.missing + detail.undrained + detail.duplicates === 0 && result.alarms > 0
   } finally {
+    await setting.end()
+  }
+}
+
+/** The one run that has a browser, and pages for it. */
+async function browser({ measured_s, profile, json }: BenchOptions, say: (line: string) => void): Promise<boolean> {
+  const plan = browserPlan(measured_s)
+  const way = await openWay()
+  const setting = await openSetting({ plan, profile, emitting: true, way })
+  const stop = () => void setting.end().then(() => process.exit(130))
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  try {
+    const { result, rows, clean } = await measureBrowser(plan, setting, way, say)
+    process.stdout.write(`${rows.join('\n')}\n`)
+    if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
+    return clean
+  } finally {
+    await way.close()
     await setting.end()
   }
 }

@@ -9,10 +9,14 @@ export interface Badge {
 }
 
 export type ToLoad =
-  | { type: 'start'; url: string; badges: Badge[]; frames_per_s: number }
+  /** `two_waves`: each device sends an ECG and a pleth, both at 250 Hz, and no other wave. */
+  | { type: 'start'; url: string; badges: Badge[]; frames_per_s: number; two_waves?: boolean }
   /** Begins episodes at these encounters. */
   | { type: 'alarms'; encounters: string[]; per_s: number }
   | { type: 'count' }
+  /** Makes no more frames; and makes them again, those of the time between too. */
+  | { type: 'pause' }
+  | { type: 'go_on' }
   | { type: 'finish'; patience_ms: number }
 
 /** An episode: when its frame was handed to the socket, and for which grid point of event time. Wall clock, ms. */

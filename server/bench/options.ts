@@ -11,6 +11,8 @@ export interface BenchOptions {
   detectors: boolean
   /** Instead: how alarms reach screens that are cut off, stopped and closed. */
   alarms: boolean
+  /** Instead: what the ward page costs in a real browser, and how fast it is. */
+  browser: boolean
   /** By turns with and without an export for research beside the server. */
   exporting: boolean
   /** Folder for a CPU profile of the core; null = none. */
@@ -30,9 +32,13 @@ it from a third, and measures: processor time, alarm and wave latency, commits, 
                   back, one is stopped for --seconds less 10 and wakes, one is closed; on one line with --json: emit_to_screen_p95_ms,
                   emit_to_screen_p99_ms, alarms, missed_after_reconnect, duplicates_on_screen,
                   coverage_gap_detect_s_max, slow_viewer_mb
+  --browser       instead of all that: a real Chromium with wards of 32 and 64 beds, two waves of 250 Hz each: processor time of
+                  its main thread beside an idle page and a naive uPlot, frames, commits, samples, heap, clicks, alarms,
+                  the loss banner; --seconds is how long samples and heap are watched (600, with a cut of 5 s in the middle)
   --detectors     instead of all that: what signals and detectors cost, beside a plain C loop of the same filters
   --profile DIR   write a CPU profile of the server there
-Exit code 1 when an acknowledged frame is lost, or an alarm does not reach its viewers or reaches one twice.
+Exit code 1 when an acknowledged frame is lost, or an alarm does not reach its viewers or reaches one twice; with
+--browser, when a wave made React commit or a sample was not drawn.
 `
 
 const number = (text: string, min: number, max: number) => {
@@ -52,6 +58,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
       profile: { type: 'string' },
       export: { type: 'boolean', default: false },
       alarms: { type: 'boolean', default: false },
+      browser: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       detectors: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -64,6 +71,6 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
   if (values.help || patients === null || frames_per_s === null || viewers === null) return null
   if (values.seconds !== undefined && measured_s === null) return null
   if (values.alarms && (viewers < 3 || patients < 3)) return null
-  const { json, detectors, alarms, export: exporting, profile = null } = values
-  return { patients, frames_per_s, viewers, measured_s, json, detectors, alarms, exporting, profile }
+  const { json, detectors, alarms, browser, export: exporting, profile = null } = values
+  return { patients, frames_per_s, viewers, measured_s, json, detectors, alarms, browser, exporting, profile }
 }

@@ -8,6 +8,7 @@ import { fieldsOf } from '../seal/keyring.ts'
 import { seedLoad } from '../store/seed.ts'
 import { createStore } from '../store/store.ts'
 import { freePort } from '../web/process.ts'
+import type { Way } from './browser-way.ts'
 import { programAt } from './child.ts'
 import type { Badge, ToViewers } from './message.ts'
 import type { Plan } from './plan.ts'
@@ -33,20 +34,23 @@ export interface Setting {
 }
 
 export async function openSetting({
-  patients,
   plan,
   profile,
   emitting = false,
+  way = null,
 }: {
-  patients: number
   plan: Plan
   profile: string | null
   emitting?: boolean
+  /** How browsers reach the server; with it, it also serves pages. */
+  way?: Way | null
 }): Promise<Setting> {
   const database = await dedicatedDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'wardwave-bench-'))
   const [port, devicePort] = [await freePort(), await freePort()]
-  const url = `http://127.0.0.1:${port}`
+  const here = `http://127.0.0.1:${port}`
+  const url = way ? `http://127.0.0.1:${way.port}` : here
+  way?.leadsTo(port)
   const program = emitting
     ? programAt(import.meta.url, './core.ts', './bench-core.js')
     : programAt(import.meta.url, '../main.ts', './main.js')
@@ -60,20 +64,21 @@ export async function openSetting({
     WARDWAVE_DEVICE_PORT: String(devicePort),
     WARDWAVE_PUBLIC_URL: url,
     WARDWAVE_DATA_DIR: folder,
-    WARDWAVE_PAGES: '0',
+    WARDWAVE_PAGES: way ? '1' : '0',
+    ...(way ? { NEXT_PUBLIC_E2E: '1' } : {}),
     WARDWAVE_LOG_LEVEL: 'error',
     ...(emits ? { WARDWAVE_BENCH_EMITS: emits } : {}),
   }
-  const server = serverProcess({ args: [...program.node, ...profiled, program.file], env, readyUrl: `${url}/readyz` })
+  const server = serverProcess({ args: [...program.node, ...profiled, program.file], env, readyUrl: `${here}/readyz` })
   const end = async () => {
     await server.kill()
     await database.stop()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const seeded = await seed(database.appUrl, folder, patients, plan)
+    const seeded = await seed(database.appUrl, folder, plan)
     await server.start()
-    const metrics = async () => (await fetch(`${url}/metrics`)).text()
+    const metrics = async () => (await fetch(`${here}/metrics`)).text()
     return { database, server, url, deviceUrl: `ws://127.0.0.1:${devicePort}`, ...seeded, emits, metrics, end }
   } catch (error) {
     await end()
@@ -81,15 +86,10 @@ export async function openSetting({
   }
 }
 
-async function seed(
-  appUrl: string,
-  folder: string,
-  patients: number,
-  plan: Plan,
-): Promise<Pick<Setting, 'badges' | 'screens' | 'watchedBy' | 'bedsOf'>> {
+async function seed(appUrl: string, folder: string, plan: Plan): Promise<Pick<Setting, 'badges' | 'screens' | 'watchedBy' | 'bedsOf'>> {
   const store = createStore(appUrl, fieldsOf(join(folder, 'field-keys.json'), Date.now))
   try {
-    const badges = await seedLoad(store, { now_ms: Date.now(), tokens_file: join(folder, 'tokens.json'), patients, wards: plan.wards })
+    const badges = await seedLoad(store, { now_ms: Date.now(), tokens_file: join(folder, 'tokens.json'), sizes: plan.sizes })
     const wards = [...new Set(badges.map(({ ward }) => ward))].sort()
     const screens: Setting['screens'] = []
     const watchedBy = new Map<string, number>()

@@ -79,7 +79,7 @@ async function main(): Promise<boolean> {
   const viewers: Viewer[] = []
   try {
     const store = createStore(database.appUrl, fieldsOf(join(folder, 'field-keys.json'), Date.now))
-    const badges = await seedLoad(store, { now_ms: Date.now(), tokens_file: join(folder, 'tokens.json'), patients: devices, wards: 1 })
+    const badges = await seedLoad(store, { now_ms: Date.now(), tokens_file: join(folder, 'tokens.json'), sizes: [devices] })
     const ward = badges[0]!.ward
     const people = [
       await person(store, { login: 'ledger.admin', name: 'Admin', role: 'admin', ward, secret: SECRET }),

@@ -40,4 +40,7 @@ const bundle = (entryPoints, tested) => ({
 })
 
 await build(bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path))), false))
+// The page that the ward page is measured against; run in the browser, by the bench alone.
+const yardstick = { 'bench-yardstick': 'server/bench/yardstick.ts' }
+await build({ ...bundle(yardstick, false), packages: 'bundle', platform: 'browser', target: 'es2022', format: 'iife', minify: true })
 await build(bundle({ 'main-tested': entries.main }, true))

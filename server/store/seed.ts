@@ -66,15 +66,16 @@ export async function seedDemo(
   return tokensOf(store, now_ms, tokens_file)
 }
 
-/** Accounts and wards for the bench and the ledger: `patients` spread over `wards`; `viewer` may see all of them. */
 export const LOAD_ACCOUNT = { login: 'viewer', name: 'Load viewer', role: 'physician', password: 'load-viewer-only' } as const
+
+/** Wards of these sizes, every bed taken, for the bench and the ledger; the load viewer may see all of them. */
 export async function seedLoad(
   store: Store,
-  { now_ms, tokens_file, patients, wards }: { now_ms: number; tokens_file: string; patients: number; wards: number },
+  { now_ms, tokens_file, sizes }: { now_ms: number; tokens_file: string; sizes: readonly number[] },
 ): Promise<DeviceSeed[]> {
   const ids: string[] = []
-  for (let i = 0, first = 0; i < wards; i++) {
-    const beds = Math.floor(patients / wards) + (i < patients % wards ? 1 : 0)
+  let first = 0
+  for (const [i, beds] of sizes.entries()) {
     const id = `load${String(i + 1).padStart(3, '0')}`
     ids.push(id)
     await seedWard(store, { id, name: `Load ward ${i + 1}`, kind: 'Load', beds, occupied: beds }, now_ms, first)

@@ -302,7 +302,7 @@ describe('seeds', () => {
     const other = await testDatabase()
     const fresh = createStore(other.appUrl, testFields())
     try {
-      const load = await seedLoad(fresh, { now_ms, tokens_file: join(dir, 'load.json'), patients: 65, wards: 3 })
+      const load = await seedLoad(fresh, { now_ms, tokens_file: join(dir, 'load.json'), sizes: [22, 22, 21] })
       expect(new Set(load.map((seed) => seed.device)).size).toBe(65)
       const perWard = ['load001', 'load002', 'load003'].map((ward) => load.filter((seed) => seed.ward === ward).length)
       expect(perWard).toEqual([22, 22, 21])

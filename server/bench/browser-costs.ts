@@ -1,0 +1,114 @@
+import type { Glass } from './browser-glass.ts'
+
+/** A page is left alone so long before it is measured: the first sweep is over, and what it loaded is compiled. */
+export const SETTLE_MS = 7_000
+const SAMPLE_S = 5
+export const WAVES_A_BED = 2
+const pause = (ms: number) => new Promise((next) => setTimeout(next, ms))
+
+/** Main-thread cost of one turn, ms/s: each page right after the other, so that a machine that is busy is busy for all. */
+export interface Turn {
+  idle: number
+  naive: number
+  naive_fps: number
+  hz30: number
+  hz60: number
+  still: number
+}
+
+/** ms/s of the main thread; by frame and times 60, so that a machine that is starved of time shows the same cost. */
+async function mainCost(glass: Glass): Promise<{ ms_per_s: number; fps: number }> {
+  const { main_ms_per_s, fps } = await glass.cost(SAMPLE_S)
+  return { ms_per_s: (main_ms_per_s / Math.max(1, fps)) * 60, fps }
+}
+
+/** Draws the ward's waves at this rate; 0: not at all. */
+const pace = (glass: Glass, hz: number | null) => glass.page.evaluate((rate) => window.__wwPace?.(rate), hz)
+
+export async function costsByTurns(glass: Glass, ward: string, beds: number, turns: number, say: (line: string) => void): Promise<Turn[]> {
+  const found: Turn[] = []
+  for (let turn = 0; turn < turns; turn++) {
+    await glass.ward(ward)
+    await pause(SETTLE_MS)
+    const size = await waveSize(glass)
+    const hz30 = (await mainCost(glass)).ms_per_s
+    await pace(glass, 60)
+    const hz60 = (await mainCost(glass)).ms_per_s
+    await pace(glass, 0)
+    const still = (await mainCost(glass)).ms_per_s
+    await glass.yardstick(ward, size, beds * WAVES_A_BED)
+    await pause(SETTLE_MS)
+    const idle = (await mainCost(glass)).ms_per_s
+    await glass.page.evaluate(() => {
+      window.__yardstick.mode = 'naive'
+    })
+    await pause(1_000)
+    const naive = await mainCost(glass)
+    found.push({ hz30, hz60, still, idle, naive: naive.ms_per_s, naive_fps: naive.fps })
+    say(`  ... turn ${turn + 1} of ${turns}`)
+  }
+  return found
+}
+
+/** Of the first wave of the ward page, CSS pixels. */
+function waveSize(glass: Glass): Promise<{ w: number; h: number }> {
+  return glass.page.evaluate(() => {
+    const at = document.querySelector('[data-wave-slot]')?.getBoundingClientRect()
+    return { w: Math.round(at?.width ?? 0), h: Math.round(at?.height ?? 0) }
+  })
+}
+
+export interface WideTurn {
+  small: number
+  large: number
+  idle_small: number
+  idle_large: number
+}
+
+/** The ward of 32 beds and the one of 64, each less an idle page that hears the same packets. */
+export async function wideByTurns(
+  glass: Glass,
+  small: string,
+  large: string,
+  turns: number,
+  say: (line: string) => void,
+): Promise<WideTurn[]> {
+  const found: WideTurn[] = []
+  const of = async (ward: string) => {
+    await glass.ward(ward)
+    await pause(SETTLE_MS)
+    return (await mainCost(glass)).ms_per_s
+  }
+  const idle = async (ward: string) => {
+    await glass.yardstick(ward, { w: 100, h: 50 }, 1)
+    await pause(SETTLE_MS)
+    return (await mainCost(glass)).ms_per_s
+  }
+  for (let turn = 0; turn < turns; turn++) {
+    found.push({ small: await of(small), large: await of(large), idle_small: await idle(small), idle_large: await idle(large) })
+    say(`  ... wide turn ${turn + 1} of ${turns}`)
+  }
+  return found
+}
+
+/** Frames a second when the processor seems six times slower; the throttle burns time, so processor time says nothing here. */
+export async function throttled(glass: Glass, ward: string): Promise<{ fps_60hz: number; fps_30hz: number; long_tasks: number }> {
+  await glass.ward(ward)
+  await pause(SETTLE_MS)
+  const rates: number[] = []
+  let long_tasks = 0
+  for (const hz of [60, 30]) {
+    await pace(glass, hz)
+    await glass.devtools.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+    await pause(1_000)
+    const before = await longTasks(glass)
+    rates.push((await glass.cost(SAMPLE_S)).fps)
+    if (hz === 60) long_tasks = (await longTasks(glass)) - before
+    await glass.devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+  }
+  return { fps_60hz: rates[0]!, fps_30hz: rates[1]!, long_tasks }
+}
+
+function longTasks(glass: Glass): Promise<number> {
+  return glass.page.evaluate(() => window.__probe.long_tasks)
+}

@@ -1,0 +1,80 @@
+import { io } from 'socket.io-client'
+import UPlot from 'uplot'
+import { type Ring, WaveHub } from '../../components/live/signal-buffers.ts'
+import { createTicketDesk, fetchTicket } from '../../components/live/ticket.ts'
+import { MISSING_SAMPLE } from '../../contracts/channel.ts'
+import { unpackTick } from '../../contracts/live.ts'
+
+/**
+ * The page that the ward page is held against, run in the browser: the same server, socket, packets, rings and playout
+ * clocks, and either nothing drawn ("idle": its cost is taken off) or every wave as a uPlot of its own that is given new
+ * arrays each frame ("naive"). No React, no numbers, no alarms: what the ward page does besides waves counts against it.
+ */
+declare global {
+  interface Window {
+    __yardstick: { mode: 'idle' | 'naive'; charts: number; frames: number }
+  }
+}
+
+const WINDOW_MS = 6_000
+const state = { mode: 'idle' as 'idle' | 'naive', charts: 0, frames: 0 }
+window.__yardstick = state
+
+const asked = new URLSearchParams(location.search)
+const [width, height] = [Number(asked.get('w')), Number(asked.get('h'))]
+const hub = new WaveHub()
+const charts = new Map<Ring, { encounter: string; plot: UPlot }>()
+
+const socket = io({ path: '/socket.io', transports: ['websocket'], auth: createTicketDesk(fetchTicket) })
+socket.on('connect', () => void socket.emit('watch', { view: 'ward', ward: asked.get('ward'), cursor: null }, () => undefined))
+socket.on('tick', (bytes: ArrayBuffer | Uint8Array) => {
+  const { head, samples } = unpackTick(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
+  const now_ms = performance.now()
+  for (const bed of head.beds) {
+    hub.feed(bed.e, bed.w, samples, now_ms)
+    for (const wave of bed.w) hang(bed.e, hub.ring(bed.e, wave.c))
+  }
+})
+
+function hang(encounter: string, ring: Ring | undefined): void {
+  if (!ring || charts.has(ring)) return
+  const place = document.createElement('div')
+  document.body.append(place)
+  const plot = new UPlot(
+    {
+      width,
+      height,
+      cursor: { show: false },
+      legend: { show: false },
+      axes: [{ show: false }, { show: false }],
+      scales: { x: { time: false } },
+      series: [{}, { stroke: '#3dff7a', width: 1.4, points: { show: false } }],
+    },
+    [[], []],
+    place,
+  )
+  charts.set(ring, { encounter, plot })
+  state.charts = charts.size
+}
+
+function draw(now_ms: number): void {
+  state.frames++
+  if (state.mode === 'naive') for (const [ring, { encounter, plot }] of charts) redraw(ring, plot, hub.playout(encounter).advance(now_ms))
+  requestAnimationFrame(draw)
+}
+
+/** One window up to the head, in arrays made for it. */
+function redraw(ring: Ring, plot: UPlot, head_ms: number): void {
+  if (Number.isNaN(head_ms)) return
+  const to = ring.indexAt(head_ms)
+  const n = Math.floor((WINDOW_MS * ring.fs) / 1000)
+  const x: number[] = []
+  const y: Array<number | null> = []
+  for (let i = to - n; i < to; i++) {
+    const raw = ring.at(i)
+    x.push((i - to) / ring.fs)
+    y.push(raw === MISSING_SAMPLE ? null : ring.value(raw))
+  }
+  plot.setData([x, y])
+}
+requestAnimationFrame(draw)
