@@ -8,7 +8,7 @@ export const enView = {
   sort: { number: 'By bed', mine: 'My beds first', acuity: 'By acuity' },
   privacy_title: 'Names',
   privacy: { names: 'Names', initials: 'Initials', hidden: 'Hidden' },
-  wall_privacy: 'Names on this wall: {privacy}. An administrator sets them under Admin, Wall displays.',
+  wall_privacy: 'Names here: {privacy}. An administrator sets this under Admin, Wall displays.',
   none_mine: 'You have taken no beds. Take them under Duty.',
   reorder: 'Reorder now',
   not_sorted: 'Not sorted yet',

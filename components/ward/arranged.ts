@@ -15,11 +15,23 @@ const DUTY_EVERY_MS = 30_000
 /** An answer that comes later than this after somebody asked for it moves nothing: their finger is elsewhere. */
 const SOON_MS = 2_000
 
-/** Order and page of the ward as this screen shows them; both outlive a visit to a bed. */
-export const arranged = createStore<{ order: Order | null; page: number }>(() => ({ order: null, page: 0 }))
+interface Arranged {
+  order: Order | null
+  /** The page somebody turned to, and of which ward and layout: of another one begins at its first. */
+  turned: { of: string; page: number }
+}
 
-export function turnTo(page: number): void {
-  arranged.setState({ page })
+/** Order and page of the ward as this screen shows them; both outlive a visit to a bed. */
+export const arranged = createStore<Arranged>(() => ({ order: null, turned: { of: '', page: 0 } }))
+
+export function turnTo(of: string, page: number): void {
+  arranged.setState({ turned: { of, page } })
+}
+
+/** The page that is shown of `pages`. */
+export function usePage(of: string, pages: number): number {
+  const turned = useStore(arranged, (s) => s.turned)
+  return turned.of === of ? Math.min(turned.page, pages - 1) : 0
 }
 
 /** Puts the beds of the ward in order as things are now. Called when somebody asks for it, never by time or by an alarm. */
@@ -28,7 +40,10 @@ export function orderNow(sort: Sort, mine: readonly string[]): void {
   if (!ward) return
   const now_ms = live.server_ms()
   const beds = orderBeds(sort, slots, { alarms: Object.values(alarms), scores, mine, now_ms })
-  arranged.setState({ order: sort === 'number' ? null : { ward: ward.id, sort, beds, mine, sorted_ms: now_ms }, page: 0 })
+  arranged.setState({
+    order: sort === 'number' ? null : { ward: ward.id, sort, beds, mine, sorted_ms: now_ms },
+    turned: { of: '', page: 0 },
+  })
 }
 
 /** The order this screen is set to; a wall is nobody's, it has no beds of its own. */

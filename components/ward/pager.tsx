@@ -3,7 +3,6 @@ import { SYMBOL } from '../alarms/alarm-order.ts'
 import type { Slot } from '../live/live-store.ts'
 import { useLive, useNow } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
-import { turnTo } from './arranged.ts'
 import { markOf, type PageMark } from './pages.ts'
 
 interface Props {
@@ -11,10 +10,11 @@ interface Props {
   page: number
   /** In the ward's own order a page is told by its beds, else by its number. */
   byNumber: boolean
+  onTurn: (page: number) => void
 }
 
 /** Pages of a layout that shows fewer beds than there are: turned by hand, each with what alarms on it. */
-export function Pager({ pages, page, byNumber }: Props) {
+export function Pager({ pages, page, byNumber, onTurn }: Props) {
   const alarms = useLive((s) => s.alarms)
   const now = useNow(1000)
   return (
@@ -25,7 +25,7 @@ export function Pager({ pages, page, byNumber }: Props) {
           words={byNumber ? bedsOf(slots) : text('view.page', { n: i + 1, of: pages.length })}
           current={i === page}
           mark={markOf(slots, Object.values(alarms), now)}
-          onTurn={() => turnTo(i)}
+          onTurn={() => onTurn(i)}
         />
       ))}
     </nav>

@@ -1,13 +1,12 @@
 'use client'
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
-import { useStore } from 'zustand'
 import type { Slot } from '../live/live-store.ts'
 import { useLive, useWatchWard } from '../live/use-live.ts'
 import { usePreference } from '../preferences/use-preference.ts'
 import { text } from '../text/text.ts'
 import { Notice } from '../ui/notice.tsx'
 import { useWall } from '../wall/use-wall.ts'
-import { arranged, turnTo, useOrder } from './arranged.ts'
+import { turnTo, useOrder, usePage } from './arranged.ts'
 import { placed } from './bed-order.ts'
 import { BedTile } from './bed-tile.tsx'
 import { arrowTo, COMPACT_TYPE, type Grid, placesOf, TILE, wardGrid } from './grid.ts'
@@ -45,15 +44,13 @@ function Ward({ ward }: { ward: string }) {
   const order = useOrder(ward)
   const places = placesOf(usePreference('layout'), slots.length)
   const pages = useMemo(() => pagesOf(placed(slots, order), places), [slots, order, places])
-  const wanted = useStore(arranged, (s) => s.page)
-  const page = Math.min(wanted, pages.length - 1)
+  const pagesOfThis = `${ward} ${places}`
+  const page = usePage(pagesOfThis, pages.length)
   const size = useGrid(frame, places, pages.length > 1 ? PAGER_PX : 0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of another ward or layout one begins at the first page
-  useEffect(() => turnTo(0), [ward, places])
   return (
     <div ref={frame} className="ward-frame" data-shape={size.shape}>
       <h1 className="visually-hidden">{text('ward.label', { ward: name })}</h1>
-      {pages.length > 1 && <Pager pages={pages} page={page} byNumber={order === null} />}
+      {pages.length > 1 && <Pager pages={pages} page={page} byNumber={order === null} onTurn={(next) => turnTo(pagesOfThis, next)} />}
       <WardGrid slots={pages[page]!} size={size} mine={order?.mine ?? NONE} />
     </div>
   )
@@ -72,6 +69,7 @@ function WardGrid({ slots, size, mine }: { slots: readonly Slot[]; size: Grid; m
     if (grid.current && layer.current) return drawWard(grid.current, layer.current)
   }, [layout, size.columns, size.scale, size.shape])
 
+  const reached = Math.min(current, slots.filter(({ encounter }) => encounter).length - 1)
   let occupied = -1
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move the focus between the links inside
@@ -85,7 +83,15 @@ function WardGrid({ slots, size, mine }: { slots: readonly Slot[]; size: Grid; m
     >
       {slots.map((slot) => {
         if (slot.encounter) occupied++
-        return <BedTile key={slot.bed} slot={slot} current={occupied === current} own={mine.includes(slot.bed)} grid={size} />
+        return (
+          <BedTile
+            key={slot.bed}
+            slot={slot}
+            current={slot.encounter !== '' && occupied === reached}
+            own={mine.includes(slot.bed)}
+            grid={size}
+          />
+        )
       })}
       <div ref={layer} className="ward-canvases" aria-hidden="true" />
     </div>
