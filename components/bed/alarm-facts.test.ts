@@ -3,7 +3,6 @@ import { BEFORE_CALLS } from '../../contracts/alarm.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import { alarmView } from '../live/testing/alarm.ts'
 import { alarmFacts, lookOf, responseText, valueWithUnit } from './alarm-facts.ts'
-import { pastAlarms } from './past-alarms.ts'
 
 const base: AlarmView = {
   id: 'a1',
@@ -87,15 +86,6 @@ describe('what a person asks of an alarm', () => {
       '4 s',
       '3',
       'noise',
-    ])
-  })
-  test('[UI-162] past alarms are listed once each, in their newest revision, and none that is still open', () => {
-    const over = (id: string, onset_ms: number, revision: number) =>
-      alarm({ id, onset_ms, revision, condition: 'ended', ended_ms: onset_ms + 1 })
-    const listed = pastAlarms([over('a', 10, 3), over('b', 20, 1)], [over('a', 10, 2), over('c', 30, 1)], [over('b', 20, 1)])
-    expect(listed.map((a) => [a.id, a.revision])).toEqual([
-      ['c', 1],
-      ['a', 3],
     ])
   })
 })

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
+import type { TimelineItem } from '../../contracts/timeline.ts'
 import { openAlarms, standingOf } from '../alarms/alarm-order.ts'
 import { grouped } from '../alarms/grouping.ts'
 import { PauseControl, pauseWords } from '../alarms/pause-control.tsx'
@@ -15,18 +16,20 @@ import { remaining } from '../text/time.ts'
 import { Notice } from '../ui/notice.tsx'
 import { BedWaves } from '../waveform/bed-waves.tsx'
 import { WhyAt } from '../why/why-at.tsx'
-import { AlarmHistory } from './alarm-history.tsx'
 import './bed.css'
 import { DeviceList } from './device-list.tsx'
 import { Discharged } from './discharged.tsx'
-import { forgetLimits, useLimits } from './facts.ts'
+import { forgetLimits, useLimits, usePastAlarms } from './facts.ts'
+import { NoteButton } from './note-button.tsx'
 import { NumberGroups } from './number-group.tsx'
 import { NumberPanel } from './number-panel.tsx'
 import type { NumbersNow } from './number-rows.ts'
 import { OpenAlarms } from './open-alarms.tsx'
 import { PatientBand } from './patient-band.tsx'
 import { StripPanel } from './strip-panel.tsx'
+import { TimelineList } from './timeline-list.tsx'
 import { TrendPanel } from './trend-panel.tsx'
+import { useHappenings } from './use-happenings.ts'
 import { useNow } from './use-now.ts'
 
 const NOTHING: NumbersNow = {}
@@ -57,10 +60,13 @@ function Bed({ encounter }: { encounter: string }) {
   const channels = useLive((s) => s.channels)
   const numbers = useLive((s) => s.numbers[encounter] ?? NOTHING)
   const alarms = useLive((s) => s.alarms)
-  const history = useLive((s) => s.history)
   const limits = useLimits(encounter)
   const client = useQueryClient()
+  const past = usePastAlarms(encounter)
+  const happened = useHappenings(bed)
   const now_ms = useNow()
+  const [picked, setPicked] = useState<TimelineItem | null>(null)
+  const pick = (item: TimelineItem) => setPicked(picked?.id === item.id ? null : item)
   const [shown, setShown] = useState<AlarmView | null>(null)
   const strip = { of: shown?.id ?? null, show: (alarm: AlarmView) => setShown(shown?.id === alarm.id ? null : alarm) }
   const open = openAlarms(Object.values(alarms), now_ms, encounter)
@@ -101,11 +107,29 @@ function Bed({ encounter }: { encounter: string }) {
           </div>
         )}
         <ScorePanel encounter={encounter} role={role} now_ms={now_ms} />
-        <AlarmHistory encounter={encounter} heard={history} open={open} now_ms={now_ms} strip={strip} />
-        <WhyAt encounter={encounter} now_ms={now_ms} />
         <DeviceList bed={bed} now_ms={now_ms} />
+        <TimelineList
+          encounter={encounter}
+          {...happened}
+          marks={past.data?.marks ?? {}}
+          now_ms={now_ms}
+          strip={strip}
+          picked={picked}
+          onPick={pick}
+        >
+          <NoteButton bed={bed} about={picked && { at_ms: picked.at_ms, alarm: picked.alarm?.id ?? null }} />
+        </TimelineList>
+        <WhyAt encounter={encounter} now_ms={now_ms} />
       </aside>
-      <TrendPanel encounter={encounter} numbers={numbers} limits={limits.data} now_ms={now_ms} />
+      <TrendPanel
+        encounter={encounter}
+        numbers={numbers}
+        limits={limits.data}
+        now_ms={now_ms}
+        items={happened.items}
+        picked={picked}
+        onPick={pick}
+      />
     </article>
   )
 }

@@ -6,6 +6,8 @@ import { parameterName, qualityText } from '../alarms/alarm-text.ts'
 import { text } from '../text/text.ts'
 import { age, clockMinute } from '../text/time.ts'
 import { parameterColor, parameterOf } from '../waveform/wave-look.ts'
+import { LimitHistory } from './limit-history.tsx'
+import type { Side } from './limit-steps.ts'
 import { formatNumber, formatPressure, NO_VALUE, numberDef, unitLabel } from './number-format.ts'
 import {
   alarmOf,
@@ -84,7 +86,7 @@ function NumberCell({ row, encounter, numbers, alarms, limits, now_ms }: Omit<Pr
           <small>{formatNumber(row.pressure[2], shownNumber(row.pressure[2], numbers, now_ms).value)}</small>
         )}
       </p>
-      <Limits limits={numberLimits(limits, row.id)} known={limits} broken={found?.side ?? null} />
+      <Limits of={row.id} limits={numberLimits(limits, row.id)} known={limits} broken={found?.side ?? null} />
       <NumberNote shown={shown} />
     </div>
   )
@@ -95,25 +97,29 @@ function valueText(row: NumberRow, key: string, numbers: NumbersNow, now_ms: num
   return row.pressure ? formatPressure(value(row.pressure[0]), value(row.pressure[1])) : formatNumber(key, value(key))
 }
 
-/** High over low, and where they come from. A broken one turns black on yellow with its value. */
-function Limits({ limits, known, broken }: { limits: NumberLimits | null; known: LimitsReply | undefined; broken: 'low' | 'high' | null }) {
-  if (!limits) return null
+/** High over low, and where they come from; pressed, who set each. A broken one turns black on yellow with its value. */
+function Limits({
+  of,
+  limits,
+  known,
+  broken,
+}: {
+  of: string
+  limits: NumberLimits | null
+  known: LimitsReply | undefined
+  broken: Side | null
+}) {
+  if (!limits || !known) return null
   return (
-    <div className="number-limits">
+    <LimitHistory of={of} limits={known}>
       <Limit side="high" limit={limits.high} broken={broken === 'high'} />
       <Limit side="low" limit={limits.low} broken={broken === 'low'} />
-      <small>
-        {limits.by
-          ? `${limits.by.name} ${clockMinute(limits.by.at_ms)}`
-          : known
-            ? text('bed.profile', { profile: known.profile })
-            : text('bed.limits_unknown')}
-      </small>
-    </div>
+      <small>{limits.by ? `${limits.by.name} ${clockMinute(limits.by.at_ms)}` : text('bed.profile', { profile: known.profile })}</small>
+    </LimitHistory>
   )
 }
 
-function Limit({ side, limit, broken }: { side: 'low' | 'high'; limit: NumberLimit | null; broken: boolean }) {
+function Limit({ side, limit, broken }: { side: Side; limit: NumberLimit | null; broken: boolean }) {
   if (!limit) return null
   const spoken = [text(`bed.${side}`, { value: limit.value }), broken && text('bed.broken'), limit.changed && text('bed.changed')]
   return (

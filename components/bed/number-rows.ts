@@ -4,6 +4,7 @@ import type { NumberNow } from '../../contracts/effect.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import { type Liveness, liveness } from '../../contracts/liveness.ts'
 import { numberOf } from '../alarms/alarm-text.ts'
+import { limitRow } from './limit-steps.ts'
 
 export type NumbersNow = Readonly<Record<string, NumberNow>>
 
@@ -122,11 +123,10 @@ export interface NumberLimits {
   by: { name: string; at_ms: number } | null
 }
 
-/** Limits of number `key`: its detectors are `<key>-low` and `<key>-high`, with dashes (`tidal-volume-low`). */
+/** Limits in force of number `key`, and who set what differs from the profile. */
 export function numberLimits(reply: LimitsReply | undefined, key: string): NumberLimits | null {
   if (!reply) return null
-  const base = key.replaceAll('_', '-')
-  const find = (side: 'low' | 'high') => reply.rows.find((row) => row.detector === `${base}-${side}` && row.setting.startsWith(side))
+  const find = (side: 'low' | 'high') => limitRow(reply, key, side)
   const limit = (side: 'low' | 'high') => {
     const row = find(side)
     return row ? { value: row.value, changed: row.source === 'patient' } : null

@@ -35,13 +35,18 @@ function hatch(ctx: CanvasRenderingContext2D, x: number, y: number, w: number, h
   ctx.restore()
 }
 
-export interface Level {
+/** A limit that was in force over a stretch, seconds. */
+export interface LimitLine {
+  from_s: number
+  to_s: number
   value: number
-  text: string
 }
 
-/** Limits as dashed lines with their figure at the left. */
-export function dashLevels(levels: readonly Level[], colour: string, text: string): uPlot.Plugin {
+/** Room a limit's figure needs; a shorter stretch is dashed without it. */
+const FIGURE_PX = 44
+
+/** Limits as they were: dashed over their stretch, the figure at its left end. */
+export function dashSteps(limits: readonly LimitLine[], colour: string): uPlot.Plugin {
   return {
     hooks: {
       draw: (u) => {
@@ -50,19 +55,25 @@ export function dashLevels(levels: readonly Level[], colour: string, text: strin
         ctx.font = `${12 * devicePixelRatio}px Inter, sans-serif`
         ctx.textBaseline = 'middle'
         ctx.textAlign = 'left'
-        for (const { value, text: label } of levels) {
-          const y = Math.round(u.valToPos(value, 'y', true))
-          if (y < u.bbox.top || y > u.bbox.top + u.bbox.height) continue
-          const width = ctx.measureText(label).width
-          const left = u.bbox.left + 8 * devicePixelRatio
-          line(ctx, left + width + 6 * devicePixelRatio, y, u.bbox.left + u.bbox.width, y, colour, [4, 4])
-          ctx.fillStyle = text
-          ctx.fillText(label, left, y)
-        }
+        ctx.fillStyle = colour
+        for (const limit of limits) dashStep(u, limit, colour)
         ctx.restore()
       },
     },
   }
+}
+
+function dashStep(u: uPlot, { from_s, to_s, value }: LimitLine, colour: string): void {
+  const { ctx, bbox } = u
+  const y = Math.round(u.valToPos(value, 'y', true))
+  if (y < bbox.top || y > bbox.top + bbox.height) return
+  const left = Math.max(u.valToPos(from_s, 'x', true), bbox.left)
+  const right = Math.min(u.valToPos(to_s, 'x', true), bbox.left + bbox.width)
+  const figure = right - left > FIGURE_PX * devicePixelRatio
+  const words = String(value)
+  const from = figure ? left + ctx.measureText(words).width + 12 * devicePixelRatio : left
+  line(ctx, from, y, right, y, colour, [4, 4])
+  if (figure) ctx.fillText(words, left + 6 * devicePixelRatio, y)
 }
 
 export interface Moment {

@@ -1,7 +1,6 @@
 import type uPlot from 'uplot'
-import { clockMinute } from '../text/time.ts'
-import { dashLevels, hatchGaps, type Level } from './plot-marks.ts'
-import { type TrendRow, trendScale } from './trend-shape.ts'
+import { dashSteps, hatchGaps, type LimitLine } from './plot-marks.ts'
+import { lonePoints, type TrendRow, trendScale } from './trend-shape.ts'
 
 export interface PlotColours {
   line: string
@@ -10,52 +9,49 @@ export interface PlotColours {
   hatch: string
 }
 
-const ROW_PX = 64
-const AXIS_PX = 26
+export const TREND_ROW_PX = 56
 /** All trends of a bed share one cursor. */
 const SYNC = 'trend'
 
-/** A row of the trend panel: min-max band, mean line, limits dashed, gaps hatched and never joined. */
-export function trendOptions(
-  row: TrendRow,
-  range_s: [number, number],
-  levels: readonly Level[],
-  colours: PlotColours,
-  last: boolean,
-): Omit<uPlot.Options, 'width'> {
-  const range = trendScale(
-    row,
-    levels.map((l) => l.value),
-    row.key === 'temp' ? 2 : 10,
-  )
-  const band = { stroke: 'transparent', width: 0, points: { show: false } }
-  const sparse = row.key.startsWith('nibp')
+interface Drawn {
+  range_s: [number, number]
+  ticks: readonly number[]
+  limits: readonly LimitLine[]
+  colours: PlotColours
+  /** Bucket under the cursor; null when it has left. */
+  onCursor: (bucket: number | null) => void
+}
+
+/**
+ * A row of the trend panel: mean as a line; least and greatest of every minute as a band with edges, so that a spike of one
+ * sample is a line up to its height at any zoom; limits as they were, dashed; gaps hatched and never joined.
+ */
+export function trendOptions(row: TrendRow, { range_s, ticks, limits, colours, onCursor }: Drawn): Omit<uPlot.Options, 'width'> {
+  const levels = limits.map(({ value }) => value)
+  const range = trendScale(row, levels, row.key === 'temp' ? 2 : 10)
+  const edge = { stroke: `${colours.line}99`, width: 1, spanGaps: false, points: { show: false } }
+  const lone = { show: true, size: 4, fill: colours.line, filter: (_: uPlot, series: number) => (series === 2 ? lonePoints(row.mean) : []) }
   return {
-    height: ROW_PX + (last ? AXIS_PX : 0),
-    padding: [4, 0, last ? 0 : 4, 0],
+    height: TREND_ROW_PX,
+    padding: [4, 0, 4, 0],
     legend: { show: false },
     cursor: { sync: { key: SYNC }, y: false, points: { size: 6, fill: colours.line }, drag: { x: false, y: false } },
     scales: { x: { time: true, range: () => range_s }, y: { range: () => range } },
     axes: [
       {
         show: true,
-        size: last ? AXIS_PX : 0,
-        stroke: colours.muted,
-        font: '12px Inter, sans-serif',
+        size: 0,
         grid: { stroke: colours.grid, width: 1 },
         ticks: { show: false },
-        values: (_, splits) => (last ? splits.map((s) => clockMinute(s * 1000)) : splits.map(() => '')),
+        splits: () => [...ticks],
+        values: (_, splits) => splits.map(() => ''),
       },
       { show: false },
     ],
-    series: [
-      {},
-      { ...band },
-      { stroke: colours.line, width: 1.25, spanGaps: false, points: { show: sparse, size: 4, fill: colours.line } },
-      { ...band },
-    ],
+    series: [{}, edge, { stroke: colours.line, width: 1.25, spanGaps: false, points: lone }, edge],
     bands: [{ series: [3, 1], fill: `${colours.line}42` }],
-    plugins: [hatchGaps(row.gaps, colours.hatch), dashLevels(levels, colours.muted, colours.muted)],
+    hooks: { setCursor: [(u) => onCursor(u.cursor.left === undefined || u.cursor.left < 0 ? null : (u.cursor.idx ?? null))] },
+    plugins: [hatchGaps(row.gaps, colours.hatch), dashSteps(limits, colours.muted)],
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { TrendsReply } from '../../contracts/api.ts'
-import { trendGaps, trendRows, trendScale, trendTable } from './trend-shape.ts'
+import { trendData } from './trend-options.ts'
+import { lonePoints, silences, trendGaps, trendRows, trendScale, trendTable } from './trend-shape.ts'
 
 const t = [0, 60, 120, 180, 240]
 const reply = (series: Record<string, Array<number | null>>): TrendsReply => ({
@@ -52,5 +53,28 @@ describe('eight hours of a number', () => {
     expect(low).toBeLessThan(50)
     expect(high).toBeGreaterThan(120)
     expect(trendScale({ low: null, high: null }, [])).toEqual([0, 10])
+  })
+  test('[TML-18] a spike of one sample in a day is in what is drawn, at its full height, and its row is scaled to it', () => {
+    const minutes = 24 * 60
+    const flat = Array.from({ length: minutes }, () => 70)
+    const max = flat.map((v, i) => (i === 777 ? 188 : v))
+    const day = { encounter: 'e1', from_ms: 0, to_ms: minutes * 60_000, step_ms: 60_000, t: flat.map((_, i) => i * 60) }
+    const [row] = trendRows({ ...day, series: { hr: { unit: '/min', min: flat, mean: flat, max } } })
+    expect(Math.max(...(trendData(row!)[3] as number[]))).toBe(188)
+    expect(row?.high).toBe(188)
+    expect(trendScale(row!, [])[1]).toBeGreaterThan(188)
+  })
+  test('[TML-18] one measured minute between two without is a point, not nothing', () => {
+    expect(lonePoints([null, 5, null, 6, 7, null, 8])).toEqual([1, 6])
+    expect(lonePoints([5])).toEqual([0])
+    expect(lonePoints([])).toEqual([])
+  })
+  test('[TML-15] only where nothing at all was measured is it named so; a cuff pressure does not break it', () => {
+    const t9 = Array.from({ length: 9 }, (_, i) => i * 60)
+    const gone = [1, 1, null, null, null, null, 1, 1, 1]
+    const all = (series: Record<string, Array<number | null>>) => trendRows({ ...reply(series), t: t9 })
+    expect(silences(all({ hr: gone, spo2: gone, nibp_mean: t9.map(() => 80) }), 60)).toEqual([[120, 360]])
+    expect(silences(all({ hr: gone, spo2: t9.map(() => 97) }), 60)).toEqual([])
+    expect(silences([], 60)).toEqual([])
   })
 })

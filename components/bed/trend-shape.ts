@@ -55,6 +55,23 @@ export function trendGaps(t: number[], values: Array<number | null>, step_s: num
   return gaps
 }
 
+/** Buckets with a value between two without: a line through one point is none, so they are drawn as dots. */
+export function lonePoints(values: ReadonlyArray<number | null>): number[] {
+  const known = (i: number) => (values[i] ?? null) !== null
+  return values.flatMap((_, i) => (known(i) && !known(i - 1) && !known(i + 1) ? [i] : []))
+}
+
+/** Stretches in which nothing at all was measured, [from, to] in seconds; what is measured now and then is not asked. */
+export function silences(rows: readonly TrendRow[], step_s: number): Array<[number, number]> {
+  const steady = rows.filter(({ key }) => !key.startsWith('nibp'))
+  const t = steady[0]?.t ?? []
+  const any = t.map((_, i) => (steady.some(({ mean }) => (mean[i] ?? null) !== null) ? 1 : null))
+  return trendGaps(t, any, step_s, SILENT_BUCKETS)
+}
+
+/** Shorter ones are hatched in their rows and not named. */
+const SILENT_BUCKETS = 3
+
 /** What the table says for one stretch of a number. */
 export interface TrendCell {
   min: number

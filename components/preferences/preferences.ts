@@ -20,6 +20,8 @@ const shape = z.object({
   sweep_mm_s: z.enum(['6.25', '12.5', '25', '50']),
   /** Of its ECG, mm/mV. */
   gain_mm_mv: z.enum(['5', '10', '20', '40']),
+  /** Trends and timeline of one bed, h. */
+  trend_hours: z.enum(['1', '8', '24']),
 })
 export type Preferences = z.infer<typeof shape>
 export type PreferenceKey = keyof Preferences
@@ -34,6 +36,7 @@ export const USUAL: Preferences = {
   px_ratio: 1,
   sweep_mm_s: '25',
   gain_mm_mv: '10',
+  trend_hours: '8',
 }
 export const KEPT_AS = 'wardwave-screen'
 

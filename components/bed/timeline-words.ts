@@ -1,0 +1,95 @@
+import type { ObservationKey } from '../../contracts/observation.ts'
+import type { TimelineItem } from '../../contracts/timeline.ts'
+import { alarmText } from '../alarms/alarm-text.ts'
+import { deviceKindText } from '../bind/device-kind.ts'
+import { observedWords } from '../scores/score-words.ts'
+import { hasText, type TextKey, text } from '../text/text.ts'
+import { clockMinute, clockTime, date, lasting } from '../text/time.ts'
+import { responseText, valueWithUnit } from './alarm-facts.ts'
+
+/** The reason the engine gives when limits fall back to the profile by themselves. */
+const EXPIRED = 'expired'
+
+/** What happened, in one line. What the catalogue has no words for is shown as its code, never dropped. */
+export function itemWords(item: TimelineItem): string {
+  const { kind, code, params } = item
+  switch (kind) {
+    case 'alarm':
+      return item.alarm ? alarmText(item.alarm) : code
+    case 'limits':
+      return limitsWords(item)
+    case 'pause':
+      return text('timeline.pause', { reason: wordOr(`pause.reasons.${code}`, code) })
+    case 'standby':
+      return text('timeline.standby', { reason: wordOr(`standby.reasons.${code}`, code) })
+    case 'device':
+      return text(code === 'device_on' ? 'timeline.device_on' : 'timeline.device_off', {
+        kind: deviceKindText(String(params.device_kind)),
+        label: String(params.label),
+      })
+    case 'note':
+      return String(params.text)
+    case 'chart':
+      return observations(item).join(', ')
+    case 'stay':
+      return text(`timeline.${code}` as 'timeline.transferred', params)
+  }
+}
+
+/** What more there is to say of it, a line each. */
+export function itemDetails(item: TimelineItem, now_ms: number): string[] {
+  const { kind, alarm, until_ms, params } = item
+  if (alarm) {
+    const over = alarm.ended_ms === null ? text('timeline.going_on') : lasting(alarm.ended_ms - alarm.onset_ms)
+    const odd = [alarm.late && text('bed.late'), !alarm.stored && text('bed.not_stored')]
+    return [over, responseText(alarm), ...odd.filter((words): words is string => words !== false)]
+  }
+  if (kind === 'pause' || kind === 'standby') {
+    const planned_ms = Number(params.planned_ms)
+    const early = until_ms !== null && planned_ms - until_ms > 1_000 ? [text('timeline.planned', { time: clockTime(planned_ms) })] : []
+    return [
+      until_ms !== null && until_ms > now_ms
+        ? text('timeline.going_on_until', { time: clockTime(until_ms) })
+        : lasting((until_ms ?? now_ms) - item.at_ms),
+      ...early,
+    ]
+  }
+  if (kind === 'limits') return limitsDetails(item)
+  return kind === 'note' ? [text('timeline.written', { time: clockTime(Number(params.written_ms)) })] : []
+}
+
+function limitsDetails(item: TimelineItem): string[] {
+  const { reason } = item.params
+  const end = item.until_ms === null ? [] : [text('timeline.limits_until', { at: `${date(item.until_ms)} ${clockMinute(item.until_ms)}` })]
+  return [...limitChanges(item), ...(reason && reason !== EXPIRED ? [text('timeline.reason', { reason })] : []), ...end]
+}
+
+/** "SpO₂ low 90 % → 88 %", and how many more were changed with it. */
+function limitsWords(item: TimelineItem): string {
+  if (item.params.reason === EXPIRED) return text('timeline.limits_expired')
+  const [change, ...more] = limitChanges(item)
+  if (change === undefined) return text('timeline.limits_same', { version: item.params.version ?? '' })
+  return more.length === 0 ? change : text('timeline.limits_first', { change, more: more.length })
+}
+
+/** `from:<detector>.<setting>` and `to:…` of the answer, each pair as words. */
+function limitChanges({ params }: TimelineItem): string[] {
+  return Object.keys(params).flatMap((key) => {
+    const [, detector, setting] = /^from:([^.]+)\.(.+)$/.exec(key) ?? []
+    if (detector === undefined || setting === undefined) return []
+    const [before, after] = [params[key]!, params[`to:${detector}.${setting}`] ?? '']
+    const name = wordOr(`limits.detector.${detector}`, detector)
+    return [text('timeline.limit_change', { name, before: valueWithUnit(setting, before), after: valueWithUnit(setting, after) })]
+  })
+}
+
+function observations({ params }: TimelineItem): string[] {
+  return Object.entries(params).map(([key, value]) => {
+    const said = value === 'true' || value === 'false' ? value === 'true' : value
+    return hasText(`score.observation.${key}`)
+      ? `${text(`score.observation.${key}` as 'score.observation.gcs')} ${observedWords(key as ObservationKey, said)}`
+      : `${key} ${value}`
+  })
+}
+
+const wordOr = (key: string, code: string) => (hasText(key) ? text(key as TextKey) : code)
