@@ -4,7 +4,8 @@ import type { LimitsReply } from '../../contracts/api.ts'
 import { parameterName } from '../alarms/alarm-text.ts'
 import { text } from '../text/text.ts'
 import { clockTime, date } from '../text/time.ts'
-import { limitChanges } from './limit-steps.ts'
+import { type LimitChange, limitChanges } from './limit-steps.ts'
+import { formatNumber } from './number-format.ts'
 
 interface Props {
   of: string
@@ -13,6 +14,7 @@ interface Props {
   children: React.ReactNode
 }
 
+const bothOf = (of: string, { before, after }: LimitChange) => ({ before: formatNumber(of, before), after: formatNumber(of, after) })
 const at = (ms: number) => `${date(ms)} ${clockTime(ms)}`
 
 /** Limits beside a number, and behind them every version of them: who, when, from what to what, and why. */
@@ -31,9 +33,7 @@ export function LimitHistory({ of, limits, children }: Props) {
         <ul>
           {changes.map((change) => (
             <li key={`${change.version}-${change.side}`}>
-              <strong>
-                {text('timeline.limit_change', { name: text(`timeline.side.${change.side}`), before: change.before, after: change.after })}
-              </strong>
+              <strong>{text('timeline.limit_change', { name: text(`timeline.side.${change.side}`), ...bothOf(of, change) })}</strong>
               <span>{text('timeline.limits_line', { name: change.by_name, at: at(change.at_ms) })}</span>
               {change.reason && <span>{text('timeline.reason', { reason: change.reason })}</span>}
               {change.until_ms !== null && <span>{text('timeline.limits_until', { at: at(change.until_ms) })}</span>}

@@ -11,8 +11,8 @@ import type { Side } from './limit-steps.ts'
 import { formatNumber, formatPressure, NO_VALUE, numberDef, unitLabel } from './number-format.ts'
 import {
   alarmOf,
+  limitsKey,
   type NumberLimit,
-  type NumberLimits,
   type NumberRow,
   type NumbersNow,
   numberLimits,
@@ -55,7 +55,7 @@ export function NumberPanel({ encounter, numbers, alarms, limits, now_ms }: Prop
 function NumberCell({ row, encounter, numbers, alarms, limits, now_ms }: Omit<Props, 'numbers'> & { row: NumberRow; numbers: NumbersNow }) {
   const key = shownKey(row, numbers, now_ms)
   const shown = shownNumber(key, numbers, now_ms)
-  const found = shown.value === null ? null : alarmOf(row.id, alarms)
+  const found = shown.value === null ? null : alarmOf([row.id, ...row.keys, ...(row.pressure ?? [])], alarms)
   const colour = parameterColor(parameterOf(key))
   const value = valueText(row, key, numbers, now_ms)
   const name = parameterName(key)
@@ -86,7 +86,7 @@ function NumberCell({ row, encounter, numbers, alarms, limits, now_ms }: Omit<Pr
           <small>{formatNumber(row.pressure[2], shownNumber(row.pressure[2], numbers, now_ms).value)}</small>
         )}
       </p>
-      <Limits of={row.id} limits={numberLimits(limits, row.id)} known={limits} broken={found?.side ?? null} />
+      <Limits of={limitsKey(row, limits)} known={limits} broken={found?.side ?? null} />
       <NumberNote shown={shown} />
     </div>
   )
@@ -98,34 +98,28 @@ function valueText(row: NumberRow, key: string, numbers: NumbersNow, now_ms: num
 }
 
 /** High over low, and where they come from; pressed, who set each. A broken one turns black on yellow with its value. */
-function Limits({
-  of,
-  limits,
-  known,
-  broken,
-}: {
-  of: string
-  limits: NumberLimits | null
-  known: LimitsReply | undefined
-  broken: Side | null
-}) {
+function Limits({ of, known, broken }: { of: string; known: LimitsReply | undefined; broken: Side | null }) {
+  const limits = numberLimits(known, of)
   if (!limits || !known) return null
+  const part = /_(sys|mean)$/.exec(of)?.[1]
+  const by = limits.by ? `${limits.by.name} ${clockMinute(limits.by.at_ms)}` : text('bed.profile', { profile: known.profile })
   return (
     <LimitHistory of={of} limits={known}>
-      <Limit side="high" limit={limits.high} broken={broken === 'high'} />
-      <Limit side="low" limit={limits.low} broken={broken === 'low'} />
-      <small>{limits.by ? `${limits.by.name} ${clockMinute(limits.by.at_ms)}` : text('bed.profile', { profile: known.profile })}</small>
+      <Limit side="high" of={of} limit={limits.high} broken={broken === 'high'} />
+      <Limit side="low" of={of} limit={limits.low} broken={broken === 'low'} />
+      <small>{part ? `${part}, ${by}` : by}</small>
     </LimitHistory>
   )
 }
 
-function Limit({ side, limit, broken }: { side: Side; limit: NumberLimit | null; broken: boolean }) {
+function Limit({ side, of, limit, broken }: { side: Side; of: string; limit: NumberLimit | null; broken: boolean }) {
   if (!limit) return null
-  const spoken = [text(`bed.${side}`, { value: limit.value }), broken && text('bed.broken'), limit.changed && text('bed.changed')]
+  const value = formatNumber(of, limit.value)
+  const spoken = [text(`bed.${side}`, { value }), broken && text('bed.broken'), limit.changed && text('bed.changed')]
   return (
     <span className={broken ? 'limit-broken' : ''} title={limit.changed ? text('bed.changed') : undefined} data-limit={side}>
       <span aria-hidden="true">
-        {limit.changed && <i>◆</i>} {limit.value}
+        {limit.changed && <i>◆</i>} {value}
       </span>
       <span className="visually-hidden">{spoken.filter(Boolean).join(', ')}</span>
     </span>

@@ -3,7 +3,7 @@ import type { LimitsReply } from '../../contracts/api.ts'
 import { CHANNELS } from '../../contracts/channel.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import { parameterName } from '../alarms/alarm-text.ts'
-import { alarmOf, NUMBER_GROUPS, numberLimits, rowsFor, shownKey, shownNumber } from './number-rows.ts'
+import { alarmOf, limitsKey, NUMBER_GROUPS, numberLimits, rowsFor, shownKey, shownNumber } from './number-rows.ts'
 
 const now = (value: number | null, event_ms = 100_000) => ({ value, event_ms, quality: '', source: 'device' })
 const limitRow = (detector: string, setting: string, value: number, source: 'profile' | 'patient' = 'profile') =>
@@ -79,6 +79,9 @@ describe('the numbers of a bed', () => {
     const volume = { rows: [limitRow('tidal-volume-low', 'low_ml', 250)], history: [] } as unknown as LimitsReply
     expect(numberLimits(volume, 'tidal_volume')).toEqual({ low: { value: 250, changed: false }, high: null, by: null })
     expect(numberLimits(reply, 'temp')).toBeNull()
+    const mean = { rows: [limitRow('art-mean-low', 'low_mmhg', 60)], history: [] } as unknown as LimitsReply
+    const [art] = rowsFor({ art_sys: now(120) }).rows.filter(({ id }) => id === 'art')
+    expect([limitsKey(art!, mean), limitsKey(art!, reply)]).toEqual(['art_mean', 'art'])
     expect(numberLimits(undefined, 'hr')).toBeNull()
   })
   test('[UI-116] a number is marked by the highest alarm that is still true, and by no other parameter’s', () => {
@@ -88,6 +91,7 @@ describe('the numbers of a bed', () => {
     expect(alarmOf('spo2', all)?.alarm.id).toBe('b')
     expect(alarmOf('spo2', all.slice(0, 1))).toMatchObject({ side: 'low' })
     expect(alarmOf('spo2', [alarm('d', 'limit_low', 'medium', 'ended')])).toBeNull()
+    expect(alarmOf(['art', 'art_mean'], [alarm('e', 'limit_low', 'high', 'active', 'art_mean')])?.alarm.id).toBe('e')
   })
 })
 

@@ -4,7 +4,7 @@ import type { NumberNow } from '../../contracts/effect.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import { type Liveness, liveness } from '../../contracts/liveness.ts'
 import { numberOf } from '../alarms/alarm-text.ts'
-import { limitRow } from './limit-steps.ts'
+import { limitRow, type Side } from './limit-steps.ts'
 
 export type NumbersNow = Readonly<Record<string, NumberNow>>
 
@@ -126,8 +126,8 @@ export interface NumberLimits {
 /** Limits in force of number `key`, and who set what differs from the profile. */
 export function numberLimits(reply: LimitsReply | undefined, key: string): NumberLimits | null {
   if (!reply) return null
-  const find = (side: 'low' | 'high') => limitRow(reply, key, side)
-  const limit = (side: 'low' | 'high') => {
+  const find = (side: Side) => limitRow(reply, key, side)
+  const limit = (side: Side) => {
     const row = find(side)
     return row ? { value: row.value, changed: row.source === 'patient' } : null
   }
@@ -140,9 +140,16 @@ export function numberLimits(reply: LimitsReply | undefined, key: string): Numbe
   return { low, high, by: settings.length > 0 && setter ? { name: setter.by_name, at_ms: setter.at_ms } : null }
 }
 
-/** The open, unended alarm of highest rank that judges number `key`, and which limit it names. */
-export function alarmOf(key: string, alarms: readonly AlarmView[]): { alarm: AlarmView; side: 'low' | 'high' | null } | null {
-  const mine = alarms.filter((a) => a.condition === 'active' && a.kind === 'clinical' && numberOf(a) === key)
+/** The key whose limits stand beside a row: its own, or for a pressure those of its mean, else of its systolic. */
+export function limitsKey(row: NumberRow, reply: LimitsReply | undefined): string {
+  const [sys, , mean] = row.pressure ?? []
+  return [row.id, mean, sys].find((key) => key !== undefined && numberLimits(reply, key) !== null) ?? row.id
+}
+
+/** The open, unended alarm of highest rank that judges number `key` (or any of several), and which limit it names. */
+export function alarmOf(key: string | readonly string[], alarms: readonly AlarmView[]): { alarm: AlarmView; side: Side | null } | null {
+  const keys = typeof key === 'string' ? [key] : key
+  const mine = alarms.filter((a) => a.condition === 'active' && a.kind === 'clinical' && keys.includes(numberOf(a)))
   const rank = { high: 0, medium: 1, low: 2 }
   const alarm = [...mine].sort((a, b) => rank[a.priority] - rank[b.priority] || a.onset_ms - b.onset_ms)[0]
   if (!alarm) return null

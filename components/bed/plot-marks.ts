@@ -40,6 +40,8 @@ export interface LimitLine {
   from_s: number
   to_s: number
   value: number
+  /** The figure as the ward writes it. */
+  words: string
 }
 
 /** Room a limit's figure needs; a shorter stretch is dashed without it. */
@@ -63,14 +65,13 @@ export function dashSteps(limits: readonly LimitLine[], colour: string): uPlot.P
   }
 }
 
-function dashStep(u: uPlot, { from_s, to_s, value }: LimitLine, colour: string): void {
+function dashStep(u: uPlot, { from_s, to_s, value, words }: LimitLine, colour: string): void {
   const { ctx, bbox } = u
   const y = Math.round(u.valToPos(value, 'y', true))
   if (y < bbox.top || y > bbox.top + bbox.height) return
   const left = Math.max(u.valToPos(from_s, 'x', true), bbox.left)
   const right = Math.min(u.valToPos(to_s, 'x', true), bbox.left + bbox.width)
   const figure = right - left > FIGURE_PX * devicePixelRatio
-  const words = String(value)
   const from = figure ? left + ctx.measureText(words).width + 12 * devicePixelRatio : left
   line(ctx, from, y, right, y, colour, [4, 4])
   if (figure) ctx.fillText(words, left + 6 * devicePixelRatio, y)

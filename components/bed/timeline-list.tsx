@@ -5,6 +5,7 @@ import type { AlarmMarkLine } from '../../contracts/call.ts'
 import type { TimelineItem, TimelineReply } from '../../contracts/timeline.ts'
 import { levelOf, SYMBOL } from '../alarms/alarm-order.ts'
 import { MarkControl } from '../alarms/mark-control.tsx'
+import { reviewLink } from '../review/address.ts'
 import { text } from '../text/text.ts'
 import { clockTime } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
@@ -132,7 +133,7 @@ function Details({ item, encounter, now_ms, strip, said }: Omit<EntryProps, 'ope
   const { alarm } = item
   const at_ms = Math.floor(item.at_ms)
   const words = { what: itemWords(item), time: clockTime(at_ms) }
-  const review = `/patients/${encodeURIComponent(encounter)}/review?at=${at_ms}${alarm ? `&alarm=${encodeURIComponent(alarm.id)}` : ''}`
+  const review = reviewLink(encounter, alarm ? { alarm: alarm.id } : { at_ms })
   return (
     <div className="timeline-details">
       {itemDetails(item, now_ms).map((line) => (

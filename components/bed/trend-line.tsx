@@ -8,7 +8,7 @@ import { usePreference } from '../preferences/use-preference.ts'
 import { text } from '../text/text.ts'
 import { parameterColor, parameterOf, waveColor } from '../waveform/wave-look.ts'
 import { limitSteps } from './limit-steps.ts'
-import { formatNumber, unitLabel } from './number-format.ts'
+import { formatNumber, numberDef, unitLabel } from './number-format.ts'
 import { type NumbersNow, shownNumber } from './number-rows.ts'
 import { Plot } from './plot.tsx'
 import { ticksOf } from './timeline-lanes.ts'
@@ -34,7 +34,12 @@ export function TrendLine({ row, reply, limits, numbers, now_ms, cursor, onCurso
   const options = useMemo(() => {
     const range_s: [number, number] = [reply.from_ms / 1000, reply.to_ms / 1000]
     const steps = (['low', 'high'] as const).flatMap((side) => limitSteps(limits, row.key, side, reply.from_ms, reply.to_ms))
-    const lines = steps.map(({ from_ms, to_ms, value }) => ({ from_s: from_ms / 1000, to_s: to_ms / 1000, value }))
+    const lines = steps.map(({ from_ms, to_ms, value }) => ({
+      from_s: from_ms / 1000,
+      to_s: to_ms / 1000,
+      value,
+      words: formatNumber(row.key, value),
+    }))
     const grounds = { grid: groundAt('#22303d', night), hatch: groundAt('#2b3947', night) }
     const colours = { line: waveColor(parameter, night), muted: inkAt('muted', night), ...grounds }
     return trendOptions(row, { range_s, ticks: ticksOf(...range_s), limits: lines, colours, onCursor })
@@ -43,7 +48,7 @@ export function TrendLine({ row, reply, limits, numbers, now_ms, cursor, onCurso
   const low = formatNumber(row.key, row.low)
   const high = formatNumber(row.key, row.high)
   const name = [parameterName(row.key), /_(mean|sys|dia)$/.exec(row.key)?.[1]].filter(Boolean).join(' ')
-  const label = text('timeline.trend_label', { name, hours, low, high, unit: unitLabel(row.unit), gaps: row.gaps.length })
+  const label = text('timeline.trend_label', { name, hours, low, high, unit: unitLabel(numberDef(row.key).unit), gaps: row.gaps.length })
   const shown =
     cursor === null
       ? [formatNumber(row.key, shownNumber(row.key, numbers, now_ms).value), `${low}–${high}`]

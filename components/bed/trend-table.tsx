@@ -1,7 +1,7 @@
 import { parameterName } from '../alarms/alarm-text.ts'
 import { text } from '../text/text.ts'
 import { clockMinute } from '../text/time.ts'
-import { formatNumber, unitLabel } from './number-format.ts'
+import { formatNumber, numberDef, unitLabel } from './number-format.ts'
 import { type TrendCell, type TrendRow, trendTable } from './trend-shape.ts'
 
 /** The trends for those who do not see the charts, and for those who want the figures. */
@@ -16,7 +16,7 @@ export function TrendTable({ rows, encounter }: { rows: readonly TrendRow[]; enc
             <th scope="col">{text('bed.trends_time')}</th>
             {rows.map((row) => (
               <th scope="col" key={row.key}>
-                {parameterName(row.key)} <small>{unitLabel(row.unit)}</small>
+                {parameterName(row.key)} <small>{unitLabel(numberDef(row.key).unit)}</small>
               </th>
             ))}
           </tr>
