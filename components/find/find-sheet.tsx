@@ -60,7 +60,7 @@ export function FindSheet({ onClose }: { onClose: () => void }) {
       >
         <div className="field">
           <label htmlFor={id}>{text('habits.find.label')}</label>
-          <input id={id} type="search" autoComplete="off" maxLength={80} value={typed} onChange={(e) => setTyped(e.target.value)} />
+          <input id={id} type="text" autoComplete="off" maxLength={80} value={typed} onChange={(e) => setTyped(e.target.value)} />
           <p>{text('habits.find.hint')}</p>
         </div>
         {trouble && (

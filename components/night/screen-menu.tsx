@@ -30,14 +30,14 @@ export function ScreenMenu() {
         ref={button}
         type="button"
         className="top-button"
-        aria-label={text('habits.open')}
         title={text('habits.open')}
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         data-testid="screen-menu"
         onClick={() => setOpen(!open)}
       >
-        <Sign size={18} aria-hidden="true" /> <span>{text(`habits.${level}`)}</span>
+        <Sign size={18} aria-hidden="true" /> <span className="top-word">{text(`habits.${level}`)}</span>
+        <span className="visually-hidden">{text('habits.open')}</span>
       </button>
       {open && <ScreenPanel id={id} onClose={close} onHelp={() => setHelp(true)} />}
       {help && <KeysHelp onClose={() => setHelp(false)} />}

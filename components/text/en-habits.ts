@@ -1,7 +1,7 @@
 /** Night, keyboard, search and what a view says while it has nothing to show. */
 export const enHabits = {
   title: 'Screen',
-  open: 'This screen: light and keys',
+  open: 'Light and keys of this screen',
   light: 'Light',
   day: 'Day',
   dim: 'Dim',

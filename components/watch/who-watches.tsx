@@ -33,15 +33,15 @@ export function WhoWatches() {
         className="watch-open"
         data-none={watching === 0 || undefined}
         data-testid="who-watches"
-        aria-label={words}
         title={words}
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(!open)}
       >
-        <Eye size={18} aria-hidden="true" /> {watching}
+        <Eye size={18} aria-hidden="true" /> <span aria-hidden="true">{watching}</span>
+        <span className="visually-hidden">{words}</span>
         {others > 0 && (
-          <span className="watch-others">
+          <span className="watch-others" aria-hidden="true">
             <EyeOff size={16} aria-hidden="true" /> {others}
           </span>
         )}
