@@ -13,6 +13,8 @@ export interface Screen {
   /** Only while, and after, something has alarmed. */
   after_alarm?: true
   size?: { width: number; height: number }
+  /** What somebody does there before it is looked at. */
+  first?: (page: Page) => Promise<void>
 }
 
 const DESK = { width: 1440, height: 900 }
@@ -34,6 +36,35 @@ export const SCREENS: readonly Screen[] = [
   { name: 'wall', who: 'wall', path: () => '/wards/w4b', shows: '.tile[data-encounter]', live: true },
   { name: 'bed', who: 'nurse', path: ({ encounter }) => `/patients/${encounter}`, shows: '.bed-view', live: true },
   { name: 'bed-tablet', who: 'nurse', path: ({ encounter }) => `/patients/${encounter}`, shows: '.bed-view', live: true, size: PORTRAIT },
+  {
+    name: 'bed-frozen',
+    who: 'nurse',
+    path: ({ encounter }) => `/patients/${encounter}`,
+    shows: '.wave-stack [data-wave]',
+    live: true,
+    first: async (page) => {
+      await page.keyboard.press('f')
+      await page.getByTestId('calipers-on').click()
+    },
+  },
+  { name: 'review', who: 'nurse', path: ({ encounter }) => `/patients/${encounter}/review`, shows: 'main h1', live: true },
+  { name: 'review-tablet', who: 'nurse', path: ({ encounter }) => `/patients/${encounter}/review`, shows: 'main h1', size: TABLET },
+  {
+    name: 'review-alarm',
+    who: 'nurse',
+    path: ({ encounter, alarm }) => `/patients/${encounter}/review?alarm=${encodeURIComponent(alarm)}`,
+    shows: 'main h1',
+    live: true,
+    after_alarm: true,
+  },
+  {
+    name: 'review-paper',
+    who: 'nurse',
+    path: ({ encounter, alarm }) => `/patients/${encounter}/review/strip?alarm=${encodeURIComponent(alarm)}`,
+    shows: 'main svg',
+    live: true,
+    after_alarm: true,
+  },
   { name: 'limits', who: 'nurse', path: ({ encounter }) => `/patients/${encounter}/limits`, shows: '.limits-table' },
   { name: 'limits-edit', who: 'admin', path: ({ encounter }) => `/patients/${encounter}/limits`, shows: '.limits-table input' },
   { name: 'inbox', who: 'nurse', path: () => '/alarms?ward=w4b', shows: 'main h1', live: true, size: TABLET },
@@ -51,6 +82,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'account', who: 'nurse', path: () => '/account', shows: '.account' },
   { name: 'duty', who: 'nurse', path: () => '/duty', shows: 'main h1' },
   { name: 'load', who: 'nurse', path: () => '/load', shows: 'main h1' },
+  { name: 'status', who: 'admin', path: () => '/status', shows: 'main h1', live: true },
   { name: 'emergency', who: 'nurse', path: () => '/emergency', shows: 'main form' },
   ...(['people', 'wards', 'wards/w4b', 'alarms', 'patients', 'devices', 'walls', 'emergency', 'audit'] as const).map(
     (section): Screen => ({

@@ -33,6 +33,7 @@ async function visit(ward: Ward, screen: Screen): Promise<Page> {
   await page.setViewportSize(screen.size ?? WIDE)
   await page.goto(ward.url + screen.path(of))
   await expect(page.locator(screen.shows).filter({ visible: true }).first(), screen.name).toBeVisible()
+  await screen.first?.(page)
   return page
 }
 
