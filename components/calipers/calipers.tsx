@@ -29,6 +29,8 @@ const HANDLES: readonly Handle[] = ['a', 'b']
 const COARSE = 10
 /** Room the readout wants beside a line. */
 const READOUT_PX = 270
+/** It stands above the row it reads, where the names are: it hides no trace. */
+const READOUT_UP_PX = 22
 
 /**
  * Two calipers over any plot with one time axis: lay it over the plot in an element that is positioned. Mouse and
@@ -76,7 +78,7 @@ export function Calipers({ lanes, calipers, move, width_px, xOf, msAt }: Props) 
           </span>
         </div>
       ))}
-      <p className="caliper-reading" data-testid="caliper-reading" style={{ top: lane.top_px, ...beside(left, right, width_px) }}>
+      <p className="caliper-reading" data-testid="caliper-reading" style={{ top: Math.max(0, lane.top_px - READOUT_UP_PX), ...beside(left, right, width_px) }}>
         <strong>{words.interval}</strong> <strong>{words.rate}</strong> <span>{words.difference}</span>
       </p>
     </div>

@@ -33,14 +33,14 @@ function row(data: number[]): FrozenRow {
   return { wave, box, look, range: { low: 0, high: 100 } }
 }
 
-test('[FRZ-6] every sample of the view is drawn at its own time and value', () => {
+test('[BW-36] every sample of the view is drawn at its own time and value', () => {
   const { ctx, lines } = paper()
   expect(drawRow(ctx, row(Array.from({ length: 41 }, (_, i) => i * 2)), view)).toBe(41)
   expect(lines[0]!).toHaveLength(41)
   expect(lines[0]![20]).toEqual([200, 20 + 80 * 0.6])
 })
 
-test('[FRZ-3] a hole is hatched from its first missing sample to the next present one, and no line crosses it', () => {
+test('[BW-33] a hole is hatched from its first missing sample to the next present one, and no line crosses it', () => {
   const { ctx, lines, clips } = paper()
   const data = Array.from({ length: 41 }, (_, i) => (i >= 10 && i < 20 ? MISSING_SAMPLE : 50))
   expect(drawRow(ctx, row(data), view)).toBe(31)
@@ -49,7 +49,7 @@ test('[FRZ-3] a hole is hatched from its first missing sample to the next presen
   expect(clips).toContainEqual([100, 200])
 })
 
-test('[FRZ-3] nothing kept is hatched all over, never a flat line', () => {
+test('[BW-33] nothing kept is hatched all over, never a flat line', () => {
   const { ctx, lines, clips } = paper()
   expect(drawRow(ctx, { ...row([]), wave: undefined }, view)).toBe(0)
   expect(drawRow(ctx, row([]), view)).toBe(0)
@@ -60,7 +60,7 @@ test('[FRZ-3] nothing kept is hatched all over, never a flat line', () => {
   expect(lines.every((line) => line.length === 2)).toBe(true)
 })
 
-test('[FRZ-6] a place and its moment are each other’s', () => {
+test('[BW-36] a place and its moment are each other’s', () => {
   expect(xOf(view, T0 + 1_500)).toBe(150)
   expect(msAt(view, 150)).toBe(T0 + 1_500)
 })

@@ -28,7 +28,7 @@ function strip(from_ms: number, raw: (i: number) => number, seconds = 60, channe
 }
 
 describe('freezing', () => {
-  test('[FRZ-1] keeps every sample up to the right edge, and none beyond it', () => {
+  test('[BW-31] keeps every sample up to the right edge, and none beyond it', () => {
     const ring = ramp(30)
     const at_ms = T0 + 20_000
     const { waves } = frozenOf([ring], at_ms, at_ms, new Map())
@@ -39,7 +39,7 @@ describe('freezing', () => {
     expect(valueAt(wave, index(T0) - 1)).toBeNull()
   })
 
-  test('[FRZ-1] stands still while the ring goes on and writes over its oldest samples', () => {
+  test('[BW-31] stands still while the ring goes on and writes over its oldest samples', () => {
     const ring = ramp(60)
     const frozen = frozenOf([ring], T0 + 60_000, 0, new Map())
     const before = Int16Array.from(frozen.waves[0]!.data)
@@ -48,13 +48,13 @@ describe('freezing', () => {
     expect(frozen.waves[0]!.data.length).toBe(60 * RATE)
   })
 
-  test('[FRZ-2] a ring of the bed page holds the 60 s that can be scrolled back', () => {
+  test('[BW-32] a ring of the bed page holds the 60 s that can be scrolled back', () => {
     const frozen = frozenOf([ramp(90)], T0 + 90_000, 0, new Map())
     expect(startOf(frozen.waves[0]!)).toBeLessThanOrEqual(T0 + 30_000)
     expect(keptFrom(frozen)).toBe(T0 + 30_000)
   })
 
-  test('[FRZ-3] what was missing stays missing, and is no value for a caliper', () => {
+  test('[BW-33] what was missing stays missing, and is no value for a caliper', () => {
     const ring = ramp(5)
     ring.write(T0 + 8_000, new Int16Array(RATE).fill(5))
     const frozen = frozenOf([ring], T0 + 9_000, 0, new Map())
@@ -66,19 +66,30 @@ describe('freezing', () => {
     })
   })
 
-  test('[FRZ-4] the range grows where the past would be cut off, and never shrinks', () => {
+  test('[BW-34] the range grows where the past would be cut off, and never shrinks', () => {
     const range = { low: 0.1, high: 0.5 }
     const { waves } = frozenOf([ramp(10)], T0 + 10_000, 0, new Map([['ecg_ii', range]]))
     expect(waves[0]!.range).toEqual({ low: 0, high: 0.999 })
     expect(frozenOf([ramp(10)], T0 + 10_000, 0, new Map([['ecg_ii', { low: -5, high: 5 }]])).waves[0]!.range).toEqual({ low: -5, high: 5 })
     expect(range).toEqual({ low: 0.1, high: 0.5 })
   })
+
+  test('[BW-34] a wave that was hidden when the picture was frozen scales itself by what was kept of it', () => {
+    const ring = new Ring('resp', RATE, 0.001, 0, 16384)
+    ring.write(
+      T0,
+      Int16Array.from({ length: RATE * 2 }, (_, i) => (i % 2 ? 900 : 100)),
+    )
+    const { range } = frozenOf([ring], T0 + 2_000, 0, new Map()).waves[0]!
+    expect(range!.low).toBeLessThan(0.1)
+    expect(range!.high).toBeGreaterThan(0.9)
+  })
 })
 
 describe('further back, from the record', () => {
   const frozen = frozenOf([ramp(65)], T0 + 65_000, 0, new Map([['ecg_ii', { low: 0, high: 1 }]]))
 
-  test('[FRZ-5] what this screen did not keep comes from the record, and what it kept stays', () => {
+  test('[BW-35] what this screen did not keep comes from the record, and what it kept stays', () => {
     const more = withRecord(
       frozen,
       strip(T0 - 55_000, () => 321),
@@ -90,7 +101,7 @@ describe('further back, from the record', () => {
     expect(startOf(wave)).toBe(T0 - 55_000)
   })
 
-  test('[FRZ-5] two pieces with a hole between them leave the hole', () => {
+  test('[BW-35] two pieces with a hole between them leave the hole', () => {
     const more = withRecord(
       withRecord(
         frozen,
@@ -102,7 +113,7 @@ describe('further back, from the record', () => {
     expect([at(-55), at(-40), at(-15), at(-5)]).toEqual([0.002, null, 0.001, null])
   })
 
-  test('[FRZ-5] missing stays missing, another wave and another rate change nothing, other steps are counted anew', () => {
+  test('[BW-35] missing stays missing, another wave and another rate change nothing, other steps are counted anew', () => {
     const at = (reply: StripReply) => valueAt(withRecord(frozen, reply).waves[0]!, index(T0 - 10_000))
     expect(at(strip(T0 - 55_000, () => MISSING_SAMPLE))).toBeNull()
     expect(at(strip(T0 - 55_000, () => 5, 60, 'art'))).toBeNull()
@@ -115,11 +126,11 @@ describe('further back, from the record', () => {
 })
 
 describe('what can be scrolled to', () => {
-  test('[FRZ-2] neither beyond the right edge nor farther than ten minutes', () => {
+  test('[BW-32] neither beyond the right edge nor farther than ten minutes', () => {
     expect([heldBack(-5, 12_000), heldBack(30_000, 12_000), heldBack(9e9, 12_000)]).toEqual([0, 30_000, BACK_MOST_MS - 12_000])
     expect(heldBack(5_000, BACK_MOST_MS + 1)).toBe(0)
   })
-  test('[FRZ-2] the axis has whole seconds of a round step, never nearer than they can be read', () => {
+  test('[BW-32] the axis has whole seconds of a round step, never nearer than they can be read', () => {
     expect(secondMarks(T0 + 400, T0 + 9_000, 90, 90)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((s) => T0 + s * 1000))
     expect(secondMarks(T0 + 400, T0 + 9_000, 22.5, 90)).toEqual([T0 + 5_000])
   })

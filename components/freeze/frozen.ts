@@ -1,8 +1,9 @@
 import type { StripReply } from '../../contracts/api.ts'
-import { MISSING_SAMPLE } from '../../contracts/channel.ts'
+import { CHANNEL_BY_KEY, MISSING_SAMPLE } from '../../contracts/channel.ts'
 import { decodeSamples } from '../bed/strip-decode.ts'
 import type { CaliperWave } from '../calipers/caliper.ts'
 import type { Ring } from '../live/signal-buffers.ts'
+import { AutoScale } from '../waveform/auto-scale.ts'
 import type { Range } from '../waveform/sweep.ts'
 
 /** A frozen picture ends by itself: what stands still too long is taken for now. */
@@ -37,24 +38,27 @@ export function frozenOf(rings: readonly Ring[], at_ms: number, since_ms: number
   return { at_ms, since_ms, waves: rings.map((ring) => copyOf(ring, at_ms, ranges.get(ring.channel))) }
 }
 
-function copyOf(ring: Ring, at_ms: number, range: Range | undefined): FrozenWave {
+function copyOf(ring: Ring, at_ms: number, drawnIn: Range | undefined): FrozenWave {
   const first = ring.oldest
   const end = Math.max(first, Math.min(ring.head, ring.indexAt(at_ms) + 1))
   const data = Int16Array.from({ length: end - first }, (_, i) => ring.at(first + i))
-  return {
-    channel: ring.channel,
-    rate_hz: ring.fs,
-    gain: ring.gain,
-    off: ring.off,
-    first,
-    data,
-    range: range && fitting(range, data, ring),
-  }
+  const range = rangeOf(ring.channel, ring.gain, extentOf(data, ring), drawnIn)
+  return { channel: ring.channel, rate_hz: ring.fs, gain: ring.gain, off: ring.off, first, data, range }
 }
 
-/** The range on the screen, wider where the past needs it: what is scrolled to must not be cut off. */
-function fitting(range: Range, data: Int16Array, { gain, off }: { gain: number; off: number }): Range {
-  let { low, high } = range
+/** What was on the screen, wider where the past needs it: what is scrolled to must not be cut off. A wave that was hidden scales itself. */
+function rangeOf(channel: string, step: number, { low, high }: Range, drawnIn: Range | undefined): Range | undefined {
+  if (high < low) return drawnIn
+  if (drawnIn) return { low: Math.min(low, drawnIn.low), high: Math.max(high, drawnIn.high) }
+  const scale = new AutoScale(CHANNEL_BY_KEY.get(channel)?.parameter ?? 'vent', step)
+  scale.observe(low, high)
+  return scale.ready ? scale.range : undefined
+}
+
+/** Lowest and highest physical value; high < low when nothing was measured. */
+function extentOf(data: Int16Array, { gain, off }: { gain: number; off: number }): Range {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
   for (const raw of data) {
     if (raw === MISSING_SAMPLE) continue
     low = Math.min(low, raw * gain + off)
@@ -94,7 +98,7 @@ function earlier(wave: FrozenWave, reply: StripReply): FrozenWave {
       if (data[at + i] === MISSING_SAMPLE) data[at + i] = rescaled(raw, piece, wave)
     })
   }
-  return { ...wave, first, data, range: wave.range && fitting(wave.range, data, wave) }
+  return { ...wave, first, data, range: rangeOf(wave.channel, wave.gain, extentOf(data, wave), wave.range) }
 }
 
 /** A device that was changed may count in other steps. */

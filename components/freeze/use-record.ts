@@ -1,6 +1,7 @@
 'use client'
-import { useQueries } from '@tanstack/react-query'
+import { type UseQueryResult, useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { StripReply } from '../../contracts/api.ts'
 import { stripQuery } from '../bed/facts.ts'
 import { type Frozen, keptFrom, withRecord } from './frozen.ts'
 
@@ -18,12 +19,16 @@ export function useRecord(encounter: string, frozen: Frozen, from_ms: number): {
       const to_ms = kept_ms - i * PIECE_MS
       return stripQuery(encounter, to_ms - PIECE_MS, to_ms, frozen.since_ms - to_ms > SETTLED_MS)
     }),
-    combine: (asked) => ({
-      replies: asked.flatMap((one) => one.data ?? []),
-      asking: asked.some((one) => one.isPending && !one.isError),
-      away: asked.some((one) => one.isError && !one.data),
-    }),
+    combine,
   })
   const whole = useMemo(() => replies.reduce(withRecord, frozen), [replies, frozen])
   return { whole, asking, away }
+}
+
+function combine(asked: Array<UseQueryResult<StripReply>>) {
+  return {
+    replies: asked.flatMap((one) => one.data ?? []),
+    asking: asked.some((one) => one.isPending),
+    away: asked.some((one) => one.isError && !one.data),
+  }
 }

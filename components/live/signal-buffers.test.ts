@@ -70,4 +70,13 @@ test('[PLAY-6] a source whose time stepped back is played from there, on a clock
   for (let i = 0; i < 8; i++) hub.feed('a', [wave(T0 - 600_000 + i * 200)], ones(25), 400 + i * 200)
   expect(hub.playout('a').newest_ms).toBe(T0 - 600_000 + 8 * 200)
   expect(hub.ring('a', 'pleth')!.starts).toBe(1)
+
+test('[BW-32] a faster wave is kept as long as one of 250 Hz', () => {
+  const hub = new WaveHub()
+  hub.capacity = 16384
+  for (const fs of [62.5, 250, 360, 500, 1000])
+    hub.feed('e', [{ c: `w${fs}`, t0: 1_000, fs, g: 1, off: 0, o: 0, n: 1 }], new Int16Array(1), 0)
+  const seconds = [62.5, 250, 360, 500, 1000].map((fs) => hub.ring('e', `w${fs}`)!.data.length / fs)
+  expect(Math.min(...seconds)).toBeGreaterThan(65)
+  expect(hub.ring('e', 'w62.5')!.data).toHaveLength(16384)
 })

@@ -148,7 +148,7 @@ export class Ring {
 
 /** Waves of every patient on this screen: rings and one playout clock a bed. Outside React, read by the frame loop. */
 export class WaveHub {
-  /** Ring size in samples: 16384 = 65 s at 250 Hz on a bed page, 4096 = 16 s on a ward. */
+  /** Ring size in samples of a wave of 250 Hz: 16384 = 65 s on a bed page, 4096 = 16 s on a ward; faster waves have more. */
   capacity = 4096
   /** Of clocks that begin from now on: a wall waits for the slowest packet of a minute, a desk for all but one in a hundred. */
   share = DESK_SHARE
@@ -218,10 +218,15 @@ export class WaveHub {
   private ringFor(encounter: string, wave: TickWave): Ring {
     const bed = this.beds.get(encounter) ?? new Map<string, Ring>()
     const known = bed.get(wave.c)
-    const ring = known?.fs === wave.fs ? known : new Ring(wave.c, wave.fs, wave.g, wave.off, this.capacity)
+    const ring = known?.fs === wave.fs ? known : new Ring(wave.c, wave.fs, wave.g, wave.off, capacityAt(this.capacity, wave.fs))
     ring.gain = wave.g
     ring.off = wave.off
     this.beds.set(encounter, bed.set(wave.c, ring))
     return ring
   }
+}
+
+/** As many seconds of a faster wave as of one of 250 Hz, in a power of two. */
+function capacityAt(capacity: number, rate_hz: number): number {
+  return capacity * 2 ** Math.max(0, Math.ceil(Math.log2(rate_hz / 250)))
 }
