@@ -5,7 +5,7 @@ import { momentWords, readingWords } from './caliper-text.ts'
 import './calipers.css'
 import { text } from '../text/text.ts'
 
-/** One wave of the plot below, and where its row lies, CSS px from the overlay's top. */
+/** One wave of the plot below, and where its row lies, CSS px from the overlay's top; the reading stands at the row's top, where its name is. */
 export interface CaliperLane {
   wave: CaliperWave
   /** The wave's name and unit as people write them. */
@@ -29,8 +29,6 @@ const HANDLES: readonly Handle[] = ['a', 'b']
 const COARSE = 10
 /** Room the readout wants beside a line. */
 const READOUT_PX = 270
-/** It stands above the row it reads, where the names are: it hides no trace. */
-const READOUT_UP_PX = 22
 
 /**
  * Two calipers over any plot with one time axis: lay it over the plot in an element that is positioned. Mouse and
@@ -78,7 +76,7 @@ export function Calipers({ lanes, calipers, move, width_px, xOf, msAt }: Props) 
           </span>
         </div>
       ))}
-      <p className="caliper-reading" data-testid="caliper-reading" style={{ top: Math.max(0, lane.top_px - READOUT_UP_PX), ...beside(left, right, width_px) }}>
+      <p className="caliper-reading" data-testid="caliper-reading" style={{ top: lane.top_px, ...beside(left, right, width_px) }}>
         <strong>{words.interval}</strong> <strong>{words.rate}</strong> <span>{words.difference}</span>
       </p>
     </div>

@@ -58,7 +58,7 @@ export function FrozenStack({ encounter, bed, frozen, rows, scale, width_px, onE
   const waves = useMemo(() => lanes.map((lane) => lane.wave), [lanes])
   const { calipers, move, remove } = useCalipers(waves)
   const place = (channel: string, a_ms: number, b_ms: number) => move({ do: 'place', channel, a_ms, b_ms })
-  const atRow = (y_px: number) => lanes.find((lane) => y_px >= lane.top_px - 20 && y_px < lane.top_px + lane.height_px)?.wave.channel
+  const atRow = (y_px: number) => lanes.find((lane) => y_px >= lane.top_px && y_px < lane.top_px + lane.height_px)?.wave.channel
   const pan = usePan(
     (dx_px) => setBack((back) => heldBack(heldBack(back, window_ms) + (dx_px * 1000) / scale.px_per_s, window_ms)),
     (_, y_px) => calipers && atRow(y_px) && move({ do: 'measure', channel: atRow(y_px)! }),
@@ -133,9 +133,16 @@ function lanesOf(rows: readonly Row[], frozen: Frozen): CaliperLane[] {
   return rows.flatMap((row) => {
     const wave = frozen.waves.find((one) => one.channel === row.channel)
     if (!wave) return []
-    const { y, h } = boxOf(row, 1)
     const unit = CHANNEL_BY_KEY.get(row.channel)?.units[0] ?? ''
-    return [{ wave: measurable(wave, frozen, unit), name: waveName(row.channel), unit: unitLabel(unit), top_px: y, height_px: h }]
+    return [
+      {
+        wave: measurable(wave, frozen, unit),
+        name: waveName(row.channel),
+        unit: unitLabel(unit),
+        top_px: row.top_px,
+        height_px: row.height_px,
+      },
+    ]
   })
 }
 
