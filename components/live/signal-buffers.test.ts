@@ -70,6 +70,7 @@ test('[PLAY-6] a source whose time stepped back is played from there, on a clock
   for (let i = 0; i < 8; i++) hub.feed('a', [wave(T0 - 600_000 + i * 200)], ones(25), 400 + i * 200)
   expect(hub.playout('a').newest_ms).toBe(T0 - 600_000 + 8 * 200)
   expect(hub.ring('a', 'pleth')!.starts).toBe(1)
+})
 
 test('[BW-32] a faster wave is kept as long as one of 250 Hz', () => {
   const hub = new WaveHub()
