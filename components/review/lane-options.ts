@@ -2,6 +2,7 @@ import type uPlot from 'uplot'
 import { hatchGaps, type Moment, markMoments } from '../bed/plot-marks.ts'
 import type { StripLane } from '../bed/strip-decode.ts'
 import { laneRange } from '../bed/strip-options.ts'
+import type { ChartColors } from '../waveform/chart-look.ts'
 import { parameterOf } from '../waveform/wave-look.ts'
 import type { Span_s } from './address.ts'
 
@@ -22,9 +23,10 @@ export function laneHeights(channels: readonly string[]): number[] {
 /** Seconds between the lines that carry a time. */
 export const TIMED_S: Record<Span_s, number> = { 10: 2, 20: 5, 60: 10 }
 
-const SECOND = '#17212b'
-const TIMED = '#2c3b49'
-const HATCH = '#3a4856'
+/** Of a line without a time, against one that has one. */
+const FAINT = 0.55
+/** An alarm keeps its light at night. */
+export const RAISED_COLOR = '#FF4D5E'
 
 /** One wave of a strip: its trace on lines of seconds, what was not measured hatched. Times stand under all of them. */
 export function laneOptions(
@@ -33,7 +35,7 @@ export function laneOptions(
   [from_s, to_s]: [number, number],
   span_s: Span_s,
   moments: readonly Moment[],
-  colour: string,
+  colours: ChartColors,
 ): Omit<uPlot.Options, 'width'> {
   return {
     height,
@@ -42,20 +44,23 @@ export function laneOptions(
     cursor: { show: false },
     scales: { x: { time: false, range: () => [from_s, to_s] }, y: { range: (_, min, max) => laneRange(min, max) } },
     axes: [{ show: false }, { show: false }],
-    series: [{}, { stroke: colour, width: 1.4, spanGaps: false, points: { show: false } }],
-    plugins: [secondLines(from_s, to_s, span_s), hatchGaps(lane.gaps, HATCH), markMoments(moments)],
+    series: [{}, { stroke: colours.line, width: 1.4, spanGaps: false, points: { show: false } }],
+    plugins: [secondLines(from_s, to_s, span_s, colours.grid), hatchGaps(lane.gaps, colours.hatch), markMoments(moments)],
   }
 }
 
 /** A line a second, those with a time under them a little brighter. */
-function secondLines(from_s: number, to_s: number, span_s: Span_s): uPlot.Plugin {
+function secondLines(from_s: number, to_s: number, span_s: Span_s, colour: string): uPlot.Plugin {
   return {
     hooks: {
       drawClear: ({ ctx, bbox, valToPos }) => {
+        ctx.save()
+        ctx.fillStyle = colour
         for (let s = Math.ceil(from_s); s <= to_s; s++) {
-          ctx.fillStyle = s % TIMED_S[span_s] === 0 ? TIMED : SECOND
+          ctx.globalAlpha = s % TIMED_S[span_s] === 0 ? 1 : FAINT
           ctx.fillRect(Math.round(valToPos(s, 'x', true)), bbox.top, 1, bbox.height)
         }
+        ctx.restore()
       },
     },
   }

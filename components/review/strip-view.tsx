@@ -14,11 +14,12 @@ import { troubleOf } from '../facts/fact.ts'
 import { text } from '../text/text.ts'
 import { clockTime } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
-import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
+import { useChartColors } from '../waveform/chart-look.ts'
+import { parameterColor, parameterOf } from '../waveform/wave-look.ts'
 import { waveName } from '../waveform/waveform.tsx'
 import { type Measured, type Span_s, stretchOf } from './address.ts'
 import { caliperWaves } from './caliper-waves.ts'
-import { laneHeights, laneOptions, timedSeconds } from './lane-options.ts'
+import { laneHeights, laneOptions, RAISED_COLOR, timedSeconds } from './lane-options.ts'
 import { useMeasured } from './use-measured.ts'
 
 /** The recorder keeps compressed minutes: until then the end of a strip may still be in memory. */
@@ -151,14 +152,15 @@ interface LaneProps {
 }
 
 function Lane({ lane, encounter, height, span_s, from_ms, to_ms, onset_ms, raised_ms, onMeasure }: LaneProps) {
-  const colour = PARAMETER_COLOR[parameterOf(lane.channel)]
+  const parameter = parameterOf(lane.channel)
+  const colours = useChartColors(parameter)
   const options = useMemo(() => {
     const moments = [
-      ...(onset_ms === null ? [] : [{ at_s: onset_ms / 1000, colour: '#FFFFFF', dashed: true }]),
-      ...(raised_ms === null ? [] : [{ at_s: raised_ms / 1000, colour: '#FF4D5E', dashed: false }]),
+      ...(onset_ms === null ? [] : [{ at_s: onset_ms / 1000, colour: colours.mark, dashed: true }]),
+      ...(raised_ms === null ? [] : [{ at_s: raised_ms / 1000, colour: RAISED_COLOR, dashed: false }]),
     ]
-    return laneOptions(lane, height, [from_ms / 1000, to_ms / 1000], span_s, moments, colour)
-  }, [lane, height, from_ms, to_ms, span_s, onset_ms, raised_ms, colour])
+    return laneOptions(lane, height, [from_ms / 1000, to_ms / 1000], span_s, moments, colours)
+  }, [lane, height, from_ms, to_ms, span_s, onset_ms, raised_ms, colours])
   const data = useMemo((): [number[], Array<number | null>] => [lane.t, lane.y], [lane])
   const words = { wave: waveName(lane.channel), from: clockTime(from_ms), to: clockTime(to_ms), gaps: lane.gaps.length }
   return (
@@ -167,14 +169,14 @@ function Lane({ lane, encounter, height, span_s, from_ms, to_ms, onset_ms, raise
         <button
           type="button"
           className="review-lane-name"
-          style={{ color: colour }}
+          style={{ color: parameterColor(parameter) }}
           onClick={onMeasure}
           aria-label={text('review.measure_wave', { wave: words.wave })}
         >
           {words.wave}
         </button>
       ) : (
-        <span className="review-lane-name" style={{ color: colour }}>
+        <span className="review-lane-name" style={{ color: parameterColor(parameter) }}>
           {words.wave}
         </span>
       )}

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { isTyping } from '../keys/offered.ts'
 import { usePreference } from '../preferences/use-preference.ts'
 
 export type ReviewKey = 'earlier_event' | 'later_event' | 'earlier' | 'later'
@@ -29,5 +30,7 @@ export function useReviewKeys(act: (key: ReviewKey) => void): void {
 
 /** A field that is typed in, or a control that has its own use of arrows. */
 function isTaken(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [role="slider"], [role="menu"], [role="dialog"]') !== null
+  return (
+    isTyping(target) || (target instanceof Element && target.closest('select, [role="slider"], [role="menu"], [role="dialog"]') !== null)
+  )
 }

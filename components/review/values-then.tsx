@@ -7,7 +7,7 @@ import { formatNumber, formatPressure, NO_VALUE, numberDef, unitLabel } from '..
 import { type NumberRow, type NumbersNow, numberLimits, rowsFor, shownKey, shownNumber } from '../bed/number-rows.ts'
 import { text } from '../text/text.ts'
 import { age } from '../text/time.ts'
-import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
+import { parameterColor, parameterOf } from '../waveform/wave-look.ts'
 import { limitsAt } from './limits-at.ts'
 
 interface Props {
@@ -73,7 +73,7 @@ function ValueLine({ row, numbers, alarm, at_ms, limits }: LineProps) {
   const raised = alarm !== null && alarm.kind === 'clinical' && numberOf(alarm) === row.id
   return (
     <tr data-number={row.id} data-raised={raised || undefined}>
-      <th scope="row" style={{ color: PARAMETER_COLOR[parameterOf(key)] }}>
+      <th scope="row" style={{ color: parameterColor(parameterOf(key)) }}>
         {parameterName(key)} <small>{unitLabel(numberDef(key).unit)}</small>
       </th>
       <td>
