@@ -38,7 +38,7 @@ export function ThenPanels({ encounter, alarm, at_ms, now_ms }: Props) {
         {alarm && <AlarmTimeline key={alarm.id} alarm={alarm} now_ms={now_ms} />}
         <h3>{text('review.notes')}</h3>
         {alarm && <AlarmNotes encounter={encounter} alarm={alarm.id} />}
-        <WriteNote key={alarm?.id ?? 'moment'} encounter={encounter} alarm={alarm?.id ?? null} at_ms={at_ms} />
+        <WriteNote key={`note ${alarm?.id ?? ''}`} encounter={encounter} alarm={alarm?.id ?? null} at_ms={at_ms} />
       </section>
     </div>
   )

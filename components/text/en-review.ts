@@ -16,7 +16,7 @@ export const enReview = {
     medium: 'Medium {n}',
     technical: 'Technical {n}',
     true: 'Marked true {n}',
-    unanswered: 'Not acknowledged {n}',
+    unanswered: 'Unanswered {n}',
   },
   none: 'No alarm in these 24 hours.',
   none_shown: 'None of these in these 24 hours.',
