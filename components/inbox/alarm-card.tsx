@@ -2,7 +2,7 @@
 import { Check, Footprints, Timer } from 'lucide-react'
 import Link from 'next/link'
 import type { AlarmView } from '../../contracts/live.ts'
-import { AckIcon, acknowledge, seenBy } from '../alarms/acknowledge-button.tsx'
+import { seenBy } from '../alarms/acknowledge-button.tsx'
 import { Lasting } from '../alarms/alarm-bar.tsx'
 import { levelOf, SYMBOL, standingOf } from '../alarms/alarm-order.ts'
 import { alarmText, limitText, numberOf, parameterName } from '../alarms/alarm-text.ts'
@@ -10,22 +10,42 @@ import { chainOf, chainWords, goingTo, goingWords } from '../alarms/answer.ts'
 import { claim } from '../alarms/going-line.tsx'
 import { NotDoneWords } from '../alarms/not-done.tsx'
 import { useIntent } from '../alarms/use-intent.ts'
+import { alarmFacts } from '../bed/alarm-facts.ts'
+import { ageYears } from '../bed/number-format.ts'
 import { useNow } from '../bed/use-now.ts'
 import { useBed, useLive } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { clockTime, remaining } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
 import { shownNumber } from '../ward/number-now.ts'
+import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
+import { CardStrip } from './frozen-strip.tsx'
+import { hasStrip } from './frozen-window.ts'
 
-/** One alarm of the list: where, what, since when, who goes, and the two answers. `primary`: has the one filled button. */
-export function AlarmCard({ alarm, primary }: { alarm: AlarmView; primary: boolean }) {
+interface Props {
+  alarm: AlarmView
+  /** Has the one filled button of the page. */
+  primary: boolean
+  /** Opens its sheet: the first of two taps. */
+  onOpen: (alarm: AlarmView) => void
+}
+
+/** One alarm of the list: where, what, since when, its strip, who goes, and the two answers. */
+export function AlarmCard({ alarm, primary, onOpen }: Props) {
   const bed = useBed(alarm.encounter)
   const label = bed?.bed_label ?? alarm.bed
   const now = useNow(1000)
   const standing = standingOf(alarm, now)
   const patient = bed?.patient
+  const years = patient ? ageYears(patient.born, now) : null
   return (
-    <article className="inbox-card" data-level={levelOf(alarm)} data-standing={standing ?? undefined} data-alarm={alarm.id}>
+    <article
+      className="inbox-card"
+      data-level={levelOf(alarm)}
+      data-standing={standing ?? undefined}
+      data-alarm={alarm.id}
+      data-primary={primary || undefined}
+    >
       <header>
         <span className="inbox-symbol" aria-hidden="true">
           {SYMBOL[levelOf(alarm)]}
@@ -41,11 +61,15 @@ export function AlarmCard({ alarm, primary }: { alarm: AlarmView; primary: boole
       <div className="inbox-body">
         <p className="inbox-patient">
           <strong>{patient ? `${patient.family}, ${patient.given}` : text('inbox.unnamed')}</strong>
-          <span>{patient?.mrn}</span>
+          <span>{[years === null ? '' : text('bed.years', { years }), patient?.sex ?? ''].filter(Boolean).join(', ')}</span>
+          <span>{patient && `${text('bed.mrn')} ${patient.mrn}`}</span>
         </p>
-        <ValueNow alarm={alarm} now_ms={now} />
+        <div className="inbox-strip">
+          {hasStrip(alarm) ? <CardStrip alarm={alarm} /> : <p className="inbox-no-strip">{alarmFacts(alarm, now).because}</p>}
+          <ValueNow alarm={alarm} now_ms={now} />
+        </div>
         <Standing alarm={alarm} now_ms={now} />
-        <Answers alarm={alarm} bed={label} primary={primary} />
+        <Answers alarm={alarm} bed={label} primary={primary} onOpen={onOpen} />
       </div>
     </article>
   )
@@ -59,7 +83,9 @@ function ValueNow({ alarm, now_ms }: { alarm: AlarmView; now_ms: number }) {
   const shown = shownNumber(key, reading, now_ms)
   return (
     <p className="inbox-value" data-live={shown.state}>
-      <strong>{shown.state === 'none' ? text('value.dash') : shown.text}</strong>
+      <strong style={shown.state === 'live' || shown.state === 'late' ? { color: PARAMETER_COLOR[parameterOf(key)] } : undefined}>
+        {shown.state === 'none' ? text('value.dash') : shown.text}
+      </strong>
       <span>
         {parameterName(key)} {limitText(alarm)}
       </span>
@@ -89,35 +115,41 @@ function Standing({ alarm, now_ms }: { alarm: AlarmView; now_ms: number }) {
   )
 }
 
-function Answers({ alarm, bed, primary }: { alarm: AlarmView; bed: string; primary: boolean }) {
+function Answers({ alarm, bed, primary, onOpen }: Props & { bed: string }) {
   const me = useLive((s) => s.me?.user)
   const intent = useIntent(alarm)
   const now = useNow(1000)
   const standing = standingOf(alarm, now)
-  const asks = standing === 'active' && !goingTo(alarm, me, now)
+  const going = goingTo(alarm, me, now)
   return (
     <>
       <div className="inbox-answers">
         {(standing === 'active' || standing === 'ended') && (
           <Button
             kind={primary ? 'primary' : 'secondary'}
-            aria-label={intent.sending ? text('ack.sending') : text('ack.label', { bed, alarm: alarmText(alarm) })}
-            aria-disabled={intent.sending}
+            className="inbox-ack"
+            aria-label={text('ack.label', { bed, alarm: alarmText(alarm) })}
+            aria-haspopup="dialog"
             data-testid="acknowledge"
             aria-keyshortcuts="A"
-            onClick={() => acknowledge(intent, alarm, bed)}
+            onClick={() => onOpen(alarm)}
           >
-            <AckIcon intent={intent} size={20} /> {intent.sending ? text('ack.sending') : text('ack.short')}
+            {text('ack.short')}
           </Button>
         )}
-        {asks && (
+        {standing === 'active' && !going && (
           <Button
             aria-label={text('answer.label', { bed, alarm: alarmText(alarm) })}
             aria-disabled={intent.sending}
             data-testid="claim"
             onClick={() => claim(intent, alarm, bed)}
           >
-            <Footprints size={20} aria-hidden="true" /> {text('answer.claim')}
+            <Footprints size={20} aria-hidden="true" /> {text(intent.sending ? 'ack.sending' : 'answer.claim')}
+          </Button>
+        )}
+        {standing === 'active' && going && (
+          <Button aria-label={text('tablet.more_label', { bed })} data-testid="more" onClick={() => onOpen(alarm)}>
+            {text('tablet.more')}
           </Button>
         )}
       </div>

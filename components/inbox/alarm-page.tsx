@@ -1,10 +1,9 @@
 'use client'
 import { ChevronLeft } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { OneAlarm } from '../../contracts/api.ts'
 import type { AlarmView } from '../../contracts/live.ts'
-import { AGE } from '../../contracts/liveness.ts'
 import { levelOf, SYMBOL } from '../alarms/alarm-order.ts'
 import { alarmText } from '../alarms/alarm-text.ts'
 import { AnswerPanel } from '../alarms/answer-panel.tsx'
@@ -16,13 +15,14 @@ import { ageYears } from '../bed/number-format.ts'
 import { Consequences } from '../bed/open-alarms.tsx'
 import { Strip } from '../bed/strip.tsx'
 import { send } from '../facts/send.ts'
-import { live } from '../live/live.ts'
-import { useBed, useLive, useNow, usePageTick, useWatchBed } from '../live/use-live.ts'
+import { useBed, useLive, useNow, useWatchBed } from '../live/use-live.ts'
 import { reviewLink } from '../review/address.ts'
 import { text } from '../text/text.ts'
-import { clockTime, date, lasting } from '../text/time.ts'
+import { date, lasting } from '../text/time.ts'
 import { WhyPanel } from '../why/why-panel.tsx'
 import { AlarmTimeline } from './alarm-timeline.tsx'
+import { ConditionNow } from './condition-now.tsx'
+import { newest } from './followed.ts'
 import './inbox.css'
 
 interface Props {
@@ -78,10 +78,6 @@ export function AlarmPage({ found, call }: Props) {
   )
 }
 
-function newest(known: ReadonlyArray<AlarmView | undefined>): AlarmView {
-  return known.reduce((a, b) => (a && (!b || a.revision > b.revision) ? a : b)) as AlarmView
-}
-
 /** Who it is about: the line that must never be another patient's. */
 function Whose({ found, bed, now_ms }: { found: OneAlarm; bed: string; now_ms: number }) {
   const { patient, ward } = found
@@ -135,24 +131,5 @@ function Answering({ alarm, bed, now_ms, called }: { alarm: AlarmView; bed: stri
       )}
       {open && <Consequences of={alarm} alarms={open.consequences} />}
     </>
-  )
-}
-
-/** "Condition still present", only while this screen hears of it; else unknown. */
-function ConditionNow({ alarm }: { alarm: AlarmView }) {
-  const [lost, setLost] = useState(true)
-  usePageTick(() => setLost(live.client.silence_ms() > AGE.screen_lost_ms || !live.store.getState().ready))
-  if (alarm.condition === 'ended')
-    return (
-      <p className="alarm-condition" data-state="ended">
-        <strong>{text('inbox.condition_ended', { time: clockTime(alarm.ended_ms ?? alarm.raised_ms) })}</strong>
-      </p>
-    )
-  return (
-    <p className="alarm-condition" data-state={lost ? 'unknown' : 'present'}>
-      {lost && <span aria-hidden="true">{text('value.none')}</span>}
-      <strong>{text(lost ? 'inbox.condition_unknown' : 'inbox.condition')}</strong>
-      <span>{lost ? text('inbox.condition_was') : text('inbox.condition_since', { time: clockTime(alarm.onset_ms) })}</span>
-    </p>
   )
 }

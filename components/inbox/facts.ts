@@ -1,7 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Alarm } from '../../contracts/alarm.ts'
+import type { StripReply } from '../../contracts/api.ts'
 import type { AlarmHistory, AlarmMarkLine, AlarmMarkWord } from '../../contracts/call.ts'
+import { stripLanes } from '../bed/strip-decode.ts'
 import { fetchFact, retry } from '../facts/fact.ts'
 import { send } from '../facts/send.ts'
+import { live } from '../live/live.ts'
+import { frozenRange, isWhole } from './frozen-window.ts'
 
 const ofAlarm = (encounter: string, alarm: string) => `/api/patients/${encodeURIComponent(encounter)}/alarms/${encodeURIComponent(alarm)}`
 
@@ -31,5 +36,21 @@ export function useMark(encounter: string, alarm: string) {
         client.invalidateQueries({ queryKey: ['alarms', encounter] }),
         client.invalidateQueries({ queryKey: ['alarm-history', encounter, alarm] }),
       ]),
+  })
+}
+
+const STRIP_EVERY_MS = 4_000
+
+/** Six seconds of waves around the onset of an alarm; asked again until the recorder has them whole, then never. */
+export function useFrozenStrip({ encounter, onset_ms }: Pick<Alarm, 'encounter' | 'onset_ms'>) {
+  const [from, to] = frozenRange({ onset_ms })
+  const path = `/api/patients/${encodeURIComponent(encounter)}/strip?from=${from}&to=${to}`
+  return useQuery({
+    queryKey: ['frozen', encounter, from],
+    queryFn: ({ signal }) => fetchFact<StripReply>(path, signal),
+    networkMode: 'always',
+    retry,
+    staleTime: Infinity,
+    refetchInterval: ({ state }) => (state.data && isWhole(stripLanes(state.data), to, live.server_ms()) ? false : STRIP_EVERY_MS),
   })
 }

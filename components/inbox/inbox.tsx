@@ -1,11 +1,14 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import type { AlarmView } from '../../contracts/live.ts'
 import { LEVELS, levelOf } from '../alarms/alarm-order.ts'
+import { keepAwake } from '../live/keep-awake.ts'
 import { useLive, useNow, useWatchWard } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { Notice } from '../ui/notice.tsx'
 import { AlarmCard } from './alarm-card.tsx'
+import { AnswerSheet } from './answer-sheet.tsx'
 import './inbox.css'
 import { byUrgency, TABS, type Tab, tabOf } from './sorting.ts'
 
@@ -18,6 +21,7 @@ interface Props {
 /** Open alarms of a ward as a list, the most urgent first: for a tablet in a hand. The live data is of one ward, so one is chosen. */
 export function Inbox({ wards, ward }: Props) {
   useWatchWard(ward)
+  useEffect(keepAwake, [])
   const error = useLive((s) => s.error)
   const ready = useLive((s) => s.ready)
   const name = useLive((s) => s.ward?.name)
@@ -57,6 +61,8 @@ function Alarms() {
   const me = useLive((s) => s.me?.user)
   const now = useNow(1000)
   const [tab, setTab] = useState<Tab>('active')
+  const [opened, setOpened] = useState<AlarmView | null>(null)
+  const close = useCallback(() => setOpened(null), [])
   const all = Object.values(alarms)
   const shown = byUrgency(tabOf(all, tab, me, now), now)
   return (
@@ -83,11 +89,12 @@ function Alarms() {
               </span>
             </h2>
             {group.map((alarm) => (
-              <AlarmCard key={alarm.id} alarm={alarm} primary={alarm === shown[0]} />
+              <AlarmCard key={alarm.id} alarm={alarm} primary={alarm === shown[0]} onOpen={setOpened} />
             ))}
           </section>
         )
       })}
+      {opened && <AnswerSheet key={opened.id} opened={opened} onOpen={setOpened} onClose={close} />}
     </>
   )
 }

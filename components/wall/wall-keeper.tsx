@@ -1,5 +1,6 @@
 'use client'
 import { useEffect } from 'react'
+import { keepAwake } from '../live/keep-awake.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 
@@ -64,26 +65,6 @@ function whenAnswering(go: () => void): () => void {
   void ask()
   return () => {
     stopped = true
-  }
-}
-
-/** The screen does not go dark. Browsers take the lock away from a hidden page, so it is asked for at every return. */
-function keepAwake(): () => void {
-  let lock: { release(): Promise<void> } | null = null
-  const ask = () => {
-    if (document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return
-    navigator.wakeLock.request('screen').then(
-      (got) => {
-        lock = got
-      },
-      (error: unknown) => console.warn('the screen may go dark', error),
-    )
-  }
-  ask()
-  document.addEventListener('visibilitychange', ask)
-  return () => {
-    document.removeEventListener('visibilitychange', ask)
-    void lock?.release()
   }
 }
 
