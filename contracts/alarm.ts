@@ -75,6 +75,8 @@ export interface Alarm {
   next_ms: number | null
   /** When it was last recalled: acknowledged, and still true. */
   reminded_ms: number | null
+  /** A colleague was asked by name to go, and has not answered; the chain goes on meanwhile. null = nobody is. */
+  asked: { by: string; to: string; at_ms: number } | null
   /** The alarm this one follows from (a lead off, a rhythm above it in the chain): listed beneath that one, silent. */
   cause: string | null
   /** How often it came back within minutes, when it chatters: shown, and not called for each time; 0 = it does not. */
@@ -93,6 +95,7 @@ export const BEFORE_CALLS = {
   level: 0,
   next_ms: null,
   reminded_ms: null,
+  asked: null,
   cause: null,
   repeats: 0,
 } as const satisfies Partial<Alarm>

@@ -34,6 +34,8 @@ export const claim = z.object({ type: z.literal('claim'), encounter: id, alarm: 
 export const decline = z.object({ type: z.literal('decline'), encounter: id, alarm: id, revision })
 /** "Call the next": by whoever sees that more people are needed. */
 export const escalate = z.object({ type: z.literal('escalate'), encounter: id, alarm: id, revision })
+/** "Please go": a colleague on duty is asked by name and called at once. The chain goes on until somebody answers. */
+export const delegate = z.object({ type: z.literal('delegate'), encounter: id, alarm: id, revision, to: id })
 export const pause = z.object({
   type: z.literal('pause'),
   encounter: id,
@@ -74,6 +76,7 @@ export const command = z.discriminatedUnion('type', [
   claim,
   decline,
   escalate,
+  delegate,
   pause,
   resume,
   standby,
@@ -101,6 +104,8 @@ export const REFUSALS = [
   'too_long',
   /** The chain has no further step, or the ward has none. */
   'nobody_left',
+  /** Whoever is asked to go is not on duty in this ward, or is the asker. */
+  'not_on_duty',
   'chart_invalid',
   'signed_out',
   'locked',

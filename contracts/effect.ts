@@ -39,6 +39,8 @@ export type AlarmChange =
   | 'claim_lapsed'
   | 'declined'
   | 'escalated'
+  /** A colleague was asked by name to go. */
+  | 'delegated'
   /** Acknowledged, and still true: recalled. */
   | 'reminded'
   | 'standby'

@@ -227,6 +227,7 @@ export const COMMANDS: Readonly<Record<CommandType, Group>> = {
   claim: 'care',
   decline: 'care',
   escalate: 'care',
+  delegate: 'care',
   pause: 'care',
   resume: 'care',
   standby: 'care',

@@ -131,7 +131,10 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     stopping.add(() => runtime.close())
 
     const sessions = createSessions(sessionSource(store, clock.now_ms, config.idle), clock, { secret, secure })
-    const commands = createCommands({ log, clock, places: directory, fields: store.fields })
+    const commands = createCommands({
+      ...{ log, clock, places: directory, fields: store.fields },
+      colleagues: { isOnDuty: (...who) => calls.isOnDuty(...who) },
+    })
     const atWall = createAtWall({
       commands,
       places: directory,

@@ -61,7 +61,7 @@ export function acknowledge(intent: Intent, alarm: AlarmView, bed: string, reaso
 }
 
 /** A command about an alarm, in the revision this screen knows when it is sent. */
-export function aboutNow<T extends 'acknowledge' | 'claim' | 'decline' | 'escalate'>(
+export function aboutNow<T extends 'acknowledge' | 'claim' | 'decline' | 'escalate' | 'delegate'>(
   type: T,
   { id, encounter, revision }: AlarmView,
 ): { type: T; encounter: string; alarm: string; revision: number } {

@@ -10,7 +10,8 @@ import { Button } from '../ui/button.tsx'
 import { AckIcon, aboutNow, acknowledge, seenBy } from './acknowledge-button.tsx'
 import { standingOf } from './alarm-order.ts'
 import { alarmText } from './alarm-text.ts'
-import { chainOf, chainWords, type Going, goingTo, goingWords } from './answer.ts'
+import { askedWords, chainOf, chainWords, type Going, goingTo, goingWords } from './answer.ts'
+import { AskColleague } from './ask-colleague.tsx'
 import { claim } from './going-line.tsx'
 import { NotDoneWords } from './not-done.tsx'
 import { type Intent, useIntent } from './use-intent.ts'
@@ -57,6 +58,7 @@ export function AnswerPanel({ alarm, bed, called = false }: Props) {
             </Button>
             {asks && <GoingButtons alarm={alarm} bed={bed} called={called} going={going} intent={intent} now_ms={now} />}
           </div>
+          {asks && <AskColleague alarm={alarm} bed={bed} intent={intent} />}
           <Reasons alarm={alarm} bed={bed} intent={intent} />
         </>
       )}
@@ -72,22 +74,32 @@ function WhoGoes({ alarm, going, now_ms }: { alarm: AlarmView; going: Going | nu
     <p className="answer-who" data-going={going ? (going.mine ? 'me' : 'other') : undefined} data-testid="going">
       <Footprints size={20} aria-hidden="true" />
       <strong>{what}</strong> <span>{next}</span>
+      <Asked alarm={alarm} />
     </p>
   )
+}
+
+/** Beside who goes: who was asked to. */
+export function Asked({ alarm }: { alarm: AlarmView }) {
+  const me = useLive((s) => s.me?.user)
+  const words = askedWords(alarm, me)
+  return words && <strong data-testid="asked">{words}</strong>
 }
 
 /** Going, not being able to, and calling the next. Whoever goes already is not taken over: it is theirs until it lapses. */
 function GoingButtons({ alarm, bed, called, going, intent, now_ms }: Props & { going: Going | null; intent: Intent; now_ms: number }) {
   const name = alarmText(alarm)
   const further = chainOf(alarm, now_ms)?.next_ms != null || going !== null
-  const declines = going ? going.mine : called
+  const me = useLive((s) => s.me?.user)
+  const asked = alarm.asked?.to === me && me !== undefined
+  const declines = (going ? going.mine : called) || asked
   const say = (type: 'decline' | 'escalate') => {
     const words = text(`answer.${type}_label`, { bed, alarm: name })
     void intent.send(text(`answer.${type}_failed`), words, () => aboutNow(type, alarm))
   }
   return (
     <>
-      {!going && (
+      {(!going || (asked && !going.mine)) && (
         <Button className="answer-button" aria-disabled={intent.sending} data-testid="claim" onClick={() => claim(intent, alarm, bed)}>
           <Footprints size={20} aria-hidden="true" /> {text('answer.claim')}
         </Button>

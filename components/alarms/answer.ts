@@ -55,6 +55,15 @@ export function chainWords(chain: Chain | null, now_ms: number): [what: string, 
   return [what, text('answer.next', { left: remaining(chain.next_ms - now_ms) })]
 }
 
+/** "Asked S. Osei to go", to whoever it is "K. Lindqvist asks you to go"; null: nobody is asked by name. */
+export function askedWords(alarm: AlarmView, me: string | undefined): string | null {
+  const { asked, names, response } = alarm
+  if (!asked || !isOpen(alarm) || response.state === 'acknowledged') return null
+  return asked.to === me
+    ? text('tablet.asks_you', { name: names[asked.by] ?? asked.by })
+    : text('tablet.asked', { name: names[asked.to] ?? asked.to })
+}
+
 export function goingWords(going: Going): string {
   if (going.noted) return text('answer.noted', { name: going.name })
   return going.mine ? text('answer.you') : text('answer.going', { name: going.name })

@@ -7,7 +7,7 @@ import { text } from '../text/text.ts'
 import { remaining } from '../text/time.ts'
 import { aboutNow } from './acknowledge-button.tsx'
 import { alarmText } from './alarm-text.ts'
-import { chainOf, chainShort, type Going, goingTo } from './answer.ts'
+import { askedWords, chainOf, chainShort, type Going, goingTo } from './answer.ts'
 import { NotDoneWords } from './not-done.tsx'
 import { type Intent, useIntent } from './use-intent.ts'
 
@@ -18,6 +18,7 @@ export function GoingLine({ alarm, bed }: { alarm: AlarmView; bed: string }) {
   const now = useNow(500)
   const going = goingTo(alarm, me, now)
   const chain = chainShort(chainOf(alarm, now), now)
+  const asked = askedWords(alarm, me)
   return (
     <div className="tile-going" data-going={going ? (going.mine ? 'me' : 'other') : undefined} data-testid="going">
       {going ? (
@@ -34,7 +35,7 @@ export function GoingLine({ alarm, bed }: { alarm: AlarmView; bed: string }) {
           <Footprints size={14} aria-hidden="true" /> <span className="going-words">{text('answer.claim')}</span>
         </button>
       )}
-      {!going && chain && <span className="going-chain">{chain}</span>}
+      {!going && (asked || chain) && <span className="going-chain">{asked ?? chain}</span>}
       <NotDoneWords of={intent.failure} />
     </div>
   )

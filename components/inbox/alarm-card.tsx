@@ -7,6 +7,7 @@ import { Lasting } from '../alarms/alarm-bar.tsx'
 import { levelOf, SYMBOL, standingOf } from '../alarms/alarm-order.ts'
 import { alarmText, limitText, numberOf, parameterName } from '../alarms/alarm-text.ts'
 import { chainOf, chainWords, goingTo, goingWords } from '../alarms/answer.ts'
+import { Asked } from '../alarms/answer-panel.tsx'
 import { claim } from '../alarms/going-line.tsx'
 import { NotDoneWords } from '../alarms/not-done.tsx'
 import { useIntent } from '../alarms/use-intent.ts'
@@ -110,7 +111,7 @@ function Standing({ alarm, now_ms }: { alarm: AlarmView; now_ms: number }) {
     : chainWords(chainOf(alarm, now_ms), now_ms)
   return (
     <p className="inbox-who" data-testid="going">
-      <Footprints size={18} aria-hidden="true" /> <strong>{what}</strong> <span>{next}</span>
+      <Footprints size={18} aria-hidden="true" /> <strong>{what}</strong> <span>{next}</span> <Asked alarm={alarm} />
     </p>
   )
 }

@@ -77,7 +77,8 @@ function Other({ alarm, bed, intent, now_ms, children }: Pick<Props, 'alarm' | '
   const me = useLive((s) => s.me?.user)
   const going = goingTo(alarm, me, now_ms)
   const chain = chainOf(alarm, now_ms)
-  const type = going?.mine ? 'decline' : chain?.next_ms != null ? 'escalate' : null
+  const asked = me !== undefined && alarm.asked?.to === me
+  const type = going?.mine || asked ? 'decline' : chain?.next_ms != null ? 'escalate' : null
   if (type === null || standingOf(alarm, now_ms) !== 'active') return children
   const words = text(`answer.${type}_label`, { bed, alarm: alarmText(alarm) })
   return (

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { StripReply } from '../../contracts/api.ts'
 import type { StripLane } from '../bed/strip-decode.ts'
 import { alarmView } from '../live/testing/alarm.ts'
 import { FROZEN_AFTER_MS, FROZEN_BEFORE_MS, frozenRange, hasStrip, isWhole, lanesFor, numberBeside } from './frozen-window.ts'
 
 const lane = (channel: string, gaps: StripLane['gaps'] = []): StripLane => ({ channel, unit: '', t: [1], y: [1], gaps })
-const NONE = { encounter: 'e', from_ms: 0, to_ms: 6_000, origin: 'simulated', waves: [], numbers: {} } as const
+const NONE: StripReply = { encounter: 'e', from_ms: 0, to_ms: 6_000, origin: 'simulated', waves: [], numbers: {} }
 
 describe('what of the waves a card keeps in sight', () => {
   test('[TAB-2] six seconds around the onset, whole milliseconds, and the same ones however the alarm changes', () => {

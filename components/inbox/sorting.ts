@@ -5,13 +5,14 @@ import { goingTo } from '../alarms/answer.ts'
 export const TABS = ['active', 'ended', 'acknowledged', 'mine', 'standby'] as const
 export type Tab = (typeof TABS)[number]
 
-/** Which alarms each tab shows; "mine" are those this person goes to or has acknowledged. */
+/** Which alarms each tab shows; "mine" are those this person goes to, is asked to go to, or has acknowledged. */
 export function tabOf(alarms: readonly AlarmView[], tab: Tab, me: string | undefined, now_ms: number): AlarmView[] {
   return alarms.filter((alarm) => {
     const standing = standingOf(alarm, now_ms)
     if (standing === null) return false
     if (tab !== 'mine') return standing === tab
-    const { response } = alarm
+    const { response, asked } = alarm
+    if (asked?.to === me && me !== undefined) return true
     return goingTo(alarm, me, now_ms)?.mine === true || (response.state === 'acknowledged' && response.by === me)
   })
 }

@@ -21,7 +21,9 @@ export function timeline({ changes, calls }: AlarmHistory): Happened[] {
     .filter(({ why }) => !QUIET.has(why))
     .map((line): Happened => {
       const known = hasText(`inbox.change.${line.why}`)
-      const what = known ? text(`inbox.change.${line.why}` as 'inbox.change.escalated', { level: line.level }) : line.why
+      const what = known
+        ? text(`inbox.change.${line.why}` as 'inbox.change.escalated', { level: line.level, to: String(line.detail.to ?? '') })
+        : line.why
       return {
         key: `change-${line.revision}`,
         at_ms: line.at_ms,

@@ -3,6 +3,8 @@ import { Footprints } from 'lucide-react'
 import type { AlarmView } from '../../contracts/live.ts'
 import { standingOf } from '../alarms/alarm-order.ts'
 import { chainOf, chainWords, goingTo, goingWords } from '../alarms/answer.ts'
+import { Asked } from '../alarms/answer-panel.tsx'
+import { AskColleague } from '../alarms/ask-colleague.tsx'
 import { claim } from '../alarms/going-line.tsx'
 import type { Intent } from '../alarms/use-intent.ts'
 import { useLive } from '../live/use-live.ts'
@@ -22,12 +24,14 @@ export function WhoGoes({ alarm, bed, intent, now_ms }: { alarm: AlarmView; bed:
     <section className="answer-goes" data-testid="going">
       <p className="inbox-who">
         <Footprints size={20} aria-hidden="true" /> <strong>{what}</strong> <span>{next}</span>
+        <Asked alarm={alarm} />
       </p>
-      {!going && (
+      {(!going || (!going.mine && alarm.asked?.to === me)) && (
         <Button className="answer-go" aria-disabled={intent.sending} data-testid="claim" onClick={() => claim(intent, alarm, bed)}>
           <Footprints size={20} aria-hidden="true" /> {text('answer.claim')}
         </Button>
       )}
+      <AskColleague alarm={alarm} bed={bed} intent={intent} />
     </section>
   )
 }

@@ -173,6 +173,7 @@ export const enInbox = {
     claim_lapsed: 'Nobody came: claim lapsed',
     declined: 'Cannot go',
     escalated: 'Called step {level}',
+    delegated: 'Asked {to} to go',
     reminded: 'Still true: reminded',
     standby: 'Silent: bed in standby',
     standby_ended: 'Asks again after standby',

@@ -359,6 +359,7 @@ export const en = {
     not_in_standby: 'This bed is not in standby.',
     too_long: 'Longer than this ward allows.',
     nobody_left: 'There is nobody further to call.',
+    not_on_duty: 'This colleague is not on duty here now.',
     chart_invalid: 'This observation is not possible.',
     signed_out: 'You are signed out.',
     locked: 'This screen is locked. Unlock it with your password or PIN.',

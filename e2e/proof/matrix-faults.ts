@@ -116,6 +116,7 @@ function commandOf(type: CommandType, encounter: string): Record<string, unknown
     claim: { alarm: 'none', revision: 1 },
     decline: { alarm: 'none', revision: 1 },
     escalate: { alarm: 'none', revision: 1 },
+    delegate: { alarm: 'none', revision: 1, to: 'nobody' },
     resume: {},
     standby: { reason: 'procedure', duration_ms: -1 },
     end_standby: {},

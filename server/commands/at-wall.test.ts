@@ -56,6 +56,7 @@ describe('who acts at a wall', () => {
       ask(PIN, { type: 'chart' }),
       ask(PIN, { type: 'standby' }),
       ask(PIN, { type: 'escalate' }),
+      ask(PIN, { type: 'delegate', to: 'bea' }),
     ])
       expect(await commands.submit(wall, request)).toMatchObject({ status: 'refused', reason: 'not_allowed' })
     for (const rubbish of [null, 7, 'x', {}, { pin: PIN }, { key: 'x', pin: PIN, command: null }])

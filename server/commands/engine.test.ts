@@ -38,6 +38,7 @@ function open() {
     clock,
     places: { place: () => ({ ward: 'w1' }) },
     fields: testFields(),
+    colleagues: { isOnDuty: () => true },
   })
   const held: Effect[] = []
   runtime.onEffects(({ effects }) => {

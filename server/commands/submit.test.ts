@@ -38,7 +38,13 @@ function bench() {
   const places = { place: (encounter: string) => ({ e1: { ward: 'w1' }, e2: { ward: 'w2' } })[encounter] }
   const fields = testFields()
   let storing = true
-  const commands = createCommands({ log: { append, storing: () => storing } as unknown as Log, clock, places, fields })
+  const commands = createCommands({
+    log: { append, storing: () => storing } as unknown as Log,
+    clock,
+    places,
+    fields,
+    colleagues: { isOnDuty: (ward, user) => ward === 'w1' && user === 'bea' },
+  })
   const effect = (record: CommandRecord, outcome: Outcome): OutcomeEffect => ({
     kind: 'outcome',
     id: '1/1/0',
@@ -105,6 +111,22 @@ describe('commands', () => {
     expect(await commands.submit(person('ann'), ack(undefined, 'e2'))).toMatchObject({ status: 'refused', reason: 'not_allowed' })
     expect(await commands.submit(person('ann'), ack(undefined, 'e9'))).toMatchObject({ status: 'refused', reason: 'not_found' })
     expect(appended).toEqual([])
+  })
+
+  test('[TAB-9] only who is on duty in the ward of the bed is asked to go, and nobody asks themselves', async () => {
+    const { commands, appended } = bench()
+    const delegate = (to: unknown, encounter = 'e1'): CommandRequest => ({
+      key: crypto.randomUUID(),
+      command: { type: 'delegate', encounter, alarm: 'a1', revision: 1, to } as never,
+    })
+    for (const to of ['off', 'ann', 'bea-of-another-ward'])
+      expect(await commands.submit(person('ann'), delegate(to)), to).toMatchObject({ status: 'refused', reason: 'not_on_duty' })
+    for (const to of [undefined, '', 7, 'x'.repeat(101)])
+      expect(await commands.submit(person('ann'), delegate(to))).toMatchObject({ status: 'refused', reason: 'bad_request' })
+    expect(await commands.submit(person('ann'), delegate('bea', 'e2'))).toMatchObject({ status: 'refused', reason: 'not_allowed' })
+    expect(appended).toEqual([])
+    void commands.submit(person('ann'), delegate('bea'))
+    expect(appended.map(({ record }) => record.command)).toMatchObject([{ type: 'delegate', to: 'bea' }])
   })
 
   test('[CMD-1] who may not ask is not told what is wrong with the question', async () => {

@@ -35,6 +35,20 @@ export interface Commands {
   waiting(): number
 }
 
+/** Who is on duty in a ward, as last read. */
+export interface Colleagues {
+  isOnDuty(ward: string, user: string): boolean
+}
+
+interface Parts {
+  log: Log
+  clock: Clock
+  places: Places
+  colleagues: Colleagues
+  /** Seals what people typed before it is recorded: the log, the effects and the rows made of it never hold it in plain words. */
+  fields: Fields
+}
+
 /** Where an encounter lies now. */
 export interface Places {
   place(encounter: string): { ward: string } | undefined
@@ -45,6 +59,7 @@ const ACTION: Record<CommandType, Action> = {
   claim: 'acknowledge',
   decline: 'acknowledge',
   escalate: 'acknowledge',
+  delegate: 'acknowledge',
   pause: 'pause',
   resume: 'pause',
   standby: 'pause',
@@ -59,7 +74,7 @@ const INVALID: Partial<Record<CommandType, Refusal>> = { set_limits: 'limits_inv
  * Limits may not; a standby is not even begun while nothing is stored: a bed that is silent for hours has an owner on record.
  */
 const MAY_BE_NOTED: ReadonlySet<string> = new Set<CommandType>([
-  ...(['acknowledge', 'claim', 'decline', 'escalate'] as const),
+  ...(['acknowledge', 'claim', 'decline', 'escalate', 'delegate'] as const),
   ...(['pause', 'resume', 'end_standby'] as const),
 ])
 
@@ -84,8 +99,7 @@ interface Waiter {
   resolve(outcome: Outcome): void
 }
 
-/** `fields` seals what people typed before it is recorded: the log, the effects and the rows made of it never hold it in plain words. */
-export function createCommands({ log, clock, places, fields }: { log: Log; clock: Clock; places: Places; fields: Fields }): Commands {
+export function createCommands({ log, clock, places, colleagues, fields }: Parts): Commands {
   const waiters = new Map<string, Waiter>()
   const settled = new Map<string, Outcome>()
   const rate = createRate(clock, RATE_PER_S)
@@ -134,10 +148,16 @@ export function createCommands({ log, clock, places, fields }: { log: Log; clock
     const known = settled.get(name) ?? waiters.get(name)?.answer
     if (known) return known
     if (waiters.size >= WAITING_MAX || (raw.type === 'standby' && !log.storing())) return refused(key, 'unavailable')
+    if (asksNobody(principal, parsed.data, place.ward)) return refused(key, 'not_on_duty')
     const record = { kind: 'command', at_ms: clock.now_ms(), key, by: principal.user, command: sealed(fields, parsed.data) } as const
     const { answer } = wait(name, key)
     log.append(partitionOf(raw.encounter), record)
     return answer
+  }
+
+  /** Only who is there can be asked to go, and nobody asks themselves. */
+  function asksNobody({ user }: Principal, command: Command, ward: string): boolean {
+    return command.type === 'delegate' && (command.to === user || !colleagues.isOnDuty(ward, command.to))
   }
 
   return {

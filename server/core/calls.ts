@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { partitionOf } from '../../contracts/record.ts'
 import type { Clock } from '../clock.ts'
+import type { Colleagues } from '../commands/submit.ts'
 import { cursorsOf, readOutbox } from '../dispatch/outbox.ts'
 import type { Directory } from '../live/directory.ts'
 import type { Log } from '../log/log.ts'
@@ -27,7 +28,15 @@ export interface CallsParts {
 }
 
 /** Who is called, put together from the house's facts: roster, rows, log and channels. `refresh` when facts have changed. */
-export function openCalls({ store, pool, log, clock, directory, channels, publicUrl }: CallsParts): Calls & Pick<Roster, 'refresh'> {
+export function openCalls({
+  store,
+  pool,
+  log,
+  clock,
+  directory,
+  channels,
+  publicUrl,
+}: CallsParts): Calls & Pick<Roster, 'refresh'> & Colleagues {
   const roster = createRoster({ clock, wards: (at_ms) => callsNow(store, at_ms), addresses: () => addressesNow(store) })
   const nameOf = (ward: string) => directory.ward(ward)?.ward.name ?? ward
   const calls = createCalls({
@@ -45,6 +54,10 @@ export function openCalls({ store, pool, log, clock, directory, channels, public
   return {
     ...calls,
     refresh: roster.refresh,
+    isOnDuty: (ward, user) => {
+      const on = roster.wardCalls(ward)?.duty.on ?? []
+      return on.some((one) => one.user === user && one.until_ms > clock.now_ms())
+    },
     async start() {
       await roster.refresh()
       await calls.start()

@@ -25,6 +25,7 @@ test('[LIFE-19] the audit says with one word why somebody acknowledged, how long
   })
   expect(detail('claimed', { response: { state: 'claimed', by: 'ann', at_ms, until_ms: 9 } })).toMatchObject({ until_ms: 9 })
   expect(detail('escalated', { level: 3 })).toMatchObject({ level: 3 })
+  expect(detail('delegated', { asked: { by: 'ann', to: 'bea', at_ms } }), 'who was asked, by id').toMatchObject({ to: 'bea' })
   const signal = { state: 'off', why: 'standby', by: 'ann', until_ms: 9, reason: 'imaging' } as const
   expect(detail('standby', { signal })).toMatchObject({ reason: 'imaging', until_ms: 9 })
   expect(audited(alarmEffect(1, 0, 1))?.action).toBe('alarm.raised')

@@ -43,9 +43,10 @@ export function audited(effect: Effect): (AuditEntry & { action: AuditAction }) 
 }
 
 /** What is said of this change beside which alarm it is: codes and times. */
-function answerOf({ why, alarm: { response, signal, level } }: AlarmEffect): Record<string, string | number> {
+function answerOf({ why, alarm: { response, signal, level, asked } }: AlarmEffect): Record<string, string | number> {
   if (why === 'acknowledged' && response.state === 'acknowledged' && response.reason) return { reason: response.reason }
   if (why === 'claimed' && response.state === 'claimed') return { until_ms: response.until_ms }
   if ((why === 'paused' || why === 'standby') && 'until_ms' in signal) return { reason: signal.reason, until_ms: signal.until_ms }
+  if (why === 'delegated' && asked) return { to: asked.to }
   return why === 'escalated' ? { level } : {}
 }

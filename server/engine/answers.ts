@@ -4,7 +4,7 @@ import { type Answer, done, refused } from './answer.ts'
 import type { Happening } from './life.ts'
 import type { Open, Patient, Step } from './state.ts'
 
-type AlarmCommand = Extract<CommandRecord['command'], { type: 'acknowledge' | 'claim' | 'decline' | 'escalate' }>
+type AlarmCommand = Extract<CommandRecord['command'], { type: 'acknowledge' | 'claim' | 'decline' | 'escalate' | 'delegate' }>
 
 /** What somebody says to one alarm. The first wins; who comes after is told by whom and what became of it. */
 export function answered(step: Step, patient: Patient, record: CommandRecord, command: AlarmCommand): Answer {
@@ -29,5 +29,6 @@ function happeningOf(command: AlarmCommand, { by, at_ms }: CommandRecord, open: 
   const stale = command.revision < open.stepped
   if (command.type === 'acknowledge') return { what: 'acknowledged', by, at_ms, reason: command.reason }
   if (command.type === 'claim') return { what: 'claimed', by, at_ms }
+  if (command.type === 'delegate') return { what: 'delegated', by, to: command.to, at_ms }
   return command.type === 'decline' ? { what: 'declined', by, stale } : { what: 'escalated', by, stale }
 }

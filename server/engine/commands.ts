@@ -36,6 +36,7 @@ function act(step: Step, patient: Patient, record: CommandRecord): Answer {
     case 'claim':
     case 'decline':
     case 'escalate':
+    case 'delegate':
       return answered(step, patient, record, command)
     case 'pause':
       return paused(step, patient, record, command)

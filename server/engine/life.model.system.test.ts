@@ -155,7 +155,7 @@ const open = (): Partition => createPartition({ partition: 7, signals: [], detec
 
 /** What must be the same on both sides, as one line. */
 function engineSays(alarm: Alarm): string {
-  const { signal, response, level, next_ms, reminded_ms, cause } = alarm
+  const { signal, response, level, next_ms, reminded_ms, cause, asked } = alarm
   const silence =
     alarm.condition === 'ended' || sounds(alarm) || response.state === 'acknowledged'
       ? ''
@@ -166,15 +166,15 @@ function engineSays(alarm: Alarm): string {
           : 'standby'
   const by = 'by' in response ? response.by : ''
   const due_ms = alarm.condition === 'ended' && response.state === 'claimed' ? response.until_ms : next_ms
-  return [alarm.condition, alarm.priority, silence, response.state, by, level, due_ms, reminded_ms, alarm.repeats > 0].join(' ')
+  return [alarm.condition, alarm.priority, silence, response.state, by, level, due_ms, reminded_ms, alarm.repeats > 0, asked?.to].join(' ')
 }
 function referenceSays(sheet: Sheet): string {
   const { acknowledged, claim, escalated, silence } = sheet
   const response = acknowledged !== null ? 'acknowledged' : claim !== null ? 'claimed' : escalated ? 'escalated' : 'none'
   const condition = sheet.there ? 'active' : 'ended'
   const by = acknowledged ?? claim?.by ?? ''
-  const { level, due_ms, reminded_ms, chatters } = sheet
-  return [condition, PRIORITY[sheet.severity], silence ?? '', response, by, level, due_ms, reminded_ms, chatters].join(' ')
+  const { level, due_ms, reminded_ms, chatters, asked } = sheet
+  return [condition, PRIORITY[sheet.severity], silence ?? '', response, by, level, due_ms, reminded_ms, chatters, asked].join(' ')
 }
 
 /** One thing that happens to the bed, on both sides; then both must say the same. */
@@ -258,6 +258,17 @@ const answer = fc
         same(bed.ask(by, { type, encounter: 'e1', alarm: id, revision: stale ? 0 : revision }), expected)
       }),
   )
+const asking = fc
+  .record({ thing: fc.constantFrom(...THINGS), by: fc.constantFrom(...PEOPLE), to: fc.constantFrom(...PEOPLE), stale: fc.boolean() })
+  .map(
+    ({ thing, by, to, stale }) =>
+      new Happens(`${by} asks ${to} to go to ${thing}`, (reference, bed) => {
+        bed.tick()
+        const { id, revision } = bed.of(thing) ?? { id: 'none', revision: 0 }
+        const expected = reference.delegate(thing, by, !stale, to)
+        same(bed.ask(by, { type: 'delegate', encounter: 'e1', alarm: id, revision: stale ? 0 : revision, to }), expected)
+      }),
+  )
 const pauses = fc.record({ by: fc.constantFrom(...PEOPLE), seconds: fc.constantFrom(5, 20, 60, 200) }).map(
   ({ by, seconds }) =>
     new Happens(`${by} pauses ${seconds} s`, (reference, bed) => {
@@ -297,7 +308,7 @@ test(`[LIFE-10] ${SEQUENCES.toLocaleString('en')} random sequences: the engine a
   fc.assert(
     fc.property(
       fc.constantFrom(...policies),
-      fc.commands([passes, passes, patient, patient, answer, answer, pauses, standsBy, ends, policed, restarts], {
+      fc.commands([passes, passes, patient, patient, answer, answer, asking, pauses, standsBy, ends, policed, restarts], {
         maxCommands: 40,
         size: 'max',
       }),

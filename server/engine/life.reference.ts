@@ -55,6 +55,8 @@ export interface Sheet {
   due_ms: number | null
   reminded_ms: number | null
   chatters: boolean
+  /** Who was asked by name, and has not answered. */
+  asked: string | null
 }
 
 type Quiet = { by: string; until_ms: number }
@@ -123,7 +125,7 @@ export class Reference {
     const chatters = severity < 3 && begins.length - 1 > CHATTER.times
     const sheet: Sheet = {
       ...{ thing, severity, there: true, acknowledged: null, claim: null, escalated: false },
-      ...{ silence: null, level: 0, due_ms: null, reminded_ms: null, chatters },
+      ...{ silence: null, level: 0, due_ms: null, reminded_ms: null, chatters, asked: null },
     }
     this.sheets.set(thing, sheet)
     this.ask(sheet)
@@ -133,11 +135,11 @@ export class Reference {
     sheet.there = false
     const red = sheet.severity === 3 && sheet.thing !== 'sensor'
     if (!red || sheet.acknowledged !== null) this.sheets.delete(sheet.thing)
-    else Object.assign(sheet, { due_ms: sheet.claim?.until_ms ?? null, silence: null })
+    else Object.assign(sheet, { due_ms: sheet.claim?.until_ms ?? null, silence: null, asked: null })
   }
 
   private ask(sheet: Sheet): void {
-    Object.assign(sheet, { acknowledged: null, claim: null, escalated: false, reminded_ms: null, level: 0, due_ms: null })
+    Object.assign(sheet, { acknowledged: null, claim: null, escalated: false, reminded_ms: null, level: 0, due_ms: null, asked: null })
     sheet.silence = this.silenced(sheet)
     if (sheet.silence !== null) return
     const [first] = this.steps(sheet)
@@ -160,6 +162,7 @@ export class Reference {
     if (sheet.claim !== null) return true
     const following_ms = steps[sheet.level]
     sheet.escalated = true
+    sheet.asked = null
     sheet.due_ms = following_ms === undefined ? null : (this.now_ms - due_ms < 1_000 ? due_ms : this.now_ms) + following_ms - taken_ms
     return true
   }
@@ -190,13 +193,15 @@ export class Reference {
   acknowledge(thing: Thing, by: string, current: boolean): string {
     return this.answer(thing, current, (sheet) => {
       Object.assign(sheet, { acknowledged: by, claim: null, escalated: false, silence: null, due_ms: this.now_ms + this.times.remind_ms })
+      sheet.asked = null
       if (!sheet.there) this.sheets.delete(thing)
       return 'done'
     })
   }
   claim(thing: Thing, by: string, current: boolean): string {
     return this.answer(thing, current, (sheet) => {
-      if (sheet.claim !== null && sheet.claim.by !== by) return 'already_claimed'
+      if (sheet.claim !== null && sheet.claim.by !== by && sheet.asked !== by) return 'already_claimed'
+      sheet.asked = null
       sheet.claim = { by, until_ms: this.now_ms + this.times.claim_ms }
       sheet.due_ms = sheet.claim.until_ms
       sheet.escalated = false
@@ -205,7 +210,10 @@ export class Reference {
   }
   decline(thing: Thing, by: string, current: boolean): string {
     return this.answer(thing, current, (sheet) => {
-      if (sheet.claim !== null && sheet.claim.by !== by) return 'already_claimed'
+      const asked = sheet.asked === by
+      if (sheet.claim !== null && sheet.claim.by !== by && !asked) return 'already_claimed'
+      if (asked) sheet.asked = null
+      if (sheet.claim !== null && sheet.claim.by !== by) return 'done'
       if (!sheet.there && sheet.claim === null) return 'alarm_closed'
       if (sheet.claim !== null) Object.assign(sheet, { claim: null, escalated: false, due_ms: null })
       if (sheet.there && sheet.silence === null) this.next(sheet, this.now_ms)
@@ -217,6 +225,14 @@ export class Reference {
       if (!sheet.there) return 'alarm_closed'
       if (!this.next(sheet, this.now_ms)) return 'nobody_left'
       if (sheet.silence !== null && sheet.claim === null) sheet.due_ms = null
+      return 'done'
+    })
+  }
+  delegate(thing: Thing, _by: string, current: boolean, to: string): string {
+    return this.answer(thing, current, (sheet) => {
+      if (!sheet.there) return 'alarm_closed'
+      if (sheet.claim?.by === to) return 'already_claimed'
+      sheet.asked = to
       return 'done'
     })
   }

@@ -5,7 +5,7 @@ import { type Around, type Happening, LIFE, type Life, STANDINGS, type Standing,
 const NOW = 1_000_000
 const ALIVE: Life = {
   ...{ condition: 'active', signal: { state: 'on' }, response: { state: 'none' }, ended_ms: null, end_reason: null },
-  ...{ chain: 1, level: 1, next_ms: NOW + 5_000, reminded_ms: null },
+  ...{ chain: 1, level: 1, next_ms: NOW + 5_000, reminded_ms: null, asked: null },
 }
 const PAUSED: AlarmSignal = { state: 'paused', by: 'pia', until_ms: NOW + 60_000, reason: 'suction' }
 const CLAIMED: Life['response'] = { state: 'claimed', by: 'ann', at_ms: NOW - 10_000, until_ms: NOW + 110_000 }
@@ -43,6 +43,8 @@ const HAPPENINGS = {
   declined_late: { what: 'declined', by: 'bea', stale: true },
   escalated: { what: 'escalated', by: 'bea', stale: false },
   escalated_late: { what: 'escalated', by: 'bea', stale: true },
+  delegated: { what: 'delegated', by: 'ann', to: 'cem', at_ms: NOW },
+  delegated_to_ann: { what: 'delegated', by: 'bea', to: 'ann', at_ms: NOW },
 } as const satisfies Record<string, Happening>
 type Named = keyof typeof HAPPENINGS
 
@@ -84,6 +86,8 @@ const ROWS: Record<Standing, Record<Named, string>> = {
     declined_late: 'declined > calling 1',
     escalated: 'escalated > calling 2',
     escalated_late: 'no alarm_changed',
+    delegated: 'delegated > calling 1',
+    delegated_to_ann: 'delegated > calling 1',
   },
   claimed: {
     asks: 'raised > calling 1',
@@ -101,6 +105,8 @@ const ROWS: Record<Standing, Record<Named, string>> = {
     declined_late: 'no already_claimed ann',
     escalated: 'escalated > claimed 2',
     escalated_late: 'no alarm_changed',
+    delegated: 'delegated > claimed 1',
+    delegated_to_ann: 'no already_claimed ann',
   },
   silenced: {
     asks: 'raised > silenced 0',
@@ -118,6 +124,8 @@ const ROWS: Record<Standing, Record<Named, string>> = {
     declined_late: 'declined > silenced 1',
     escalated: 'escalated > silenced 2',
     escalated_late: 'no alarm_changed',
+    delegated: 'delegated > silenced 1',
+    delegated_to_ann: 'delegated > silenced 1',
   },
   silenced_claimed: {
     asks: 'raised > silenced 0',
@@ -135,6 +143,8 @@ const ROWS: Record<Standing, Record<Named, string>> = {
     declined_late: 'no already_claimed ann',
     escalated: 'escalated > silenced_claimed 2',
     escalated_late: 'no alarm_changed',
+    delegated: 'delegated > silenced_claimed 1',
+    delegated_to_ann: 'no already_claimed ann',
   },
   seen: {
     asks: 'raised > calling 1',
@@ -152,6 +162,8 @@ const ROWS: Record<Standing, Record<Named, string>> = {
     declined_late: 'no already_acknowledged ann',
     escalated: 'no already_acknowledged ann',
     escalated_late: 'no already_acknowledged ann',
+    delegated: 'no already_acknowledged ann',
+    delegated_to_ann: 'no already_acknowledged ann',
   },
   latched: {
     asks: 'raised > calling 1',
@@ -169,6 +181,8 @@ const ROWS: Record<Standing, Record<Named, string>> = {
     declined_late: 'no alarm_closed',
     escalated: 'no alarm_closed',
     escalated_late: 'no alarm_closed',
+    delegated: 'no alarm_closed',
+    delegated_to_ann: 'no alarm_closed',
   },
   latched_claimed: {
     asks: 'raised > calling 1',
@@ -186,6 +200,8 @@ const ROWS: Record<Standing, Record<Named, string>> = {
     declined_late: 'no already_claimed ann',
     escalated: 'no alarm_closed',
     escalated_late: 'no alarm_closed',
+    delegated: 'no alarm_closed',
+    delegated_to_ann: 'no alarm_closed',
   },
   over: {
     asks: 'raised > calling 1',
@@ -203,6 +219,8 @@ const ROWS: Record<Standing, Record<Named, string>> = {
     declined_late: 'no alarm_closed',
     escalated: 'no alarm_closed',
     escalated_late: 'no alarm_closed',
+    delegated: 'no alarm_closed',
+    delegated_to_ann: 'no alarm_closed',
   },
 }
 
@@ -278,6 +296,29 @@ describe('the table of an alarm’s life', () => {
     expect(said(seen, happens(seen, 'due', { silence: PAUSED }))).toBe('')
     const late: Life = { ...IN.silenced, signal: { state: 'off', why: 'late' } }
     expect(become(late, happens(late, 'acknowledged')).next_ms).toBeNull()
+  })
+
+  test('[TAB-8] a colleague is asked by name: nothing that is pending waits longer for that, and no answer ends like none asked', () => {
+    const asked = become(IN.calling, happens(IN.calling, 'delegated'))
+    expect(asked).toMatchObject({ asked: { by: 'ann', to: 'cem', at_ms: NOW }, next_ms: IN.calling.next_ms, response: { state: 'none' } })
+    expect(said(asked, happens(asked, 'delegated')), 'asked again').toBe('')
+    const unanswered = become(asked, happens(asked, 'due', { now_ms: NOW + 5_000 }))
+    expect(unanswered).toMatchObject({ level: 2, asked: null, response: { state: 'escalated' } })
+    const declines = turn(asked, { what: 'declined', by: 'cem', stale: false }, around())
+    expect(said(asked, declines)).toBe('declined, escalated > calling 2')
+    expect(become(asked, declines).asked).toBeNull()
+    for (const named of ['claimed', 'acknowledged', 'ends', 'asks'] as const)
+      expect(become(asked, happens(asked, named)).asked, named).toBeNull()
+  })
+
+  test('[TAB-8] who goes hands it over: whoever was asked takes it, or leaves it where it was; nobody else does', () => {
+    const asked = become(IN.claimed, happens(IN.claimed, 'delegated'))
+    expect(asked.response).toEqual(CLAIMED)
+    const takes = turn(asked, { what: 'claimed', by: 'cem', at_ms: NOW }, around())
+    expect(become(asked, takes)).toMatchObject({ asked: null, response: { by: 'cem', until_ms: NOW + 120_000 } })
+    const leaves = turn(asked, { what: 'declined', by: 'cem', stale: false }, around())
+    expect(become(asked, leaves)).toMatchObject({ asked: null, response: CLAIMED, level: 1 })
+    expect(said(asked, happens(asked, 'claimed'))).toBe('no already_claimed ann')
   })
 
   test('[LIFE-7] another chain of the ward: what waited for nothing waits for its next step, what has none left waits no more', () => {

@@ -9,7 +9,7 @@ import { begun, dueAfter, stepped } from './chain.ts'
  */
 export type Life = Pick<
   Alarm,
-  'condition' | 'signal' | 'response' | 'ended_ms' | 'end_reason' | 'chain' | 'level' | 'next_ms' | 'reminded_ms'
+  'condition' | 'signal' | 'response' | 'ended_ms' | 'end_reason' | 'chain' | 'level' | 'next_ms' | 'reminded_ms' | 'asked'
 >
 
 export const STANDINGS = ['calling', 'claimed', 'silenced', 'silenced_claimed', 'seen', 'latched', 'latched_claimed', 'over'] as const
@@ -28,6 +28,7 @@ export type Happening =
   /** `stale`: the chain has gone on since what this person saw. */
   | { what: 'declined'; by: string; stale: boolean }
   | { what: 'escalated'; by: string; stale: boolean }
+  | { what: 'delegated'; by: string; to: string; at_ms: number }
 
 /** What is around an alarm when something happens to it. */
 export interface Around {
@@ -88,7 +89,7 @@ const ON: AlarmSignal = { state: 'on' }
 /** Heard and the chain from its beginning, or silenced and nothing pending. */
 const fromTheStart = ({ steps, now_ms, hold_ms, silence }: Around): Partial<Life> => ({
   ...(silence === null ? begun(steps, now_ms, hold_ms) : { level: 0, next_ms: null }),
-  ...{ signal: silence ?? ON, response: NONE, reminded_ms: null },
+  ...{ signal: silence ?? ON, response: NONE, reminded_ms: null, asked: null },
 })
 
 const asks: Row<'asks'> = (_, { why }, around) =>
@@ -104,7 +105,11 @@ const surroundedClaimed: Row<'surrounded'> = (_, { why, by }, { silence }) => to
 const ends: Row<'ends'> = ({ response }, { ended_ms, end_reason, latches, late }) => {
   const stays = latches && response.state !== 'acknowledged'
   const signal: AlarmSignal = stays ? { state: 'latched' } : { state: 'off', why: late ? 'late' : 'ended' }
-  return told({ why: stays ? 'latched' : 'ended', by: null, patch: { condition: 'ended', ended_ms, end_reason, signal, next_ms: null } })
+  return told({
+    why: stays ? 'latched' : 'ended',
+    by: null,
+    patch: { condition: 'ended', ended_ms, end_reason, signal, next_ms: null, asked: null },
+  })
 }
 /** A latched message goes when its patient or its device does. */
 const endsLatched: Row<'ends'> = (life, happening, around) => (happening.latches ? NOTHING : ends(life, happening, around))
@@ -113,19 +118,20 @@ const acknowledges: Row<'acknowledged'> = ({ condition, signal }, { by, at_ms, r
   const recalled = condition === 'active' && !isLate(signal)
   const response: Life['response'] = { state: 'acknowledged', by, at_ms, ...(reason && { reason }) }
   const next_ms = recalled ? now_ms + remind_ms : null
-  return told({ why: 'acknowledged', by, patch: { response, signal: { state: 'off', why: 'acknowledged' }, next_ms } })
+  return told({ why: 'acknowledged', by, patch: { response, signal: { state: 'off', why: 'acknowledged' }, next_ms, asked: null } })
 }
 const isLate = (signal: AlarmSignal): boolean => signal.state === 'off' && signal.why === 'late'
 
 const claims: Row<'claimed'> = ({ condition }, { by, at_ms }, { now_ms, claim_ms }) => {
   const until_ms = now_ms + claim_ms
   const response: Life['response'] = { state: 'claimed', by, at_ms, until_ms }
-  return told({ why: 'claimed', by, patch: { response, next_ms: condition === 'active' ? until_ms : null } })
+  return told({ why: 'claimed', by, patch: { response, next_ms: condition === 'active' ? until_ms : null, asked: null } })
 }
-/** One goes. Who said so may say so again, and has as long again. */
+/** One goes. Who said so may say so again, and has as long again; whoever was asked by name takes it over. */
 const claimsTaken: Row<'claimed'> = (life, happening, around) => {
-  const { response } = life
-  return response.state === 'claimed' && response.by !== happening.by ? taken(life) : claims(life, happening, around)
+  const { response, asked } = life
+  const others = response.state === 'claimed' && response.by !== happening.by && asked?.to !== happening.by
+  return others ? taken(life) : claims(life, happening, around)
 }
 const taken = ({ response }: Life): Turn => no('already_claimed', response.state === 'claimed' ? { by: response.by } : undefined)
 
@@ -134,7 +140,7 @@ const next = ({ level, response }: Life, by: string | null, due_ms: number, { st
   const place = stepped(steps, level, due_ms, now_ms)
   if (place === null) return []
   if (response.state === 'claimed') return [{ why: 'escalated', by, patch: { level: place.level } }]
-  return [{ why: 'escalated', by, patch: { ...place, response: { state: 'escalated', level: place.level, at_ms: now_ms } } }]
+  return [{ why: 'escalated', by, patch: { ...place, asked: null, response: { state: 'escalated', level: place.level, at_ms: now_ms } } }]
 }
 
 const steps: Row<'due'> = (life, _, around) => {
@@ -149,15 +155,27 @@ const lapsesSilently: Row<'due'> = () => told({ why: 'claim_lapsed', by: null, p
 const reminds: Row<'due'> = (_, __, { now_ms, silence, remind_ms }) =>
   silence === null ? told({ why: 'reminded', by: null, patch: { reminded_ms: now_ms, next_ms: now_ms + remind_ms } }) : NOTHING
 
+/** Who was asked by name has answered. */
+const answeredBy = ({ asked }: Life, by: string): Partial<Life> => (asked?.to === by ? { asked: null } : {})
 const declines: Row<'declined'> = (life, { by, stale }, around) =>
-  told({ why: 'declined', by, patch: {} }, ...(stale ? [] : next(life, by, around.now_ms, around)))
-const declinesSilently: Row<'declined'> = (_, { by }) => told({ why: 'declined', by, patch: {} })
-const givesUp: Row<'declined'> = (life, { by }, around) => {
-  if (life.response.state === 'claimed' && life.response.by !== by) return taken(life)
+  told({ why: 'declined', by, patch: answeredBy(life, by) }, ...(stale ? [] : next(life, by, around.now_ms, around)))
+const declinesSilently: Row<'declined'> = (life, { by }) => told({ why: 'declined', by, patch: answeredBy(life, by) })
+const givesUp: Row<'declined'> = (life, { by, stale }, around) => {
+  if (isOthers(life, by)) return leavesToOther(life, { what: 'declined', by, stale }, around)
   return told({ why: 'declined', by, patch: released }, ...next({ ...life, response: NONE }, by, around.now_ms, around))
 }
-const givesUpSilently: Row<'declined'> = (life, { by }) =>
-  life.response.state === 'claimed' && life.response.by !== by ? taken(life) : told({ why: 'declined', by, patch: released })
+const givesUpSilently: Row<'declined'> = (life, happening, around) =>
+  isOthers(life, happening.by) ? leavesToOther(life, happening, around) : told({ why: 'declined', by: happening.by, patch: released })
+const isOthers = ({ response }: Life, by: string): boolean => response.state === 'claimed' && response.by !== by
+/** Somebody else goes: only who was asked to take it over has anything to decline, and that calls nobody. */
+const leavesToOther: Row<'declined'> = (life, { by }) =>
+  life.asked?.to === by ? told({ why: 'declined', by, patch: answeredBy(life, by) }) : taken(life)
+
+/** A colleague is asked by name; what is pending stays so, so that an asking that nobody answers ends as if it had not been. Asked again changes nothing. */
+const delegates: Row<'delegated'> = (life, { by, to, at_ms }) => {
+  if (life.response.state === 'claimed' && life.response.by === to) return taken(life)
+  return life.asked?.to === to ? NOTHING : told({ why: 'delegated', by, patch: { asked: { by, to, at_ms } } })
+}
 
 const escalates: Row<'escalated'> = (life, { by, stale }, around) => {
   if (stale) return no('alarm_changed')
@@ -185,34 +203,34 @@ const closed = (): Turn => no('alarm_closed')
 export const LIFE: Table = {
   calling: {
     ...{ asks, surrounded, ends, due: steps, rearmed: rearms },
-    ...{ acknowledged: acknowledges, claimed: claims, declined: declines, escalated: escalates },
+    ...{ acknowledged: acknowledges, claimed: claims, declined: declines, escalated: escalates, delegated: delegates },
   },
   claimed: {
     ...{ asks, surrounded: surroundedClaimed, ends, due: lapses, rearmed: nothing },
-    ...{ acknowledged: acknowledges, claimed: claimsTaken, declined: givesUp, escalated: escalates },
+    ...{ acknowledged: acknowledges, claimed: claimsTaken, declined: givesUp, escalated: escalates, delegated: delegates },
   },
   silenced: {
     ...{ asks, surrounded, ends, due: nothing, rearmed: nothing },
-    ...{ acknowledged: acknowledges, claimed: claims, declined: declinesSilently, escalated: escalatesSilenced },
+    ...{ acknowledged: acknowledges, claimed: claims, declined: declinesSilently, escalated: escalatesSilenced, delegated: delegates },
   },
   silenced_claimed: {
     ...{ asks, surrounded: surroundedClaimed, ends, due: lapsesSilently, rearmed: nothing },
-    ...{ acknowledged: acknowledges, claimed: claimsTaken, declined: givesUpSilently, escalated: escalatesSilenced },
+    ...{ acknowledged: acknowledges, claimed: claimsTaken, declined: givesUpSilently, escalated: escalatesSilenced, delegated: delegates },
   },
   seen: {
     ...{ asks, surrounded: nothing, ends, due: reminds, rearmed: nothing },
-    ...{ acknowledged: seenBy, claimed: seenBy, declined: seenBy, escalated: seenBy },
+    ...{ acknowledged: seenBy, claimed: seenBy, declined: seenBy, escalated: seenBy, delegated: seenBy },
   },
   latched: {
     ...{ asks, surrounded: nothing, ends: endsLatched, due: nothing, rearmed: nothing },
-    ...{ acknowledged: acknowledges, claimed: claims, declined: closed, escalated: closed },
+    ...{ acknowledged: acknowledges, claimed: claims, declined: closed, escalated: closed, delegated: closed },
   },
   latched_claimed: {
     ...{ asks, surrounded: nothing, ends: endsLatched, due: lapsesSilently, rearmed: nothing },
-    ...{ acknowledged: acknowledges, claimed: claimsTaken, declined: givesUpSilently, escalated: closed },
+    ...{ acknowledged: acknowledges, claimed: claimsTaken, declined: givesUpSilently, escalated: closed, delegated: closed },
   },
   over: {
     ...{ asks, surrounded: nothing, ends: nothing, due: nothing, rearmed: nothing },
-    ...{ acknowledged: closed, claimed: closed, declined: closed, escalated: closed },
+    ...{ acknowledged: closed, claimed: closed, declined: closed, escalated: closed, delegated: closed },
   },
 }

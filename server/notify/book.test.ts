@@ -9,6 +9,7 @@ function orders(book: Book, why: AlarmChange, alarm: Alarm, by: string | null = 
   return book.apply({ why, by, at_ms: 0, alarm }).map((one) => {
     if (one.order === 'call') return `call ${one.level}@${one.alarm.chain}`
     if (one.order === 'lapsed') return 'lapsed'
+    if (one.order === 'ask') return `ask ${one.to}`
     return one.order === 'stop' ? `stop ${one.why}${one.final ? ' for good' : ''}` : `${one.by} ${one.answer}`
   })
 }

@@ -13,6 +13,8 @@ export type Order =
   | { order: 'lapsed'; alarm: Alarm }
   /** What has not gone out stays here. `final`: what has gone out is called off as well. */
   | { order: 'stop'; alarm: Alarm; why: CallEnd; final: boolean }
+  /** Somebody on duty is asked by name, beside the chain. */
+  | { order: 'ask'; alarm: Alarm; to: string }
   | { order: 'answered'; alarm: Alarm; by: string; answer: Answer; at_ms: number }
 
 /** Nobody sees the bed, or a call reached nobody: whoever has it and whoever is in charge are told at once. */
@@ -76,6 +78,7 @@ export class Book {
       ...(before ? stops(before.alarm, alarm) : []),
       ...(why === 'claim_lapsed' && isWanted(alarm) && alarm.level > 0 ? [{ order: 'lapsed', alarm } as const] : []),
       ...due.map((level) => ({ order: 'call', alarm, level }) as const),
+      ...(why === 'delegated' && alarm.asked && isWanted(alarm) ? [{ order: 'ask', alarm, to: alarm.asked.to } as const] : []),
     ]
   }
 

@@ -327,3 +327,33 @@ test('[NTF-25] what is told before the start waits for it up to a bound; past it
   expect(provider.heard.map(({ call }) => call.url.split('/').at(-1)!.split('?')[0])).toEqual(['last'])
   await calls.stop()
 })
+
+test('[TAB-9] who is asked by name is called at once, once however often it is told, beside the chain; over, it is called off', async () => {
+  const { calls, stored, provider } = startedCalls()
+  await calls.start()
+  const asked = { by: 'ana', to: 'ben', at_ms: 1 }
+  await stored(1, changeOf('raised', high(1, 1)))
+  const change = changeOf('delegated', high(2, 1, { asked }), 'ana')
+  calls.onUnstored([change])
+  await stored(2, change)
+  await stored(3, changeOf('updated', high(3, 1, { asked })))
+  expect([provider.saidTo('ben-sms'), provider.saidTo('ana-push')]).toEqual([['call 1'], ['call 1']])
+  await stored(4, changeOf('escalated', high(4, 2)))
+  expect(provider.saidTo('cho-push')).toEqual(['call 2'])
+  await stored(5, changeOf('delegated', high(5, 2, { asked }), 'cho'))
+  expect(provider.saidTo('ben-sms'), 'asked anew is called anew').toEqual(['call 1', 'call 2'])
+  await stored(6, changeOf('acknowledged', high(6, 2, ACKNOWLEDGED), 'ana'))
+  await stored(7, changeOf('delegated', high(7, 2, { ...ACKNOWLEDGED, asked }), 'cho'))
+  expect(provider.saidTo('ben-sms')).toEqual(['call 1', 'call 2', 'cancelled 2'])
+  await calls.stop()
+})
+
+test('[TAB-9] [NTF-10] that whoever is asked has gone off duty, or can be called nowhere, is told', async () => {
+  const { calls, stored, pass, records, hops } = startedCalls()
+  await calls.start()
+  await stored(1, changeOf('delegated', high(1, 1, { asked: { by: 'ana', to: 'eve', at_ms: 1 } }), 'ana'))
+  await pass(60_000)
+  expect(records.map(({ why, delivered }) => [why, delivered])).toContainEqual(['nobody_on_duty', false])
+  expect(hops().filter((hop) => hop.startsWith('eve'))).toEqual([])
+  await calls.stop()
+})

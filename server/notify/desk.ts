@@ -15,7 +15,7 @@ import { createOutcomes, type Outcomes } from './outcomes.ts'
 import type { CallRow } from './row.ts'
 import { sayingOf, type Words } from './say.ts'
 import { createSender, type Sender } from './sender.ts'
-import { callsOfStep, hasNext, type WardCalls } from './step.ts'
+import { callsOfAsked, callsOfStep, hasNext, type Step, type WardCalls } from './step.ts'
 import { createTeller, type Tell } from './teller.ts'
 import { titleOf } from './title.ts'
 
@@ -75,6 +75,7 @@ export class Desk {
 
   carry(order: Order): void {
     if (order.order === 'call') this.#call(order.alarm, order.level, null)
+    else if (order.order === 'ask') this.#ask(order.alarm, order.to)
     else if (order.order === 'stop') this.#stop(order.alarm, order.why, order.final)
     else if (order.order === 'answered') this.#answered(order)
     else if (!hasNext(this.#options.wardCalls(order.alarm.ward), order.alarm)) {
@@ -120,7 +121,24 @@ export class Desk {
   #call(alarm: Alarm, level: number, again: number | null): void {
     const { clock, channels, wardCalls } = this.#options
     const now_ms = clock.now_ms()
-    const step = callsOfStep({ alarm, level, again }, wardCalls(alarm.ward), now_ms, (channel) => channels.has(channel))
+    this.#take(
+      alarm,
+      level,
+      callsOfStep({ alarm, level, again }, wardCalls(alarm.ward), now_ms, (channel) => channels.has(channel)),
+    )
+  }
+
+  #ask(alarm: Alarm, to: string): void {
+    const { clock, channels, wardCalls } = this.#options
+    this.#take(
+      alarm,
+      alarm.level,
+      callsOfAsked(alarm, to, wardCalls(alarm.ward), clock.now_ms(), (channel) => channels.has(channel)),
+    )
+  }
+
+  #take(alarm: Alarm, level: number, step: Step): void {
+    const now_ms = this.#options.clock.now_ms()
     const place = { alarm: alarm.id, encounter: alarm.encounter, level }
     if (step.nobody) {
       const detail = { ward: alarm.ward, bed: alarm.bed, level, why: step.nobody }

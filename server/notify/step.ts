@@ -44,6 +44,23 @@ export function callsOfStep(
   return { rows, nobody: rows.length > 0 ? null : whyNobody(found, contacts) }
 }
 
+/** The calls of one person on duty who is asked by name: each asking calls anew, told apart by the revision it came with. */
+export function callsOfAsked(
+  alarm: Alarm,
+  to: string,
+  ward: WardCalls | undefined,
+  now_ms: number,
+  speaks: (channel: ChannelName) => boolean,
+): Step {
+  const on = ward?.duty.on.some(({ user, until_ms }) => user === to && until_ms > now_ms) ?? false
+  if (!on) return { rows: [], nobody: 'nobody_on_duty' }
+  const contacts = ward!.duty.contacts.filter(({ user }) => user === to)
+  const usable = contacts.filter(({ channel }) => speaks(channel))
+  const rows = usable.map((contact) => rowOf(alarm, alarm.level, alarm.revision, contact, now_ms))
+  if (rows.length > 0) return { rows, nobody: null }
+  return { rows, nobody: contacts.length === 0 ? 'nobody_reachable' : 'no_channel' }
+}
+
 /** Whether the ward's chain has a step after this one. */
 export function hasNext(ward: WardCalls | undefined, { priority, level }: Alarm): boolean {
   return priority !== 'low' && (ward?.policy?.[priority].length ?? 0) > level

@@ -32,24 +32,25 @@ export async function historyOfAlarm(principal: Principal, store: Store, encount
   const nameOf = (user: string | null) => (user === null ? '' : (names[user] ?? ''))
   const said = ALARM_MARKS.find((one) => one === mark?.mark)
   return {
-    changes: changes.reverse().map((row) => lineOf(row, nameOf(row.by))),
+    changes: changes.reverse().map((row) => lineOf(row, nameOf)),
     calls: calls.reverse().flatMap((row) => callOf(row, nameOf(row.userId))),
     mark: mark && said ? { mark: said, by: nameOf(mark.by), at_ms: mark.at.getTime() } : null,
   }
 }
 
-type Body = Partial<Pick<Alarm, 'signal' | 'response' | 'level' | 'next_ms'>>
+type Body = Partial<Pick<Alarm, 'signal' | 'response' | 'level' | 'next_ms' | 'asked'>>
 
-function lineOf(row: Prisma.AlarmEventModel, by: string): AlarmHistoryLine {
-  const { signal, response, level = 0, next_ms } = (row.body ?? {}) as Body
+function lineOf(row: Prisma.AlarmEventModel, nameOf: (user: string | null) => string): AlarmHistoryLine {
+  const { signal, response, level = 0, next_ms, asked } = (row.body ?? {}) as Body
+  const to = row.why === 'delegated' && asked ? nameOf(asked.to) : ''
   const until_ms = response?.state === 'claimed' ? response.until_ms : untilOf(signal)
   const reason = response?.state === 'acknowledged' ? response.reason : reasonOf(signal)
   return {
-    ...{ at_ms: row.at.getTime(), revision: row.revision, why: row.why, by, level },
+    ...{ at_ms: row.at.getTime(), revision: row.revision, why: row.why, by: nameOf(row.by), level },
     priority: PRIORITIES.find((one) => one === row.priority) ?? 'high',
     signal: signal?.state ?? '',
     response: response?.state ?? '',
-    detail: { ...(until_ms ? { until_ms } : {}), ...(reason ? { reason } : {}), ...(next_ms ? { next_ms } : {}) },
+    detail: { ...(until_ms ? { until_ms } : {}), ...(reason ? { reason } : {}), ...(next_ms ? { next_ms } : {}), ...(to ? { to } : {}) },
   }
 }
 

@@ -3,10 +3,11 @@ import type { BedState } from '../../contracts/effect.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 
 /** People named in an alarm, by opaque id. */
-export function peopleIn(alarm: Pick<Alarm, 'signal' | 'response' | 'rule'>): string[] {
+export function peopleIn(alarm: Pick<Alarm, 'signal' | 'response' | 'rule'> & Partial<Pick<Alarm, 'asked'>>): string[] {
   const people = new Set<string>()
   if ('by' in alarm.signal) people.add(alarm.signal.by)
   if (alarm.response.state === 'claimed' || alarm.response.state === 'acknowledged') people.add(alarm.response.by)
+  if (alarm.asked) for (const one of [alarm.asked.by, alarm.asked.to]) people.add(one)
   people.add(alarm.rule.set_by)
   return [...people]
 }

@@ -134,6 +134,7 @@ export function answered(
     const until_ms = now_ms + CLAIM_MS
     return { ...alarm, response: { state: 'claimed', by, at_ms: now_ms, until_ms }, next_ms: until_ms }
   }
+  if (command.type === 'delegate') return { ...alarm, asked: { by, to: command.to, at_ms: now_ms } }
   return alarm.level < STEPS_MS.length ? stepped(alarm, now_ms) : 'nobody_left'
 }
 
