@@ -1,6 +1,7 @@
 'use client'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
+import { watchInstall } from '../components/account/install-offer.ts'
 import { followNight } from '../components/night/night.ts'
 import { loadPreferences } from '../components/preferences/preferences.ts'
 
@@ -17,5 +18,6 @@ export function Providers({ children }: { children: ReactNode }) {
   )
   useEffect(loadPreferences, [])
   useEffect(followNight, [])
+  useEffect(watchInstall, [])
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>
 }

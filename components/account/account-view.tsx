@@ -9,6 +9,7 @@ import { live } from '../live/live.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import './account.css'
+import { InstallHint } from './install-hint.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { PinForm } from './pin-form.tsx'
 import { Sessions } from './sessions.tsx'
@@ -24,6 +25,7 @@ export function AccountView() {
           <>
             <Me account={account} />
             <OwnContacts />
+            <InstallHint />
             <Sessions sessions={account.sessions} />
             <Secrets account={account} />
           </>

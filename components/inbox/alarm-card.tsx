@@ -19,7 +19,7 @@ import { text } from '../text/text.ts'
 import { clockTime, remaining } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
 import { shownNumber } from '../ward/number-now.ts'
-import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
+import { parameterColor, parameterOf } from '../waveform/wave-look.ts'
 import { CardStrip } from './frozen-strip.tsx'
 import { hasStrip } from './frozen-window.ts'
 
@@ -84,7 +84,7 @@ function ValueNow({ alarm, now_ms }: { alarm: AlarmView; now_ms: number }) {
   const shown = shownNumber(key, reading, now_ms)
   return (
     <p className="inbox-value" data-live={shown.state}>
-      <strong style={shown.state === 'live' || shown.state === 'late' ? { color: PARAMETER_COLOR[parameterOf(key)] } : undefined}>
+      <strong style={shown.state === 'live' || shown.state === 'late' ? { color: parameterColor(parameterOf(key)) } : undefined}>
         {shown.state === 'none' ? text('value.dash') : shown.text}
       </strong>
       <span>

@@ -6,9 +6,10 @@ import { parameterName } from '../alarms/alarm-text.ts'
 import { NO_VALUE } from '../bed/number-format.ts'
 import { type StripLane, stripLanes } from '../bed/strip-decode.ts'
 import { troubleOf } from '../facts/fact.ts'
+import { useNight } from '../night/night.ts'
 import { text } from '../text/text.ts'
 import { clockTime } from '../text/time.ts'
-import { PARAMETER_COLOR, parameterOf } from '../waveform/wave-look.ts'
+import { parameterColor, parameterOf, waveColor } from '../waveform/wave-look.ts'
 import { waveName } from '../waveform/waveform.tsx'
 import { drawStrip } from './draw-strip.ts'
 import { useFrozenStrip } from './facts.ts'
@@ -70,7 +71,7 @@ function Beside({ channel, strip, at_ms }: { channel: string; strip: StripReply;
   if (!number) return <p className="frozen-value" />
   const missing = number.words === NO_VALUE
   return (
-    <p className="frozen-value" style={missing ? undefined : { color: PARAMETER_COLOR[parameterOf(channel)] }}>
+    <p className="frozen-value" style={missing ? undefined : { color: parameterColor(parameterOf(channel)) }}>
       <strong>{number.words}</strong> <span>{parameterName(number.key)}</span>
     </p>
   )
@@ -79,7 +80,8 @@ function Beside({ channel, strip, at_ms }: { channel: string; strip: StripReply;
 function FrozenLane({ alarm, lane, waits }: { alarm: AlarmView; lane: StripLane | null; waits: string }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [from, to] = frozenRange(alarm)
-  const colour = lane ? PARAMETER_COLOR[parameterOf(lane.channel)] : HATCH
+  const night = useNight()
+  const colour = lane ? waveColor(parameterOf(lane.channel), night) : HATCH
   useEffect(() => {
     const element = canvas.current
     if (!element) return
@@ -108,7 +110,7 @@ function FrozenLane({ alarm, lane, waits }: { alarm: AlarmView; lane: StripLane 
   const label = lane ? text('tablet.strip_label', { wave: name, from: clockTime(from), gaps: lane.gaps.length }) : waits
   return (
     <div className="frozen-lane" data-patient={alarm.encounter}>
-      <span style={{ color: colour }}>{name}</span>
+      <span style={lane ? { color: parameterColor(parameterOf(lane.channel)) } : undefined}>{name}</span>
       <canvas ref={canvas} role="img" aria-label={label} data-gaps={lane?.gaps.length ?? 1} />
       {waits && <span className="frozen-waits">{waits}</span>}
     </div>

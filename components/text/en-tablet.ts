@@ -47,6 +47,12 @@ export const enTablet = {
   ask_failed: 'NOT ASKED',
   asked: 'Asked {name} to go',
   asks_you: '{name} asks you to go',
+  install: 'On this device',
+  install_now: 'Install as an app',
+  install_why:
+    'Opens at once in its own window, without an address bar. It still needs the network: nothing of a patient is kept on the device.',
+  install_menu: 'To open it as an app, choose “Install app” or “Add to home screen” in the browser’s menu.',
+  installed: 'It is open as an app.',
   do_now: 'What you can do now',
   go_to: 'Go to bed {bed}',
   go_to_why: 'the bedside monitor is the truth',
