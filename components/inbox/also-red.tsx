@@ -2,7 +2,7 @@
 import type { AlarmView } from '../../contracts/live.ts'
 import { Lasting } from '../alarms/alarm-bar.tsx'
 import { levelOf, SYMBOL, standingOf } from '../alarms/alarm-order.ts'
-import { placeOf } from '../alarms/alarm-place.ts'
+import { bedOf } from '../alarms/alarm-place.ts'
 import { alarmText } from '../alarms/alarm-text.ts'
 import { goingTo, goingWords } from '../alarms/answer.ts'
 import { useNow } from '../bed/use-now.ts'
@@ -31,7 +31,7 @@ export function AlsoRed({ but, onOpen }: { but: string; onOpen: (alarm: AlarmVie
         <span className="inbox-symbol" aria-hidden="true">
           {SYMBOL.high}
         </span>
-        <strong>{text('tablet.also', { bed: placeOf(beds, alarm).bed, alarm: alarmText(alarm) })}</strong>
+        <strong>{text('tablet.also', { bed: bedOf(beds, alarm), alarm: alarmText(alarm) })}</strong>
         <span>{going ? goingWords(going) : ''}</span>
         {more > 0 && <span>{text('tablet.also_more', { n: more })}</span>}
         <Lasting from_ms={alarm.raised_ms} />
