@@ -86,13 +86,18 @@ export interface Run {
 /** [from, to) cut into runs of present and missing samples, and where the sweep comes back to the left edge. */
 export function runs(ring: Ring, from: number, to: number, window_ms: number): Run[] {
   const found: Run[] = []
+  if (to <= from) return found
+  const oneSweep = sweepOf(ring, from, window_ms) === sweepOf(ring, to - 1, window_ms)
   let start = from
-  for (let i = from; i <= to; i++) {
-    const cut = i === to || (i > start && (isMissing(ring, i) !== isMissing(ring, start) || wraps(ring, i, window_ms)))
-    if (!cut) continue
-    if (i > start) found.push({ from: start, to: i, missing: isMissing(ring, start) })
+  let missing = isMissing(ring, from)
+  for (let i = from + 1; i < to; i++) {
+    const other = isMissing(ring, i) !== missing
+    if (!other && (oneSweep || !wraps(ring, i, window_ms))) continue
+    found.push({ from: start, to: i, missing })
     start = i
+    if (other) missing = !missing
   }
+  found.push({ from: start, to, missing })
   return found
 }
 
@@ -101,7 +106,12 @@ function isMissing(ring: Ring, index: number): boolean {
 }
 
 function wraps(ring: Ring, index: number, window_ms: number): boolean {
-  return Math.floor(ring.timeOf(index) / window_ms) !== Math.floor(ring.timeOf(index - 1) / window_ms)
+  return sweepOf(ring, index, window_ms) !== sweepOf(ring, index - 1, window_ms)
+}
+
+/** Number of the sweep that a sample lies on. */
+function sweepOf(ring: Ring, index: number, window_ms: number): number {
+  return Math.floor(ring.timeOf(index) / window_ms)
 }
 
 /**
@@ -110,11 +120,14 @@ function wraps(ring: Ring, index: number, window_ms: number): boolean {
  * @returns samples drawn.
  */
 export function strokeRun(target: Pen, ring: Ring, run: Run, box: Box, range: Range, window_ms: number): number {
-  const pen = cutAt(box, target)
-  const x = (i: number) => box.x + sweepX(ring.timeOf(i), window_ms, box.w)
-  const y = (i: number) => sweepY(ring.value(ring.at(i)), range, box)
   const joined = !isMissing(ring, run.from - 1) && !wraps(ring, run.from, window_ms)
   const start = joined ? run.from - 1 : run.from
+  // A run is of one sweep: its places lie on a straight line, worked out once. This is drawn thirty times a second for every wave.
+  const left = box.x + sweepX(ring.timeOf(start), window_ms, box.w)
+  const step = (1000 / ring.fs / window_ms) * box.w
+  const x = (i: number) => left + (i - start) * step
+  const y = (i: number) => sweepY(ring.value(ring.at(i)), range, box)
+  const pen = fits(ring, start, run.to, range, box) ? target : cutAt(box, target)
   pen.beginPath()
   pen.moveTo(x(start), y(start))
   if (!joined && run.to - run.from === 1) pen.lineTo(x(start) + 0.5, y(start))
@@ -123,6 +136,16 @@ export function strokeRun(target: Pen, ring: Ring, run: Run, box: Box, range: Ra
   else for (let i = run.from; i < run.to; i++) pen.lineTo(x(i), y(i))
   pen.stroke()
   return run.to - run.from
+}
+
+/** Whether all of [from, to) lies well inside the range: then there is nothing to cut off. */
+function fits(ring: Ring, from: number, to: number, range: Range, box: Box): boolean {
+  const edge = (range.high - range.low) * Math.max(SLACK, 2 / box.h)
+  for (let i = from; i < to; i++) {
+    const value = ring.value(ring.at(i))
+    if (value < range.low + edge || value > range.high - edge) return false
+  }
+  return true
 }
 
 /** One vertical stroke per pixel column, from its lowest to its highest sample: no spike is lost between pixels. */
