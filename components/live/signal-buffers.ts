@@ -104,6 +104,12 @@ export class Ring {
     return n
   }
 
+  /** Whether there is no sample from `from` on. */
+  isBlank(from: number): boolean {
+    for (let i = this.head - 1; i >= Math.max(from, this.oldest); i--) if (this.at(i) !== MISSING_SAMPLE) return false
+    return true
+  }
+
   /** @returns whether the packet is refused; after STALE_MAX in a row the ring is emptied and starts at it. */
   private tooOld(n: number): boolean {
     this.refused += n

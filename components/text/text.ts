@@ -9,6 +9,8 @@ interface Translate {
 }
 
 let made: Translate | null = null
+/** Texts without parameters, once looked up: a ward asks for a thousand a second. */
+const plain = new Map<TextKey, string>()
 
 /** Made when first asked: the page process is told its language after this file is read. */
 function translator(): Translate {
@@ -31,7 +33,12 @@ export type TextKey = Leaves<typeof en>
 /** The catalogue's text for `key`. @throws when the key or a parameter is missing: a hole in the catalogue is a defect. */
 export function text(key: TextKey, params?: Params): string {
   made ??= translator()
-  return made(key, params)
+  if (params) return made(key, params)
+  const known = plain.get(key)
+  if (known !== undefined) return known
+  const words = made(key)
+  plain.set(key, words)
+  return words
 }
 
 /** Whether the catalogue has `key`: for codes that come from outside (devices), which are shown even when unknown. */

@@ -5,6 +5,7 @@ import { live } from '../live/live.ts'
 import { text } from '../text/text.ts'
 import { age, clockMinute } from '../text/time.ts'
 import { bedLiveness, newestNumber_ms, type Shown, shownNumber } from './number-now.ts'
+import { placeIn } from './place-in.ts'
 import { pickRing } from './ward-waves.ts'
 
 type Readings = Readonly<Record<string, NumberNow>>
@@ -34,7 +35,7 @@ function isValid(shown: Shown): boolean {
 }
 
 function put(tile: HTMLElement, cell: string, shown: Shown): void {
-  const element = tile.querySelector<HTMLElement>(`[data-number="${cell}"]`)
+  const element = placeIn(tile, `[data-number="${cell}"]`)
   if (!element) return
   set(element, 'live', shown.state)
   write(element, shown.state === 'none' ? text('value.dash') : shown.text)
@@ -42,7 +43,7 @@ function put(tile: HTMLElement, cell: string, shown: Shown): void {
 }
 
 function note(tile: HTMLElement, cell: string, words: string): void {
-  write(tile.querySelector<HTMLElement>(`[data-note="${cell}"]`), words)
+  write(placeIn(tile, `[data-note="${cell}"]`), words)
 }
 
 /** Beside the label of a number: how old it is once it is old, or why there is none. */
@@ -57,8 +58,8 @@ function putPressure(tile: HTMLElement, readings: Readings, now: number): void {
   const cuff = shownNumber('nibp_sys', readings.nibp_sys, now)
   const kind = isValid(art) || cuff.state === 'none' ? (art.state === 'none' ? 'nibp' : 'art') : 'nibp'
   const [sys, dia, mean] = ['sys', 'dia', 'mean'].map((part) => shownNumber(`${kind}_${part}`, readings[`${kind}_${part}`], now))
-  const label = tile.querySelector<HTMLElement>('[data-label="bp"]')
-  const value = tile.querySelector<HTMLElement>('[data-number="bp"]')
+  const label = placeIn(tile, '[data-label="bp"]')
+  const value = placeIn(tile, '[data-number="bp"]')
   if (!label || !value) return
   set(label, 'kind', kind)
   write(label, text(`parameter.${kind}`))
@@ -66,7 +67,7 @@ function putPressure(tile: HTMLElement, readings: Readings, now: number): void {
   note(tile, 'bp', kind === 'nibp' && taken ? clockMinute(taken.event_ms) : doubt(sys!))
   set(value, 'live', sys!.state)
   write(value, isValid(sys!) ? `${sys!.text}/${isValid(dia!) ? dia!.text : text('value.dash')}` : blankOr(sys!))
-  write(tile.querySelector<HTMLElement>('[data-number="bp-mean"]'), isValid(mean!) && isValid(sys!) ? mean!.text : '')
+  write(placeIn(tile, '[data-number="bp-mean"]'), isValid(mean!) && isValid(sys!) ? mean!.text : '')
 }
 
 function blankOr(shown: Shown): string {
@@ -77,7 +78,7 @@ function blankOr(shown: Shown): string {
 function putThird(tile: HTMLElement, readings: Readings, heart: Shown, now: number): void {
   const pulse = shownNumber('pulse_rate', readings.pulse_rate ?? readings.pr, now)
   const showPulse = !isValid(heart) && isValid(pulse)
-  const label = tile.querySelector<HTMLElement>('[data-label="third"]')
+  const label = placeIn(tile, '[data-label="third"]')
   if (!label) return
   set(label, 'kind', showPulse ? 'pr' : 'temp')
   write(label, text(showPulse ? 'parameter.pr' : 'parameter.temp'))
@@ -89,25 +90,26 @@ function putLiveness(tile: HTMLElement, encounter: string, readings: Readings, n
   const { state, age_ms } = bedLiveness(newest, now)
   set(tile, 'live', state)
   const words = state === 'stale' ? text('ward.old', { age: age(age_ms) }) : state === 'gone' ? text('ward.none', { age: age(age_ms) }) : ''
-  write(tile.querySelector<HTMLElement>('[data-age]'), words)
+  write(placeIn(tile, '[data-age]'), words)
 }
 
 /** The reason beside a hatched wave: lead off, no new data. */
 function putReasons(tile: HTMLElement, encounter: string, readings: Readings, now: number): void {
   for (const slot of ['first', 'second'] as const) {
-    const element = tile.querySelector<HTMLElement>(`[data-reason="${slot}"]`)
+    const element = placeIn(tile, `[data-reason="${slot}"]`)
     const ring = pickRing(encounter, slot)
     const wave_age = ring ? now - live.hub.newest_ms(encounter, ring.channel) : Number.POSITIVE_INFINITY
-    const blank = ring !== undefined && ring.present(ring.head - ring.fs, ring.head) === 0
-    const why = element?.parentElement?.dataset.why || qualityText((slot === 'first' ? readings.hr : readings.spo2)?.quality ?? '')
-    write(element, reason(wave_age, blank, why))
+    const blank = ring?.isBlank(ring.head - ring.fs)
+    const quality = (slot === 'first' ? readings.hr : readings.spo2)?.quality ?? ''
+    write(element, reason(wave_age, blank ? element?.parentElement?.dataset.why || qualityText(quality) || qualityText('missing') : ''))
   }
 }
 
-function reason(wave_age_ms: number, blank: boolean, why: string): string {
+/** `why` a wave that still comes shows nothing; '' when it does. */
+function reason(wave_age_ms: number, why: string): string {
   if (!Number.isFinite(wave_age_ms)) return text('ward.never')
   if (wave_age_ms > AGE.late_ms) return text('ward.no_new', { age: age(wave_age_ms) })
-  return blank ? why || qualityText('missing') : ''
+  return why
 }
 
 function write(element: HTMLElement | null, words: string): void {
