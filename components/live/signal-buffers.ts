@@ -4,7 +4,7 @@ import { DESK_SHARE, Playout } from './playout.ts'
 
 /** A packet that starts within this of where the last one ended continues it (screens 4.2). */
 export const REANCHOR_MS = 20
-/** Stretches filled in late and not yet repainted; older ones are merged into one. */
+/** Stretches filled in late and not yet repainted; of more than these the oldest is passed over, and shown when all is painted anew. */
 const LATE_MAX = 32
 /** Packets wholly older than the ring, one after another, after which the ring starts anew: the source's time stepped back. */
 const STALE_MAX = 8
@@ -145,8 +145,8 @@ export class Ring {
   private noteLate(from: number, to: number): -1 {
     this.late.push([from, to])
     if (this.late.length > LATE_MAX) {
-      const ends = this.late.flat()
-      this.late = [[Math.min(...ends), Math.max(...ends)]]
+      const [first, end] = this.late.shift()!
+      this.skipped += this.present(first, end)
     }
     return -1
   }

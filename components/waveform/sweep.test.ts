@@ -247,3 +247,16 @@ test('[PLAY-9] what comes while a wave is marked as gone waits, and is drawn whe
   trace.draw(p.ctx, T0 + 13_000)
   expect([ring.drawn, ring.skipped]).toEqual([300, 0])
 })
+
+test('[WAVE-14][WAVE-15] a tab that was hidden for longer than the ring counts what it never saw as passed over', () => {
+  const ring = wave(T0, 50)
+  const trace = new Trace(() => ring, BOX, WINDOW, LOOK)
+  const p = pen()
+  trace.draw(p.ctx, T0 + 100)
+  for (let i = 1; i <= 200; i++) if (i % 4 !== 0) ring.write(T0 + i * 200, new Int16Array(50).fill(50))
+  for (let i = 148; i <= 200; i += 4) ring.write(T0 + i * 200, new Int16Array(50).fill(50))
+  trace.touch()
+  trace.draw(p.ctx, ring.timeOf(ring.head))
+  expect(ring.drawn + ring.skipped).toBe(ring.fed)
+  expect(ring.drawn).toBeGreaterThan(5 * 250)
+})

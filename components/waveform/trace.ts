@@ -115,10 +115,15 @@ export class Trace {
     this.unsure = Number.NaN
     this.scale = scaleOf(ring)
     ring.watched = true
-    this.cursor = ring.read >= ring.oldest ? ring.read : ring.oldest
+    this.cursor = ring.read >= ring.oldest ? Math.min(ring.read, ring.head) : ring.oldest
     // The whole window is painted now, and what came late with it.
     const first = this.firstShown(ring, this.cursor)
     for (const [from, to] of ring.takeLate()) ring.drawn += ring.present(Math.max(from, first), Math.min(to, this.cursor))
+    this.passOver(ring)
+  }
+
+  /** What was fed, is not drawn and is not ahead either will not be drawn: passed over, be it still in the ring or not. */
+  private passOver(ring: Ring): void {
     ring.skipped = ring.fed - ring.drawn - ring.present(this.cursor, ring.head)
   }
 
@@ -139,9 +144,10 @@ export class Trace {
   /** After a hidden tab or a long stall: one window is painted, what is older is passed over and counted. */
   private jumpIfBehind(ring: Ring, to: number): void {
     if (to - this.cursor <= this.samplesPerWindow(ring)) return
-    const first = this.firstShown(ring, to)
-    ring.skipped += ring.present(this.cursor, first)
-    this.cursor = ring.read = first
+    this.cursor = ring.read = this.firstShown(ring, to)
+    ring.takeLate() // painted with the window, or no longer in it
+    this.unsure = Number.NaN
+    this.passOver(ring)
     this.dirty = true
   }
 

@@ -5,7 +5,7 @@ import { watchPage } from './browser-probe.ts'
 import { programAt } from './child.ts'
 
 const SIZE = { width: 1920, height: 1080 }
-const WARD_WITHIN_MS = 60_000
+const WARD_WITHIN_MS = 180_000
 
 /** One Chromium with one page at a time, and what its renderer's main thread has used. */
 export interface Glass {
@@ -48,6 +48,7 @@ export async function openGlass(url: string, cookies: ReadonlyMap<string, string
   await context.addInitScript(watchPage)
   await serveYardstick(context)
   const page = await context.newPage()
+  page.on('pageerror', (error) => void process.stderr.write(`bench: the page failed: ${error.message}\n`))
   const devtools = await context.newCDPSession(page)
   const signIn = async (ward: string) => {
     const [name = '', value = ''] = (cookies.get(ward) ?? '').split(/=(.*)/s)
@@ -56,7 +57,7 @@ export async function openGlass(url: string, cookies: ReadonlyMap<string, string
   }
   const ward = async (id: string) => {
     await signIn(id)
-    await page.goto(`${url}/wards/${id}`)
+    await page.goto(`${url}/wards/${id}`, { timeout: WARD_WITHIN_MS })
     await page.waitForFunction(() => (window.__ww?.().drawn ?? 0) > 0, null, { timeout: WARD_WITHIN_MS })
     const sound = page.getByTestId('enable-sound')
     if (await sound.isVisible()) await sound.click()
