@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { contrast, luminance } from './luminance.ts'
 import { levelFor } from './night.ts'
-import { GROUNDS, groundAt, INKS, type Ink, inkAt, KEPT, LEVELS, MARKS, markAt, tokensAt } from './palette.ts'
+import { GROUNDS, groundAt, INKS, INKS_ON_KEPT, type Ink, inkAt, KEPT, LEVELS, MARKS, markAt, tokensAt } from './palette.ts'
 
 const css = (path: string) => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8')
 const tokensOf = (block: string) => Object.fromEntries([...block.matchAll(/--color-([\w-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1], m[2]]))
@@ -51,6 +51,11 @@ describe('less light at night', () => {
   })
   test('[HAB-4] colours of alarms are not among those that change', () => {
     for (const level of NIGHTS) for (const name of Object.keys(KEPT)) expect(tokensAt(level)).not.toHaveProperty(name)
+  })
+  test('[HAB-4] what stands on a fill that keeps its light is written in the inks of the day', () => {
+    expect(tokensOf(blockOf(css('components/night/night.css'), ':root[data-night] :is('))).toEqual(INKS_ON_KEPT)
+    for (const fill of ['high', 'latched', 'paused', 'doubt'] as const)
+      expect(contrast(INKS_ON_KEPT.primary, KEPT[fill]), fill).toBeGreaterThanOrEqual(4.5)
   })
   test('[HAB-5] set to follow the clock it is day from 7, dim from 21, dark from 23, dim from 6', () => {
     const levels = Array.from({ length: 24 }, (_, hour) => levelFor('auto', hour))

@@ -69,6 +69,9 @@ export function markAt(hex: string, level: NightLevel): string {
   return level === 'day' ? hex : dimmedReadable(hex, SHARE[level], groundAt(GROUNDS['sector-alarm'], level), MARK_LEAST)
 }
 
+/** What is written on a fill that keeps its light. */
+export const INKS_ON_KEPT = { primary: INKS.primary, secondary: INKS.secondary, focus: INKS.focus, control: INKS.primary } as const
+
 /** Every colour token (`--color-…`) that is another at `level`. */
 export function tokensAt(level: NightLevel): Record<string, string> {
   const of = (names: Record<string, string>, at: (hex: string) => string) => Object.entries(names).map(([name, hex]) => [name, at(hex)])

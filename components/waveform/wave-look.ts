@@ -20,12 +20,6 @@ const INK_OF: Record<Parameter, Ink> = {
   activity: 'secondary',
 }
 
-/** By day, for whatever does not follow the night yet. */
-export const PARAMETER_COLOR = Object.fromEntries(Object.entries(INK_OF).map(([parameter, ink]) => [parameter, INKS[ink]])) as Record<
-  Parameter,
-  string
->
-
 /** For words and numbers: the token, which is another one at night. */
 export function parameterColor(parameter: Parameter): string {
   return `var(--color-${INK_OF[parameter]})`
