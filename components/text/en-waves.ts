@@ -33,8 +33,8 @@ export const enWaves = {
   speed_s: '{s} s wide',
   gain: 'ECG gain',
   gain_times: '× {times}',
-  calibrated: 'Millimetres measured on this screen',
-  uncalibrated: 'Screen not measured: seconds, no mm',
+  calibrated: 'Screen measured: mm are true',
+  uncalibrated: 'Screen not measured: no mm',
   calibrate_title: 'Measure this screen',
   calibrate_how:
     'Hold a bank card to the screen and make the frame as wide as the card (85.60 mm). It is kept for this screen at this zoom.',

@@ -1,6 +1,6 @@
 'use client'
 import { Pause, Play } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { type CSSProperties, useMemo, useRef, useState } from 'react'
 import { type Frozen, frozenOf } from '../freeze/frozen.ts'
 import { FROZEN_EXTRA_PX, FrozenStack } from '../freeze/frozen-stack.tsx'
 import { live } from '../live/live.ts'
@@ -8,7 +8,7 @@ import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import type { LiveStack } from './live-stack.ts'
 import { heightOf, roomFor, rowsOf } from './rows.ts'
-import { usePageHeight, useWaveScale, useWidth } from './use-screen.ts'
+import { useBounded, usePageHeight, useSize, useWaveScale } from './use-screen.ts'
 import { ordered, shownOf, useWaveChoice } from './wave-choice.ts'
 import { WavePick } from './wave-pick.tsx'
 import { WaveSettings } from './wave-settings.tsx'
@@ -27,16 +27,25 @@ export function BedWaves({ encounter, bed, channels }: Props) {
   const stack = useRef<LiveStack>(null)
   const [choice, choose] = useWaveChoice(encounter)
   const [frozen, setFrozen] = useState<Frozen | null>(null)
-  const width_px = useWidth(section)
+  const tools = useRef<HTMLDivElement>(null)
+  const { width_px, height_px } = useSize(section)
+  const tools_px = useSize(tools).height_px
   const scale = useWaveScale()
-  const room_px = roomFor(usePageHeight())
+  const free_px = roomFor(usePageHeight())
+  const room_px = useBounded() && height_px > 0 ? height_px - tools_px : free_px
   const shown = shownOf(channels, choice).join(',')
   const rows = useMemo(() => rowsOf(shown ? shown.split(',') : [], room_px), [shown, room_px])
   // Band, axis and tools take their room from the rows: nothing else on the page moves when a picture is frozen.
   const frozenRows = useMemo(() => rowsOf(shown ? shown.split(',') : [], heightOf(rows) - FROZEN_EXTRA_PX), [shown, rows])
   const freeze = () => setFrozen(frozen ? null : frozenNow(encounter, stack.current))
   return (
-    <section ref={section} className="bed-waves" aria-label={text('bed.waves')} data-frozen={frozen !== null}>
+    <section
+      ref={section}
+      className="bed-waves"
+      aria-label={text('bed.waves')}
+      data-frozen={frozen !== null}
+      style={{ '--waves-room': `${room_px}px` } as CSSProperties}
+    >
       {frozen ? (
         <FrozenStack
           key={frozen.since_ms}
@@ -51,7 +60,7 @@ export function BedWaves({ encounter, bed, channels }: Props) {
       ) : (
         <WaveStack encounter={encounter} bed={bed} rows={rows} scale={scale} stack={stack} />
       )}
-      <div className="wave-tools">
+      <div ref={tools} className="wave-tools">
         <Button
           kind={frozen ? 'primary' : 'secondary'}
           onClick={freeze}

@@ -2,7 +2,7 @@
 const ROW_PX: Record<string, number> = { ecg_ii: 106, pleth: 94, art: 110, resp: 86, co2: 102, paw: 70, vent_flow: 70, vent_volume: 70 }
 const OTHER_ROW_PX = 86
 /** Lower than this a wave tells nothing; then the page is scrolled instead. */
-export const LEAST_ROW_PX = 54
+export const LEAST_ROW_PX = 48
 /** Of a row, at its top, for the wave's name: traces stay below it. */
 export const LABEL_PX = 20
 

@@ -39,15 +39,33 @@ export function useWaveScale(): WaveScale {
   )
 }
 
-/** Width of an element, whole CSS px; 0 until it is laid out. */
-export function useWidth(of: RefObject<HTMLElement | null>): number {
-  const [width_px, setWidth] = useState(0)
+/** Width and height of an element, whole CSS px; 0 until it is laid out. */
+export function useSize(of: RefObject<HTMLElement | null>): { width_px: number; height_px: number } {
+  const [size, setSize] = useState({ width_px: 0, height_px: 0 })
   useEffect(() => {
     const element = of.current
     if (!element) return
-    const measure = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)))
+    const measure = new ResizeObserver(() => setSize({ width_px: element.clientWidth, height_px: element.clientHeight }))
     measure.observe(element)
     return () => measure.disconnect()
   }, [of])
-  return width_px
+  return size
+}
+
+/** From this width on the page is as tall as its place, and the waves have what is left of it (components/bed/bed.css). */
+const BOUNDED = '(min-width: 1180px)'
+
+function followWidth(changed: () => void): () => void {
+  const bounded = matchMedia(BOUNDED)
+  bounded.addEventListener('change', changed)
+  return () => bounded.removeEventListener('change', changed)
+}
+
+/** Whether the page gives the waves a height, or they give the page one. */
+export function useBounded(): boolean {
+  return useSyncExternalStore(
+    followWidth,
+    () => matchMedia(BOUNDED).matches,
+    () => true,
+  )
 }

@@ -1,4 +1,5 @@
 'use client'
+import { Ruler } from 'lucide-react'
 import { useState } from 'react'
 import { prefer } from '../preferences/preferences.ts'
 import { text } from '../text/text.ts'
@@ -42,7 +43,8 @@ export function WaveSettings({ scale, width_px }: { scale: WaveScale; width_px: 
       </select>
       <span className="wave-menu wave-menu-end">
         <Button kind="plain" aria-expanded={open} onClick={() => setOpen(!open)} data-testid="calibrate">
-          {text(scale.calibrated ? 'waves.calibrated' : 'waves.uncalibrated')}
+          <Ruler size={16} aria-hidden="true" />
+          <span className="wave-measured">{text(scale.calibrated ? 'waves.calibrated' : 'waves.uncalibrated')}</span>
         </Button>
         {open && <Calibration onClose={() => setOpen(false)} />}
       </span>
