@@ -76,9 +76,11 @@ export function Calipers({ lanes, calipers, move, width_px, xOf, msAt }: Props) 
           </span>
         </div>
       ))}
-      <p className="caliper-reading" data-testid="caliper-reading" style={{ top: lane.top_px, ...beside(left, right, width_px) }}>
-        <strong>{words.interval}</strong> <strong>{words.rate}</strong> <span>{words.difference}</span>
-      </p>
+      {right >= 0 && left <= width_px && (
+        <p className="caliper-reading" data-testid="caliper-reading" style={{ top: lane.top_px, ...beside(left, right, width_px) }}>
+          <strong>{words.interval}</strong> <strong>{words.rate}</strong> <span>{words.difference}</span>
+        </p>
+      )}
     </div>
   )
 }
@@ -92,7 +94,7 @@ export function CaliperSteps({ move }: { move: (move: CaliperMove) => void }) {
           <button
             key={`${handle}${samples}`}
             type="button"
-            className="button button-secondary"
+            className="button button-secondary button-desk"
             aria-label={text(samples < 0 ? 'waves.step_back' : 'waves.step_on', { handle: handle.toUpperCase() })}
             onClick={() => move({ do: 'step', handle, samples })}
           >

@@ -7,7 +7,7 @@ import { live } from '../live/live.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import type { LiveStack } from './live-stack.ts'
-import { heightOf, roomFor, rowsOf } from './rows.ts'
+import { heightOf, MOST_SHARE, roomFor, rowsOf } from './rows.ts'
 import { useBounded, usePageHeight, useSize, useWaveScale } from './use-screen.ts'
 import { ordered, shownOf, useWaveChoice } from './wave-choice.ts'
 import { WavePick } from './wave-pick.tsx'
@@ -32,11 +32,13 @@ export function BedWaves({ encounter, bed, channels }: Props) {
   const tools_px = useSize(tools).height_px
   const scale = useWaveScale()
   const free_px = roomFor(usePageHeight())
-  const room_px = useBounded() && height_px > 0 ? height_px - tools_px : free_px
+  const bounded = useBounded() && height_px > 0
+  const room_px = bounded ? height_px - tools_px : free_px
+  const most = bounded ? MOST_SHARE : 1
   const shown = shownOf(channels, choice).join(',')
-  const rows = useMemo(() => rowsOf(shown ? shown.split(',') : [], room_px), [shown, room_px])
+  const rows = useMemo(() => rowsOf(shown ? shown.split(',') : [], room_px, most), [shown, room_px, most])
   // Band, axis and tools take their room from the rows: nothing else on the page moves when a picture is frozen.
-  const frozenRows = useMemo(() => rowsOf(shown ? shown.split(',') : [], heightOf(rows) - FROZEN_EXTRA_PX), [shown, rows])
+  const frozenRows = useMemo(() => rowsOf(shown ? shown.split(',') : [], heightOf(rows) - FROZEN_EXTRA_PX, most), [shown, rows, most])
   const freeze = () => setFrozen(frozen ? null : frozenNow(encounter, stack.current))
   return (
     <section

@@ -20,3 +20,9 @@ test('[BW-3] with no room at all rows stay readable, and nothing has no height',
   expect(rowsOf(TWELVE, 100).every((row) => row.height_px === LEAST_ROW_PX)).toBe(true)
   expect(heightOf(rowsOf([], 500))).toBe(0)
 })
+
+test('[BW-3] few waves grow to the room there is, up to a half more; never beyond it', () => {
+  expect(heightOf(rowsOf(['ecg_ii', 'pleth'], 240, 1.5))).toBeLessThanOrEqual(240)
+  expect(heightOf(rowsOf(['ecg_ii', 'pleth'], 240, 1.5))).toBeGreaterThan(235)
+  expect(rowsOf(['ecg_ii', 'pleth'], 900, 1.5).map((row) => row.height_px)).toEqual([159, 141])
+})

@@ -12,11 +12,17 @@ export interface Row {
   height_px: number
 }
 
-/** Rows of `channels` one under the other: as they are, or all lower by the same share so that they fit into `room_px`. */
-export function rowsOf(channels: readonly string[], room_px: number): Row[] {
+/** Where few waves have much room they grow to it, up to this share. */
+export const MOST_SHARE = 1.5
+
+/**
+ * Rows of `channels` one under the other, all lower by the same share where they would not fit into `room_px`, all higher
+ * up to `most` where they leave some.
+ */
+export function rowsOf(channels: readonly string[], room_px: number, most = 1): Row[] {
   const usual = channels.map((channel) => ROW_PX[channel] ?? OTHER_ROW_PX)
   const sum = usual.reduce((all, one) => all + one, 0)
-  const share = Math.min(1, room_px / Math.max(1, sum))
+  const share = Math.min(most, room_px / Math.max(1, sum))
   let top_px = 0
   return channels.map((channel, i) => {
     const row = { channel, top_px, height_px: Math.max(LEAST_ROW_PX, Math.floor(usual[i]! * share)) }
