@@ -12,9 +12,7 @@ const MM_PER_POINT = 25.4 / 72
 
 /** Straight strokes of every page of a PDF, in millimetres of paper: what a printer is told to draw, not what a screen shows. */
 export function strokesOf(pdf: Buffer): Stroke[][] {
-  return contentsOf(pdf)
-    .map(strokes)
-    .filter((found) => found.length > 0)
+  return contentsOf(pdf).filter(isPage).map(strokes)
 }
 
 /** Paper of every page, millimetres. */
@@ -26,9 +24,12 @@ export function paperOf(pdf: Buffer): Array<{ width: number; height: number }> {
   }))
 }
 
+/** A page begins by placing its paper; the shapes of letters are streams as well. */
+const isPage = (content: string) => /^\S+ 0 0 \S+ \S+ \S+ cm\s/.test(content)
+
 function contentsOf(pdf: Buffer): string[] {
   const text = pdf.toString('latin1')
-  return [...text.matchAll(/stream\r?\n/g)].flatMap(({ index, 0: word }) => {
+  return [...text.matchAll(/(?<!end)stream\r?\n/g)].flatMap(({ index, 0: word }) => {
     const end = text.indexOf('endstream', index)
     try {
       return [inflateSync(pdf.subarray(index + word.length, end)).toString('latin1')]

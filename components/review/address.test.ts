@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Place, placeFrom, queryOf, reviewLink, reviewPath, SPANS_S, stretchOf } from './address.ts'
+import { momentOf, type Place, placeFrom, queryOf, reviewLink, reviewPath, SPANS_S, stretchOf } from './address.ts'
 
 const at_ms = Date.UTC(2026, 10, 21, 3, 13, 48)
 const usual = placeFrom(new URLSearchParams())
@@ -37,4 +37,10 @@ test.each(SPANS_S)('[REV-2] a strip of %d s holds its moment, with more after it
   expect(at_ms - from_ms).toBe(span_s * 400)
   expect(Number.isInteger(from_ms)).toBe(true)
   expect(stretchOf(1, span_s).from_ms).toBe(0)
+})
+
+test('[REV-9] values are those of the raising, unless it lies outside of the strip', () => {
+  expect(momentOf({ raised_ms: at_ms + 1_700 }, at_ms, 20)).toBe(at_ms + 1_700)
+  expect(momentOf({ raised_ms: at_ms + 11 * 60_000 }, at_ms, 20), 'raised again while it waited').toBe(at_ms)
+  expect(momentOf(null, at_ms, 10)).toBe(at_ms)
 })

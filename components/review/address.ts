@@ -78,6 +78,12 @@ export function stretchOf(at_ms: number, span_s: Span_s): { from_ms: number; to_
   return { from_ms, to_ms: from_ms + span_s * 1000 }
 }
 
+/** The instant whose values stand beside a strip: when the alarm was raised, where that is in the strip (one that waits to be acknowledged may be raised again much later), else the moment. */
+export function momentOf(alarm: { raised_ms: number } | null, at_ms: number, span_s: Span_s): number {
+  const { from_ms, to_ms } = stretchOf(at_ms, span_s)
+  return alarm && alarm.raised_ms >= from_ms && alarm.raised_ms <= to_ms ? alarm.raised_ms : at_ms
+}
+
 export function reviewPath(encounter: string, place: Place, page: 'review' | 'review/strip' = 'review'): string {
   const query = queryOf(place)
   return `/patients/${encodeURIComponent(encounter)}/${page}${query === '' ? '' : `?${query}`}`

@@ -7,7 +7,7 @@ import { parameterOf } from '../waveform/wave-look.ts'
 import type { Span_s } from './address.ts'
 
 /** Heights of lanes: the electrocardiogram has the most to tell. */
-const LANE_PX: Partial<Record<ReturnType<typeof parameterOf>, number>> = { ecg: 130, art: 92, spo2: 80, resp: 70 }
+const LANE_PX: Partial<Record<ReturnType<typeof parameterOf>, number>> = { ecg: 140, art: 96, spo2: 82, resp: 72 }
 const OTHER_PX = 70
 /** The first ECG lead; the leads after it are smaller. */
 const NEXT_LEAD_PX = 84

@@ -8,7 +8,7 @@ export const MM_PER_MV = 10
 export const ROW_S = 10
 export const ROW_MM = ROW_S * MM_PER_S
 /** Height of all waves of a sheet of A4 on its side. */
-export const AREA_MM = 118
+export const AREA_MM = 124
 /** Times under a row. */
 export const AXIS_MM = 6
 const ECG_MM: readonly [number, number] = [20, 50]

@@ -19,6 +19,7 @@ export interface SheetFacts {
   start: ReviewStart
   alarm: AlarmView | null
   at_ms: number
+  moment_ms: number
   stretch: { from_ms: number; to_ms: number }
   by: string
   printed_ms: number
@@ -75,8 +76,7 @@ function Identity({ start, printed_ms, sheet }: { start: ReviewStart; printed_ms
 
 /** Values and limits of then, the rule, both clocks, who printed it, and what it is not. */
 function Foot({ facts }: { facts: SheetFacts }) {
-  const { alarm, known, limits, at_ms, by, printed_ms } = facts
-  const moment_ms = alarm?.raised_ms ?? at_ms
+  const { alarm, known, limits, moment_ms, by, printed_ms } = facts
   const inForce = limitsAt(limits, moment_ms)
   const numbers = numbersThen(known)
   const values = rowsFor(numbers).rows.map((row) => {

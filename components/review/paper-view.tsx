@@ -15,7 +15,7 @@ import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { waveName } from '../waveform/waveform.tsx'
-import { reviewPath, SPANS_S, stretchOf } from './address.ts'
+import { momentOf, reviewPath, SPANS_S, stretchOf } from './address.ts'
 import { useReviewAt } from './facts.ts'
 import { type PaperRow, paperLane, sheetsOf, usualWaves } from './paper-scale.ts'
 import { PaperSheet, type SheetFacts } from './paper-sheet.tsx'
@@ -45,9 +45,10 @@ function Paper({ encounter, start, by, now_ms }: Props & { now_ms: number }) {
   const alarm = start.alarm?.id === place.alarm ? start.alarm : null
   const at_ms = place.at_ms ?? alarm?.onset_ms ?? now_ms - (now_ms % 60_000) - 60_000
   const stretch = stretchOf(at_ms, place.span_s)
+  const moment_ms = momentOf(alarm, at_ms, place.span_s)
   const complete = now_ms > stretch.to_ms + SETTLED_MS
   const strip = useStrip(encounter, stretch.from_ms, stretch.to_ms, complete)
-  const known = useReviewAt(encounter, alarm?.raised_ms ?? at_ms, complete)
+  const known = useReviewAt(encounter, moment_ms, complete)
   const limits = useLimits(encounter)
   const printed_ms = usePrintTime()
   const lanes = useMemo(() => (strip.data ? stripLanes(strip.data) : []), [strip.data])
@@ -60,7 +61,7 @@ function Paper({ encounter, start, by, now_ms }: Props & { now_ms: number }) {
   const trouble = troubleOf(strip) ?? troubleOf(known) ?? troubleOf(limits)
   const ready = strip.data && known.data && limits.data
   const facts: SheetFacts | null = ready
-    ? { start, alarm, at_ms, stretch, by, printed_ms, known: known.data, limits: limits.data, origin: strip.data.origin }
+    ? { start, alarm, at_ms, moment_ms, stretch, by, printed_ms, known: known.data, limits: limits.data, origin: strip.data.origin }
     : null
   return (
     <div className="papers" data-patient={encounter} data-paper={facts ? 'ready' : 'reading'}>

@@ -8,7 +8,7 @@ import { live } from '../live/live.ts'
 import { useLive, useNow, useWatchBed } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { Notice } from '../ui/notice.tsx'
-import { type Place, SPANS_S } from './address.ts'
+import { momentOf, type Place, SPANS_S, type Span_s } from './address.ts'
 import { EventList } from './event-list.tsx'
 import { type Day, dayAround, eventsOf, holds, isShown, neighbour } from './events.ts'
 import { useAlarmDay } from './facts.ts'
@@ -66,32 +66,39 @@ function Review({ encounter, start, now_ms, over }: Props) {
       </aside>
       <div className="review-main">
         <ReviewHead {...{ encounter, alarm, at_ms, now_ms, earlier, later }} place={here} onOpen={open} />
-        <div className="review-tools">
-          <button type="button" onClick={() => move(-STEP)} aria-label={text('review.move_earlier')}>
-            ‹
-          </button>
-          <fieldset>
-            <legend className="visually-hidden">{text('review.span')}</legend>
-            {SPANS_S.map((span_s) => (
-              <button key={span_s} type="button" aria-pressed={place.span_s === span_s} onClick={() => go({ ...here, span_s })}>
-                {text('review.span_s', { seconds: span_s })}
-              </button>
-            ))}
-          </fieldset>
-          <button type="button" onClick={() => move(STEP)} aria-label={text('review.move_later')}>
-            ›
-          </button>
-        </div>
         <StripView
           key={alarm?.id ?? 'moment'}
           {...{ encounter, alarm, at_ms, now_ms }}
           span_s={place.span_s}
           measured={place.measured}
           onMeasure={(measured) => go({ ...here, measured })}
+          tools={<Tools span_s={place.span_s} onMove={move} onSpan={(span_s) => go({ ...here, span_s })} />}
         />
-        <ThenPanels {...{ encounter, alarm, at_ms, now_ms }} />
+        <ThenPanels {...{ encounter, alarm, at_ms, now_ms }} moment_ms={momentOf(alarm, at_ms, place.span_s)} />
       </div>
     </article>
+  )
+}
+
+/** Along the record, and how much of it at once. */
+function Tools({ span_s, onMove, onSpan }: { span_s: Span_s; onMove: (share: number) => void; onSpan: (span_s: Span_s) => void }) {
+  return (
+    <>
+      <button type="button" onClick={() => onMove(-STEP)} aria-label={text('review.move_earlier')}>
+        ‹
+      </button>
+      <fieldset>
+        <legend className="visually-hidden">{text('review.span')}</legend>
+        {SPANS_S.map((one) => (
+          <button key={one} type="button" aria-pressed={span_s === one} onClick={() => onSpan(one)}>
+            {text('review.span_s', { seconds: one })}
+          </button>
+        ))}
+      </fieldset>
+      <button type="button" onClick={() => onMove(STEP)} aria-label={text('review.move_later')}>
+        ›
+      </button>
+    </>
   )
 }
 

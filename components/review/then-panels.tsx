@@ -17,16 +17,20 @@ interface Props {
   encounter: string
   alarm: AlarmView | null
   at_ms: number
+  /** Of the values. */
+  moment_ms: number
   now_ms: number
 }
 
 /** Under the waves: what was measured then, why it alarmed, who was told and what they made of it. */
-export function ThenPanels({ encounter, alarm, at_ms, now_ms }: Props) {
+export function ThenPanels({ encounter, alarm, at_ms, moment_ms, now_ms }: Props) {
   return (
     <div className="review-then">
       <section aria-labelledby="then-values">
-        <h3 id="then-values">{alarm ? text('review.values') : text('review.values_at', { time: clockTime(at_ms) })}</h3>
-        <Values encounter={encounter} alarm={alarm} at_ms={alarm?.raised_ms ?? at_ms} now_ms={now_ms} />
+        <h3 id="then-values">
+          {moment_ms === alarm?.raised_ms ? text('review.values') : text('review.values_at', { time: clockTime(moment_ms) })}
+        </h3>
+        <Values encounter={encounter} alarm={alarm} at_ms={moment_ms} now_ms={now_ms} />
       </section>
       {alarm && (
         <section aria-labelledby="then-why" className="review-why">
@@ -44,7 +48,7 @@ export function ThenPanels({ encounter, alarm, at_ms, now_ms }: Props) {
   )
 }
 
-function Values({ encounter, alarm, at_ms, now_ms }: Props) {
+function Values({ encounter, alarm, at_ms, now_ms }: Omit<Props, 'moment_ms'>) {
   const known = useReviewAt(encounter, at_ms, now_ms > at_ms + SETTLED_MS)
   const limits = useLimits(encounter)
   const trouble = troubleOf(known)
