@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { StripReply } from '../../contracts/api.ts'
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import { moved, readingOf } from '../calipers/caliper.ts'
-import { caliperWaves } from './caliper-waves.ts'
+import { caliperWaves, standingOf } from './caliper-waves.ts'
 
 const T0 = Date.UTC(2026, 10, 21, 3, 13, 40)
 const wave = (channel: string, samples: number[], rate_hz = 250): StripReply['waves'][number] => ({
@@ -28,4 +28,13 @@ test('[REV-8] a missing sample has no value and no difference; of a wave in two 
   expect(one).toMatchObject({ rate_hz: 250, first: 0, last: 2 })
   expect([0, 1, 2, 3].map((i) => one!.value(i)?.toFixed(2) ?? null)).toEqual(['0.05', null, '0.15', null])
   expect(readingOf({ channel: 'art', a: 0, b: 1 }, one!).difference).toBeNull()
+})
+
+test('[REV-8] calipers stand by their instants; with one of them beyond the strip there are none, so that no interval is told shortened', () => {
+  const waves = caliperWaves(strip(wave('ecg_ii', new Array(250).fill(1))))
+  expect(standingOf({ channel: 'ecg_ii', a_ms: T0 + 100, b_ms: T0 + 900 }, waves)).toEqual({ channel: 'ecg_ii', a: 25, b: 225 })
+  expect(standingOf({ channel: 'ecg_ii', a_ms: T0 - 200, b_ms: T0 + 900 }, waves)).toBeNull()
+  expect(standingOf({ channel: 'ecg_ii', a_ms: T0 + 100, b_ms: T0 + 1_100 }, waves)).toBeNull()
+  expect(standingOf({ channel: 'art', a_ms: T0, b_ms: T0 }, waves)).toBeNull()
+  expect(standingOf(null, waves)).toBeNull()
 })

@@ -73,6 +73,9 @@ function boxOf(a_ms: number, b_ms: number, from_ms: number, to_ms: number): { le
   return { left: `${left}%`, width: `${share(b_ms, from_ms, to_ms) - left}%` }
 }
 
+/** A label under the waves takes about as many per cent of the width: a time makes way for the event. */
+const LABEL_SHARE = 8
+
 /** Times under the waves, and where the event began and was raised. */
 export function TimeLine({ alarm, span_s, from_ms, to_ms }: { alarm: AlarmView | null; span_s: Span_s; from_ms: number; to_ms: number }) {
   const within = (at_ms: number) => at_ms >= from_ms && at_ms <= to_ms
@@ -83,13 +86,17 @@ export function TimeLine({ alarm, span_s, from_ms, to_ms }: { alarm: AlarmView |
         { kind: 'raised', at_ms: alarm.raised_ms, words: text('review.raised', { seconds: seconds(alarm.raised_ms) }) },
       ].filter(({ at_ms }) => within(at_ms))
     : []
+  const free = (s: number) =>
+    marks.every(({ at_ms }) => Math.abs(share(s * 1000, from_ms, to_ms) - share(at_ms, from_ms, to_ms)) > LABEL_SHARE)
   return (
     <div className="review-times">
-      {timedSeconds(from_ms / 1000, to_ms / 1000, span_s).map((s) => (
-        <time key={s} style={{ left: `${share(s * 1000, from_ms, to_ms)}%` }}>
-          {clockTime(s * 1000)}
-        </time>
-      ))}
+      {timedSeconds(from_ms / 1000, to_ms / 1000, span_s)
+        .filter(free)
+        .map((s) => (
+          <time key={s} style={{ left: `${share(s * 1000, from_ms, to_ms)}%` }}>
+            {clockTime(s * 1000)}
+          </time>
+        ))}
       {marks.map(({ kind, at_ms, words }) => (
         <strong key={kind} data-mark={kind} style={{ left: `${share(at_ms, from_ms, to_ms)}%` }}>
           {words}

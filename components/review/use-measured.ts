@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
-import { type CaliperMove, type Calipers, type CaliperWave, moved, timeOf, waveOf } from '../calipers/caliper.ts'
+import { type CaliperMove, type CaliperWave, moved, timeOf, waveOf } from '../calipers/caliper.ts'
 import type { Measured } from './address.ts'
+import { standingOf } from './caliper-waves.ts'
 
 /** A browser may change its address only so often; a dragged line moves at every frame. */
 const SAID_AFTER_MS = 300
@@ -32,15 +33,6 @@ export function useMeasured(said: Measured | null, say: (measured: Measured | nu
       return wave ? { channel: next.channel, a_ms: timeOf(wave, next.a), b_ms: timeOf(wave, next.b) } : now
     })
   return { calipers: standing(measured), move, remove: () => setMeasured(null) }
-}
-
-/** Where they stand on the waves that are shown; not at all once one of them lies beyond: an interval is never told shortened. */
-function standingOf(measured: Measured | null, waves: readonly CaliperWave[]): Calipers | null {
-  const wave = measured && waveOf(waves, measured.channel)
-  if (!wave) return null
-  const [from_ms, to_ms] = [timeOf(wave, wave.first - 1), timeOf(wave, wave.last + 1)]
-  const within = [measured.a_ms, measured.b_ms].every((at_ms) => at_ms >= from_ms && at_ms <= to_ms)
-  return within ? moved(null, { do: 'place', ...measured }, waves) : null
 }
 
 function wordOf(measured: Measured | null): string {
