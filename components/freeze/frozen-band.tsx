@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useNow } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { clockTime, remaining } from '../text/time.ts'
-import { FROZEN_MOST_MS, type Frozen } from './frozen.ts'
+import { type Frozen, leftOf } from './frozen.ts'
 
 interface Props {
   frozen: Frozen
@@ -19,8 +19,8 @@ interface Props {
 /** That this picture stands still: since when, what is shown of it, when it ends. It ends by itself. */
 export function FrozenBand({ frozen, from_ms, back_ms, window_ms, asking, away, onEnd }: Props) {
   const now_ms = useNow(500)
-  const left_ms = frozen.since_ms + FROZEN_MOST_MS - now_ms
-  const over = now_ms > 0 && left_ms <= 0
+  const left_ms = leftOf(frozen, now_ms)
+  const over = left_ms === 0
   useEffect(() => {
     if (over) onEnd()
   }, [over, onEnd])

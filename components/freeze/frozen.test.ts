@@ -3,7 +3,7 @@ import type { StripReply } from '../../contracts/api.ts'
 import { MISSING_SAMPLE } from '../../contracts/channel.ts'
 import { readingOf } from '../calipers/caliper.ts'
 import { Ring } from '../live/signal-buffers.ts'
-import { BACK_MOST_MS, frozenOf, heldBack, keptFrom, measurable, secondMarks, startOf, valueAt, withRecord } from './frozen.ts'
+import { BACK_MOST_MS, frozenOf, heldBack, keptFrom, leftOf, measurable, secondMarks, startOf, valueAt, withRecord } from './frozen.ts'
 
 const T0 = 1_800_000_000_000
 const RATE = 250
@@ -134,4 +134,10 @@ describe('what can be scrolled to', () => {
     expect(secondMarks(T0 + 400, T0 + 9_000, 90, 90)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((s) => T0 + s * 1000))
     expect(secondMarks(T0 + 400, T0 + 9_000, 22.5, 90)).toEqual([T0 + 5_000])
   })
+})
+
+test('[BW-37] a picture stands for five minutes, however long the page slept meanwhile, and then is over', () => {
+  const frozen = { since_ms: T0 }
+  expect([leftOf(frozen, T0), leftOf(frozen, T0 + 21_000), leftOf(frozen, T0 + 299_999)]).toEqual([300_000, 279_000, 1])
+  expect([leftOf(frozen, T0 + 300_000), leftOf(frozen, T0 + 9_000_000)]).toEqual([0, 0])
 })

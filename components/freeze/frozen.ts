@@ -7,7 +7,7 @@ import { AutoScale } from '../waveform/auto-scale.ts'
 import type { Range } from '../waveform/sweep.ts'
 
 /** A frozen picture ends by itself: what stands still too long is taken for now. */
-export const FROZEN_MOST_MS = 300_000
+const FROZEN_MOST_MS = 300_000
 /** So far back the waves of this screen are kept; further back they come from the record. */
 export const BACK_MS = 60_000
 /** The farthest that can be scrolled; beyond it the events of the patient are the way. */
@@ -31,6 +31,11 @@ export interface Frozen {
   /** Server time when it was frozen. */
   since_ms: number
   waves: readonly FrozenWave[]
+}
+
+/** How long a picture may still stand, ms; 0: it is over. */
+export function leftOf(frozen: Pick<Frozen, 'since_ms'>, now_ms: number): number {
+  return Math.max(0, frozen.since_ms + FROZEN_MOST_MS - now_ms)
 }
 
 /** Copies what the rings hold up to `at_ms`: they go on, and would write over it. */
