@@ -14,7 +14,13 @@ export function installTestHooks(): () => void {
   if (process.env.NEXT_PUBLIC_E2E !== '1') return () => undefined
   let changes = 0
   const stop = live.store.subscribe(() => changes++)
-  window.__ww = () => ({ ...live.hub.counts(), frames: frameLoop().frames, changes, silence_ms: live.client.silence_ms() })
+  window.__ww = () => ({
+    ...live.hub.counts(),
+    frames: frameLoop().frames,
+    changes,
+    silence_ms: live.client.silence_ms(),
+    glass_p95_ms: live.glass_p95_ms() ?? Number.POSITIVE_INFINITY,
+  })
   window.__wwPace = (hz) => {
     frameLoop().pace_hz = hz
   }
