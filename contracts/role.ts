@@ -8,6 +8,9 @@ export const PERSON_ROLES = ['nurse', 'physician', 'admin', 'biomed', 'auditor']
 export const personRole = z.enum(PERSON_ROLES)
 export type PersonRole = z.infer<typeof personRole>
 
+/** Limits are prescribed: by whoever is in charge of the patient's care, or of the ward. The policy table says the same; a test keeps them equal. */
+export const MAY_SET_LIMITS: ReadonlySet<Role> = new Set(['physician', 'admin'])
+
 /** Who acts: taken from the session row, never from a token or the client. */
 export interface Principal {
   user: string

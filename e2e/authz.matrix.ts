@@ -27,7 +27,8 @@ const WHO_MAY = {
   bind: { who: ['nurse', 'other_nurse', 'opened_nurse', 'admin'], own: true },
   admit: { who: ['nurse', 'other_nurse', 'opened_nurse', 'admin'], own: true },
   admit_somewhere: { who: ['nurse', 'other_nurse', 'opened_nurse', 'admin'] },
-  limits: { who: ['admin'], own: true },
+  limits: { who: ['physician', 'admin'], own: true },
+  limits_somewhere: { who: ['physician', 'admin'] },
   duty: { who: ['nurse', 'other_nurse', 'opened_nurse', 'physician', 'admin'], own: true },
   policy: { who: ['admin'], own: true },
   emergency: { who: ['nurse', 'other_nurse', 'opened_nurse', 'physician'] },
@@ -199,6 +200,7 @@ export const DOOR: readonly Route[] = [
   ['POST /live/ticket', 'signed_in', 200],
   ['GET /live/status', 'status', 200],
   ['GET /why', 'carers', 400],
+  ['GET /limits-effect', 'limits_somewhere', 400],
   ['POST /contacts/test', 'person', 400],
   // Its sender proves itself by a signature; without an account there nobody sends.
   ['POST /calls/twilio', 'anyone', 404],

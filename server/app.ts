@@ -20,6 +20,7 @@ import { leadEffects, leadRecords } from './core/effects.ts'
 import { startEnds } from './core/ends.ts'
 import { listenToFacts } from './core/facts-changed.ts'
 import { prepareFirstRun } from './core/first-run.ts'
+import { answerLimitsEffect } from './core/limits-effect.ts'
 import { startPages } from './core/pages.ts'
 import { startPruner } from './core/pruner.ts'
 import { restorePartitions } from './core/restore.ts'
@@ -246,6 +247,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
     stopping.add(status.stop)
     door.own(STATUS_PATH, status.answer)
     door.own('/why', answerWhy({ principalOf, store, clock, clerk }))
+    door.own('/limits-effect', answerLimitsEffect({ principalOf, store, clock, clerk }))
     door.own(TEST_CALL_PATH, testCalls({ principalOf, store, clock, channels, publicUrl: config.publicUrl }))
     door.own(TWILIO_STATUS_PATH, twilioStatus({ ...twilio, told: calls.onReported }))
     if (config.demo && config.simControlPort !== null) {

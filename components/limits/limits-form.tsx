@@ -3,10 +3,12 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
 import type { LimitsReply } from '../../contracts/api.ts'
+import { MAY_SET_LIMITS, type Role } from '../../contracts/role.ts'
 import type { NumbersNow } from '../bed/number-rows.ts'
 import { useNow } from '../bed/use-now.ts'
 import { useLive } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
+import { EffectPanel } from './effect-panel.tsx'
 import { carryOver, changesOf, movedUnder } from './limits-check.ts'
 import { settingName, shownValue } from './limits-rows.ts'
 import { type LimitsFields, limitsSchema, openFields } from './limits-schema.ts'
@@ -18,7 +20,7 @@ const NOTHING: NumbersNow = {}
 
 interface Props {
   reply: LimitsReply
-  role: string | undefined
+  role: Role | undefined
   name: string
 }
 
@@ -32,7 +34,8 @@ export function LimitsForm({ reply, role, name }: Props) {
   const fields = useWatch({ control: form.control, name: 'fields' })
   const moved = useNewerVersion(reply, form)
   const changes = changesOf(reply.rows, fields)
-  const editable = role === 'admin'
+  const editable = role !== undefined && MAY_SET_LIMITS.has(role)
+  const titleOf = (detector: string) => reply.rows.find((row) => row.detector === detector)?.title ?? detector
 
   const submit = form.handleSubmit(async (values) => {
     const became = await save(reply, values)
@@ -77,6 +80,7 @@ export function LimitsForm({ reply, role, name }: Props) {
           saving={saving}
           next={{ version: reply.version + 1, name }}
           moved={moved.titles}
+          effect={<EffectPanel encounter={reply.encounter} changes={changes} titleOf={titleOf} />}
           onDiscard={discard}
         />
       )}

@@ -1,4 +1,5 @@
 'use client'
+import type { ReactNode } from 'react'
 import type { FieldErrors, UseFormRegister } from 'react-hook-form'
 import { unitLabel } from '../bed/number-format.ts'
 import { text } from '../text/text.ts'
@@ -17,16 +18,19 @@ interface Props {
   /** Version these changes would make, and who makes it. */
   next: { version: number; name: string }
   moved: readonly string[]
+  /** What the changes would have done. */
+  effect: ReactNode
   onDiscard: () => void
 }
 
 /** What will be different, why, until when; then the one button. */
-export function SavePanel({ changes, register, errors, saving, next, moved, onDiscard }: Props) {
+export function SavePanel({ changes, register, errors, saving, next, moved, effect, onDiscard }: Props) {
   const faults = Object.keys(errors.fields ?? {}).length
   return (
     <div className="save-panel">
       <h2>{text('limits.before_saving')}</h2>
       <Difference changes={changes} />
+      {effect}
       <div className="field">
         <label htmlFor="limits-reason">{text('limits.reason')}</label>
         <select id="limits-reason" {...register('reason')}>

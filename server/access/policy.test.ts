@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ROLES, type Role } from '../../contracts/role.ts'
+import { MAY_SET_LIMITS, ROLES, type Role } from '../../contracts/role.ts'
 import { ACTIONS, authorise, can, reachOf } from './policy.ts'
 import { Denied, type Principal } from './principal.ts'
 
@@ -40,6 +40,11 @@ describe('policy', () => {
     const atTheBed = ['nurse', 'physician', 'admin']
     expect(ROLES.filter((role) => can(person(role), 'acknowledge', 'w1').allowed)).toEqual(atTheBed)
     expect(ROLES.filter((role) => can(person(role), 'pause', 'w1').allowed)).toEqual(atTheBed)
+  })
+
+  test('[P7] limits are set by physicians and admins of the ward, as the pages have it', () => {
+    expect(new Set(ROLES.filter((role) => can(person(role), 'set_limits', 'w1').allowed))).toEqual(MAY_SET_LIMITS)
+    expect(can(person('physician'), 'set_limits', 'another').allowed).toBe(false)
   })
 
   test('[SCO-30] nurse and physician chart; the SpO2 scale is a physician’s prescription', () => {

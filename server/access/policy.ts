@@ -70,6 +70,7 @@ const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<Action, Reach>>>>> =
     view_limits: 'own_wards',
     acknowledge: 'own_wards',
     pause: 'own_wards',
+    set_limits: 'own_wards',
     chart: 'own_wards',
     prescribe_spo2_scale: 'own_wards',
     take_duty: 'own_wards',

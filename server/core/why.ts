@@ -24,8 +24,19 @@ export interface WhyParts {
   clerk: Clerk
 }
 
+export type DoorAnswer = (incoming: IncomingMessage, response: ServerResponse) => void
+
 /** GET /why?encounter=&alarm= or &from_ms=&to_ms=&detector=: a WhyAnswer, to whoever may see the patient. In the audit before it is worked out. */
-export function answerWhy(parts: WhyParts): (incoming: IncomingMessage, response: ServerResponse) => void {
+export function answerWhy(parts: WhyParts): DoorAnswer {
+  return answering(parts, '/why', (who, url, gone) => whyFor(parts, who, url, gone))
+}
+
+/** A question at the door that a replay answers: who asks, then `work`; a refusal with its status, and in the audit. */
+export function answering(
+  parts: WhyParts,
+  path: string,
+  work: (who: Principal, url: string, gone: AbortSignal) => Promise<unknown>,
+): DoorAnswer {
   const reply = (response: ServerResponse, status: number, body: unknown) =>
     void (response.headersSent || response.writeHead(status, HEADERS).end(JSON.stringify(body)))
   return (incoming, response) => {
@@ -33,25 +44,26 @@ export function answerWhy(parts: WhyParts): (incoming: IncomingMessage, response
     const gone = new AbortController()
     response.once('close', () => gone.abort())
     let who: Principal | null = null
-    const work = async (): Promise<WhyAnswer> => {
+    const answer = async (): Promise<unknown> => {
       who = await parts.principalOf(incoming.headers.cookie ?? '')
-      return whyFor(parts, who, incoming.url ?? '', gone.signal)
+      if (who === null) throw new Denied('signed_out')
+      return work(who, incoming.url ?? '', gone.signal)
     }
     if (incoming.method !== 'GET') return reply(response, 405, { error: 'method_not_allowed' })
-    work().then(
-      (answer) => reply(response, 200, answer),
+    answer().then(
+      (value) => reply(response, 200, value),
       (error: unknown) => {
         const reason = reasonOf(error)
         if (error instanceof Denied)
-          parts.store.trail.refused(who ?? { address: incoming.socket.remoteAddress ?? 'unknown' }, error.reason, '/why')
-        if (reason === 'unavailable' && !gone.signal.aborted) journal.warn({ error: String(error) }, 'no answer to a why')
+          parts.store.trail.refused(who ?? { address: incoming.socket.remoteAddress ?? 'unknown' }, error.reason, path)
+        if (reason === 'unavailable' && !gone.signal.aborted) journal.warn({ error: String(error) }, 'no answer of a replay')
         reply(response, API_STATUS[reason], { error: reason })
       },
     )
   }
 }
 
-class NotAQuestion extends Error {}
+export class NotAQuestion extends Error {}
 
 function reasonOf(error: unknown): ApiError {
   if (error instanceof Denied) return error.reason
@@ -59,8 +71,7 @@ function reasonOf(error: unknown): ApiError {
   return error instanceof TooMany ? 'too_many' : 'unavailable'
 }
 
-async function whyFor({ store, clock, clerk }: WhyParts, who: Principal | null, url: string, gone: AbortSignal): Promise<WhyAnswer> {
-  if (who === null) throw new Denied('signed_out')
+async function whyFor({ store, clock, clerk }: WhyParts, who: Principal, url: string, gone: AbortSignal): Promise<WhyAnswer> {
   if (reachOf(who.role, 'view_patient') === null) throw new Denied('not_allowed')
   const question = questionIn(url)
   const { encounter, ...asked } = question

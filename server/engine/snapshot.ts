@@ -55,6 +55,12 @@ export function onlyWith(packed: unknown, encounter: string): unknown {
   return { ...from, patients: new Map([...from.patients].filter(([id]) => id === encounter)) }
 }
 
+/** Version of the limits a packed patient has; null: nobody of that name is in it. */
+export function limitsVersionIn(packed: unknown, encounter: string): number | null {
+  const found = (packed as Packed).patients.get(encounter) as Pick<Patient, 'limits'> | undefined
+  return found?.limits.at(-1)?.version ?? null
+}
+
 type PackedLane = Omit<Lane, 'histories' | 'next' | 'last'> & { histories: Array<[string, Uint8Array]>; points: Uint8Array }
 
 function packLane(registry: Registry, lane: Lane): PackedLane {

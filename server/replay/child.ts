@@ -1,13 +1,15 @@
 import { setPriority } from 'node:os'
+import type { EffectQuestion } from '../../contracts/limits-effect.ts'
 import type { WhyQuestion } from '../../contracts/why.ts'
 import { openPool } from '../database/connect.ts'
 import { answered } from './answer.ts'
+import { effectSeen } from './limits-effect.ts'
 
 /** What the server hands to a child: one question. It answers once and ends. */
 export interface Errand {
   appUrl: string
   build: string
-  question: WhyQuestion
+  question: WhyQuestion | EffectQuestion
   /** Time for an answer. */
   budget_ms: number
 }
@@ -19,7 +21,9 @@ process.once('message', ({ appUrl, build, question, budget_ms }: Errand) => {
   setPriority(LOW)
   const from = performance.now()
   const pool = openPool(appUrl, { max: 1, statement_timeout_ms: budget_ms })
-  answered({ pool, build, question, over: () => performance.now() - from > budget_ms })
+  const asked = { pool, build, over: () => performance.now() - from > budget_ms }
+  const answer = 'changes' in question ? effectSeen({ ...asked, question, now_ms: Date.now() }) : answered({ ...asked, question })
+  answer
     .then((answer) => new Promise((done) => process.send!(answer, done)))
     .then(
       () => process.exit(0),

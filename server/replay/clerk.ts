@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import type { EffectAnswer, EffectQuestion } from '../../contracts/limits-effect.ts'
 import type { WhyQuestion } from '../../contracts/why.ts'
 import { TooMany } from '../access/failures.ts'
 import type { Answer } from './answer.ts'
@@ -15,6 +16,7 @@ const MEMORY_MB = 512
 export interface Clerk {
   /** @throws TooMany when this person has a question in hand, or all hands are full; Error when the replay failed */
   ask(user: string, question: WhyQuestion, gone: AbortSignal): Promise<Answer>
+  ask(user: string, question: EffectQuestion, gone: AbortSignal): Promise<EffectAnswer>
   /** Ends every replay under way. */
   close(): void
 }
@@ -30,7 +32,7 @@ export interface ClerkOptions {
 export function createClerk({ appUrl, build, budget_ms = BUDGET_MS, grace_ms = GRACE_MS, start = startChild }: ClerkOptions): Clerk {
   const busy = new Map<string, ChildProcess>()
   return {
-    async ask(user, question, gone) {
+    async ask(user: string, question: Errand['question'], gone: AbortSignal) {
       gone.throwIfAborted() // who has gone meanwhile keeps nobody else waiting
       if (busy.has(user) || busy.size >= AT_ONCE) throw new TooMany()
       const child = start()
@@ -60,16 +62,16 @@ function startChild(): ChildProcess {
   })
 }
 
-function answerOf(child: ChildProcess, errand: Errand, patience_ms: number, gone: AbortSignal): Promise<Answer> {
+function answerOf(child: ChildProcess, errand: Errand, patience_ms: number, gone: AbortSignal): Promise<Answer & EffectAnswer> {
   return new Promise((done, fail) => {
-    const timer = setTimeout(() => done({ state: 'too_long' }), patience_ms)
+    const timer = setTimeout(() => done({ state: 'too_long' } as Answer & EffectAnswer), patience_ms)
     const failed = (why: string) => {
       clearTimeout(timer)
       fail(new Error(why))
     }
     child.once('message', (answer) => {
       clearTimeout(timer)
-      done(answer as Answer)
+      done(answer as Answer & EffectAnswer)
     })
     child.once('error', (error) => failed(`the replay did not start: ${error.message}`))
     child.once('exit', (code) => failed(`the replay ended with ${code}`))

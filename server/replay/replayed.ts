@@ -25,23 +25,37 @@ export interface ReplayOptions {
   trace?: Trace
 }
 
+export type Beginnings = Omit<ReplayOptions, 'records'>
+
 /**
- * The log through the engine once more, for one patient. Alarms come out as they did then, byte for byte: the engine has
- * no other input. Records of others are not judged; only their time passes, as it did.
+ * The engine as it stood at the beginning, for one patient. Records of others are not judged; only their time passes, as
+ * it did. @returns what it says of the next record; null of one that is not this patient's
  * @throws Error when the snapshot is of another schema
  */
-export async function* replayed({ registry, partition, encounter, beginning, records, trace }: ReplayOptions): AsyncGenerator<Replayed> {
+export function openReplay({ registry, partition, encounter, beginning, trace }: Beginnings) {
   const engine = openPartition(partition, registry, trace)
   const { snapshot } = beginning
   if (snapshot !== null) {
     if (snapshot.schema !== SNAPSHOT_SCHEMA) throw new Error(`the kept snapshot is of schema ${snapshot.schema}, not ${SNAPSHOT_SCHEMA}`)
     engine.restore(onlyWith(stateOf(snapshot.bytes), encounter))
   }
-  for await (const { offset, record } of passingOver(records, encounter)) {
+  return (offset: number, record: LogRecord): readonly Effect[] | null => {
     const whose = encounterOf(record)
     const mine = whose === encounter || whose === ''
     const effects = engine.step(offset, mine ? record : moment(record.at_ms))
-    if (mine) yield { offset, record, effects }
+    return mine ? effects : null
+  }
+}
+
+/**
+ * The log through the engine once more, for one patient. Alarms come out as they did then, byte for byte: the engine has
+ * no other input. @throws Error when the snapshot is of another schema
+ */
+export async function* replayed({ records, ...beginnings }: ReplayOptions): AsyncGenerator<Replayed> {
+  const step = openReplay(beginnings)
+  for await (const { offset, record } of passingOver(records, beginnings.encounter)) {
+    const effects = step(offset, record)
+    if (effects !== null) yield { offset, record, effects }
   }
 }
 
