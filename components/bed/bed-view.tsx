@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
+import { MAY_SET_LIMITS } from '../../contracts/role.ts'
 import type { TimelineItem } from '../../contracts/timeline.ts'
 import { openAlarms, standingOf } from '../alarms/alarm-order.ts'
 import { grouped } from '../alarms/grouping.ts'
@@ -80,7 +81,7 @@ function Bed({ encounter }: { encounter: string }) {
 
   return (
     <article className="bed-view" data-patient={encounter} aria-label={bedLabel(bed)}>
-      <PatientBand bed={bed} ward={ward} maySetLimits={role === 'admin'} now_ms={now_ms} />
+      <PatientBand bed={bed} ward={ward} maySetLimits={role !== undefined && MAY_SET_LIMITS.has(role)} now_ms={now_ms} />
       {bed.analysis === 'off' && (
         <p className="bed-warning" role="alert">
           <strong>{text('bed.analysis_off')}</strong> {text('bed.analysis_off_why')}
