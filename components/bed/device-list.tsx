@@ -1,5 +1,6 @@
 import type { BedView } from '../../contracts/live.ts'
 import { deviceKindText } from '../bind/device-kind.ts'
+import { DelayMark } from '../status/delay-mark.tsx'
 import { text } from '../text/text.ts'
 import { age } from '../text/time.ts'
 
@@ -8,6 +9,7 @@ export function DeviceList({ bed, now_ms }: { bed: BedView; now_ms: number }) {
   return (
     <section className="device-list" aria-labelledby="devices-title" data-patient={bed.encounter}>
       <h2 id="devices-title">{text('bed.devices')}</h2>
+      <DelayMark encounter={bed.encounter} />
       {bed.devices.length === 0 && <p className="panel-note">{text('bed.devices_none')}</p>}
       <ul>
         {bed.devices.map((device) => (

@@ -9,10 +9,10 @@ import { type CountRow, countRows, delayWords, thousands } from './figures.ts'
 
 function List({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
-    <section className={`status-list status-${id}`} aria-labelledby={`status-${id}`}>
-      <h2 id={`status-${id}`}>{title}</h2>
+    <div className={`status-list status-${id}`}>
+      <h2>{title}</h2>
       {children}
-    </section>
+    </div>
   )
 }
 

@@ -91,11 +91,12 @@ export function Hops({ hops, largest, over }: Pick<StatusReply, 'hops' | 'larges
 }
 
 function HopCard({ line, share, largest, over }: { line: HopLine; share: number; largest: boolean; over: boolean }) {
-  const { hop, n, p50_ms, p95_ms, p99_ms } = line
+  const { hop, n, p50_ms, p95_ms, p99_ms, hour } = line
   const figures = [
     ['col_share', n > 0 ? `${share} %` : text('status.unknown')],
     ['col_p95', delayWords(p95_ms)],
     ['col_p99', delayWords(p99_ms)],
+    ['col_hour', delayWords(hour.p95_ms)],
     ['col_allowed', String(HOP_ALLOWED_MS[hop])],
   ] as const
   return (

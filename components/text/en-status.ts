@@ -38,7 +38,8 @@ export const enStatus = {
   col_share: 'share',
   col_p95: 'p95',
   col_p99: 'p99',
-  col_allowed: 'at most',
+  col_hour: 'p95, hour',
+  col_allowed: 'p95 at most',
   none_passed: 'nothing in 5 minutes',
   distribution: '{hop}: half within {p50} ms, 95 of 100 within {p95} ms, 99 within {p99} ms',
   course: 'Device to screen, last hour',
@@ -150,7 +151,6 @@ export const enStatus = {
     draining: 'Held: the server stops',
     too_fast: 'Held: sent too fast',
   },
-  age: 'Device to screen {ms} ms',
   age_short: '{ms} ms',
   age_label: 'Device to screen, p95 of the last minute: {ms} ms',
 } as const

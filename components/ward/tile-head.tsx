@@ -7,6 +7,7 @@ import { levelOf, SYMBOL } from '../alarms/alarm-order.ts'
 import { alarmText } from '../alarms/alarm-text.ts'
 import { type Slot, weakestBattery } from '../live/live-store.ts'
 import { ScoreMark } from '../scores/score-mark.tsx'
+import { DelayMark } from '../status/delay-mark.tsx'
 import { text } from '../text/text.ts'
 import { OnlyYou } from '../watch/only-you.tsx'
 import type { HeaderText, Tile } from './tile-state.ts'
@@ -78,6 +79,7 @@ function Marks({ bed, encounter }: { bed: BedView | undefined; encounter: string
   const [ventilator, pump] = ['ventilator', 'pump'].map((kind) => devices.find((d) => d.kind === kind)?.label)
   return (
     <span className="tile-right tile-marks">
+      <DelayMark encounter={encounter} small />
       {bed?.analysis === 'off' && <span className="tile-off">{text('ward.analysis_off')}</span>}
       {bed && devices.length === 0 && <Unplug size={14} role="img" aria-label={text('view.no_device')} />}
       {ventilator !== undefined && <Wind size={14} data-device="" role="img" aria-label={text('view.ventilator', { label: ventilator })} />}
