@@ -6,6 +6,7 @@ test('[E2E-105][STA-8][STA-11][STA-16] the status tells where the delay is, hop 
   browser,
   ward,
 }) => {
+  test.slow()
   const nurse = await newScreen(browser, ward, 'nurse')
   await nurse.goto(`${ward.url}/wards/w4b`)
   const admin = await newScreen(browser, ward, 'admin')
@@ -49,6 +50,7 @@ test('[E2E-105][STA-8][STA-11][STA-16] the status tells where the delay is, hop 
 })
 
 test('[E2E-106][STA-10][STA-12] while the database stands still the status goes on, and names the log', async ({ browser, ward }) => {
+  test.slow()
   const admin = await newScreen(browser, ward, 'admin')
   await admin.goto(`${ward.url}/status`)
   await expect(admin.getByTestId('hop-log').locator('strong')).toHaveText(/^<?[\d.]/, { timeout: 30_000 })

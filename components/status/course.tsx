@@ -5,7 +5,7 @@ import { GLASS_PROMISED_MS, type StatusReply } from '../../contracts/status.ts'
 import { Plot } from '../bed/plot.tsx'
 import { text } from '../text/text.ts'
 import { clockMinute } from '../text/time.ts'
-import { delayWords } from './figures.ts'
+import { delayWords, thousands } from './figures.ts'
 
 const HEIGHT_PX = 300
 const HOUR_S = 3_600
@@ -52,7 +52,7 @@ function optionsOf(until: number, most: number): Omit<uPlot.Options, 'width'> {
     scales: { x: { time: true, range: () => [until - HOUR_S, until] }, y: { range: () => [0, most * 1.1] } },
     axes: [
       { ...axis, size: 26, grid: { show: false }, values: (_, splits) => splits.map((s) => clockMinute(s * 1000)) },
-      { ...axis, size: 48, grid: { stroke: COLOURS.grid, width: 1 } },
+      { ...axis, size: 48, grid: { stroke: COLOURS.grid, width: 1 }, values: (_, splits) => splits.map(thousands) },
     ],
     series: [{}, series(COLOURS.p50, 2), series(COLOURS.p95, 1.5), series(COLOURS.p99, 1)],
     hooks: { draw: [drawPromised, drawNames] },

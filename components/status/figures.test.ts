@@ -3,7 +3,7 @@ import { delayBucket } from '../../contracts/delay.ts'
 import { REJECTS } from '../../contracts/error.ts'
 import { COUNTED, HOPS, type HopLine } from '../../contracts/status.ts'
 import { hasText } from '../text/text.ts'
-import { barsOf, countRows, delayWords, placeOf, shares, thousands } from './figures.ts'
+import { barsOf, countRows, delayWords, placeOf, rough, shares, thousands } from './figures.ts'
 
 const line = (over: Partial<HopLine>): HopLine => ({
   hop: 'log',
@@ -19,6 +19,7 @@ const line = (over: Partial<HopLine>): HopLine => ({
 
 test('[STA-9] a delay is told as finely as it is small, and not at all when nothing was measured', () => {
   expect([null, 0.3, 1.44, 41.6, 12_345].map(delayWords)).toEqual(['–', '<1', '1.4', '42', '12\u202f345'])
+  expect([99_999, 1_094_512].map(rough)).toEqual(['99\u202f999', '1\u202f095 k'])
   expect(thousands(1_094_512)).toBe('1\u202f094\u202f512')
 })
 

@@ -14,6 +14,11 @@ export function thousands(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f')
 }
 
+/** 1 094 k: what a count is a part of need not be exact. */
+export function rough(n: number): string {
+  return n < 100_000 ? thousands(n) : text('status.thousand', { n: thousands(Math.round(n / 1000)) })
+}
+
 /** Shares of the hops in a usual way (their medians), whole per cent; 0 where nothing passed. */
 export function shares(hops: readonly HopLine[]): number[] {
   const sum = hops.reduce((all, { p50_ms }) => all + (p50_ms ?? 0), 0)

@@ -5,7 +5,7 @@ import { type DeviceLate, GLASS_PROMISED_MS, type ScreenStatus, type StatusReply
 import { type Column, Table } from '../admin/table.tsx'
 import { hasText, text } from '../text/text.ts'
 import { age, clockTime, date, lasting } from '../text/time.ts'
-import { type CountRow, countRows, delayWords, thousands } from './figures.ts'
+import { type CountRow, countRows, delayWords, rough, thousands } from './figures.ts'
 
 function List({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
@@ -30,7 +30,7 @@ export function Counts({ status }: { status: StatusReply }) {
   const columns: ReadonlyArray<Column<(typeof rows)[number]>> = [
     { id: 'what', title: text('status.counts_what'), cell: ({ words }) => words },
     { id: 'hour', title: text('status.counts_hour'), figures: true, cell: ({ hour, never }) => <Figure n={hour} doubt={never} /> },
-    { id: 'of', title: text('status.counts_of'), figures: true, cell: ({ of }) => (of === null ? text('status.unknown') : thousands(of)) },
+    { id: 'of', title: text('status.counts_of'), figures: true, cell: ({ of }) => (of === null ? text('status.unknown') : rough(of)) },
     { id: 'total', title: text('status.counts_total'), figures: true, cell: ({ total }) => thousands(total) },
   ]
   return (
@@ -83,7 +83,14 @@ export function Screens({ screens }: { screens: readonly ScreenStatus[] }) {
   )
 }
 
-const nameOf = ({ name, role }: ScreenStatus) => name || text('status.nobody_named', { role: text(`user.role.${role}`) })
+function nameOf({ name, role }: ScreenStatus): ReactNode {
+  const words = name || text('status.nobody_named', { role: text(`user.role.${role}`) })
+  return (
+    <span className="status-name" title={words}>
+      {words}
+    </span>
+  )
+}
 
 function soundOf({ state }: ScreenStatus): ReactNode {
   if (state === 'no_sound')

@@ -46,11 +46,17 @@ function Status({ status }: { status: StatusReply }) {
       <ShareBar hops={hops} largest={largest} />
       <Hops hops={hops} largest={largest} over={over} />
       <div className="status-columns">
-        <Course course={status.course} />
-        <Counts status={status} />
-        <Screens screens={status.screens} />
-        <Beds beds={status.beds} />
-        <LateDevices devices={status.devices} />
+        <div>
+          <Course course={status.course} />
+          <LateDevices devices={status.devices} />
+        </div>
+        <div>
+          <Counts status={status} />
+        </div>
+        <div className="status-aside">
+          <Screens screens={status.screens} />
+          <Beds beds={status.beds} />
+        </div>
       </div>
       <p className="status-note">{text('status.measured')}</p>
     </>
