@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test'
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
 import { watchPage } from './browser-probe.ts'
 import { programAt } from './child.ts'
 
@@ -46,7 +46,6 @@ export async function openGlass(url: string, cookies: ReadonlyMap<string, string
   const browser = await chromium.launch({ executablePath: process.env.WARDWAVE_CHROMIUM || undefined, args: SWITCHES })
   const context = await browser.newContext({ viewport: SIZE })
   await context.addInitScript(watchPage)
-  await serveYardstick(context)
   const page = await context.newPage()
   page.on('pageerror', (error) => void process.stderr.write(`bench: the page failed: ${error.message}\n`))
   const devtools = await context.newCDPSession(page)
@@ -68,7 +67,7 @@ export async function openGlass(url: string, cookies: ReadonlyMap<string, string
     ward,
     yardstick: async (id, { w, h }, charts) => {
       await signIn(id)
-      await page.goto(`${url}/bench/yardstick?ward=${id}&w=${w}&h=${h}`)
+      await runYardstick(page, devtools, url, { ward: id, w, h })
       await page.waitForFunction((n) => window.__yardstick?.charts >= n, charts, { timeout: WARD_WITHIN_MS })
     },
     cost: (seconds) => costOf(browser, page, seconds),
@@ -85,19 +84,18 @@ export async function openGlass(url: string, cookies: ReadonlyMap<string, string
   }
 }
 
-/** The yardstick is a page of the bench, not of the product: the browser is given it in place of an answer. */
-async function serveYardstick(context: BrowserContext): Promise<void> {
-  const script = readFileSync(programAt(import.meta.url, '../../dist/server/bench-yardstick.js', './bench-yardstick.js').file, 'utf8')
-  const style = 'body{margin:0;background:#0b0f14;display:flex;flex-wrap:wrap}.u-over,.u-under{position:absolute}.u-wrap{position:relative}'
-  const page = `<!doctype html><title>yardstick</title><style>${style}</style><body><script src="/bench/yardstick.js"></script>`
-  await context.route(
-    ({ pathname }) => pathname === '/bench/yardstick',
-    (route) => route.fulfill({ contentType: 'text/html', body: page }),
-  )
-  await context.route(
-    ({ pathname }) => pathname === '/bench/yardstick.js',
-    (route) => route.fulfill({ contentType: 'text/javascript', body: script }),
-  )
+/**
+ * The yardstick is no page of the product: it is run in a bare answer of the server. An answer made up here would be of no
+ * address, and Chromium lets such a page speak to nobody on this machine.
+ */
+async function runYardstick(page: Page, devtools: CDPSession, url: string, asked: Window['__yardstickFor']): Promise<void> {
+  const expression = readFileSync(programAt(import.meta.url, '../../dist/server/bench-yardstick.js', './bench-yardstick.js').file, 'utf8')
+  await page.goto(`${url}/readyz`)
+  await page.evaluate((wanted) => {
+    window.__yardstickFor = wanted
+  }, asked)
+  const { exceptionDetails } = await devtools.send('Runtime.evaluate', { expression })
+  if (exceptionDetails) throw new Error(`the yardstick failed: ${exceptionDetails.text}`)
 }
 
 async function costOf(browser: Browser, page: Page, seconds: number): Promise<Cost> {

@@ -13,6 +13,8 @@ import { unpackTick } from '../../contracts/live.ts'
 declare global {
   interface Window {
     __yardstick: { mode: 'idle' | 'naive'; charts: number; frames: number }
+    /** Given before it runs: whose packets, and how large a chart is. */
+    __yardstickFor: { ward: string; w: number; h: number }
   }
 }
 
@@ -20,13 +22,28 @@ const WINDOW_MS = 6_000
 const state = { mode: 'idle' as 'idle' | 'naive', charts: 0, frames: 0 }
 window.__yardstick = state
 
-const asked = new URLSearchParams(location.search)
-const [width, height] = [Number(asked.get('w')), Number(asked.get('h'))]
+const { ward, w: width, h: height } = window.__yardstickFor
+const style = new CSSStyleSheet()
+style.replaceSync(
+  'body{margin:0;background:#0b0f14;display:flex;flex-wrap:wrap}.u-over,.u-under{position:absolute}.u-wrap{position:relative}',
+)
+document.adoptedStyleSheets = [style]
+document.body.replaceChildren()
 const hub = new WaveHub()
 const charts = new Map<Ring, { encounter: string; plot: UPlot }>()
 
 const socket = io({ path: '/socket.io', transports: ['websocket'], auth: createTicketDesk(fetchTicket) })
-socket.on('connect', () => void socket.emit('watch', { view: 'ward', ward: asked.get('ward'), cursor: null }, () => undefined))
+/** A server that is busy with starting may refuse at first; the library does not try again by itself then. */
+const AGAIN_MS = 500
+const later = (run: () => void) => setTimeout(run, AGAIN_MS)
+const watch = () =>
+  void socket.emit('watch', { view: 'ward', ward, cursor: null }, (reply: { ok: boolean }) => {
+    if (!reply.ok) later(watch)
+  })
+socket.on('connect', watch)
+socket.on('connect_error', () => {
+  if (!socket.active) later(() => socket.connect())
+})
 socket.on('tick', (bytes: ArrayBuffer | Uint8Array) => {
   const { head, samples } = unpackTick(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
   const now_ms = performance.now()
