@@ -85,12 +85,12 @@ function redraw(ring: Ring, plot: UPlot, head_ms: number): void {
   if (Number.isNaN(head_ms)) return
   const to = ring.indexAt(head_ms)
   const n = Math.floor((WINDOW_MS * ring.fs) / 1000)
-  const x: number[] = []
-  const y: Array<number | null> = []
-  for (let i = to - n; i < to; i++) {
-    const raw = ring.at(i)
-    x.push((i - to) / ring.fs)
-    y.push(raw === MISSING_SAMPLE ? null : ring.value(raw))
+  const x = new Array<number>(n)
+  const y = new Array<number | null>(n)
+  for (let i = 0; i < n; i++) {
+    const raw = ring.at(to - n + i)
+    x[i] = (i - n) / ring.fs
+    y[i] = raw === MISSING_SAMPLE ? null : ring.value(raw)
   }
   plot.setData([x, y])
 }
