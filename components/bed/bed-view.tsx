@@ -91,7 +91,6 @@ function Bed({ encounter }: { encounter: string }) {
         <BedWaves encounter={encounter} bed={bed.bed_label} channels={channels} />
         <NumberGroups encounter={encounter} numbers={numbers} alarms={asking} limits={limits.data} now_ms={now_ms} />
         <NumberPanel encounter={encounter} numbers={numbers} alarms={asking} limits={limits.data} now_ms={now_ms} />
-        {shown && <StripPanel alarm={shown} now_ms={now_ms} onClose={() => setShown(null)} />}
       </div>
       <aside className="bed-side" aria-label={text('bed.open')}>
         <StandbySign bed={bed} silent={silent} size="desk" />
@@ -122,6 +121,7 @@ function Bed({ encounter }: { encounter: string }) {
         </TimelineList>
         <WhyAt encounter={encounter} now_ms={now_ms} />
       </aside>
+      {shown && <StripPanel alarm={shown} now_ms={now_ms} onClose={() => setShown(null)} />}
       <TrendPanel
         encounter={encounter}
         numbers={numbers}

@@ -1,4 +1,5 @@
 'use client'
+import type { CSSProperties } from 'react'
 import type { LimitsReply } from '../../contracts/api.ts'
 import type { AlarmView } from '../../contracts/live.ts'
 import { levelOf } from '../alarms/alarm-order.ts'
@@ -29,11 +30,24 @@ interface Props {
   now_ms: number
 }
 
+/** Height of a row in shares of a large one, as the style sheet lays them out. */
+const SHARES = { huge: 1.8, large: 1, middle: 0.8 }
+
+/** In how many shares the column is divided: digits are as large as lets every number be seen at once. */
+function sharesOf(rows: readonly NumberRow[], others: number): number {
+  return rows.reduce((sum, row) => sum + SHARES[row.size], Math.ceil(others / 3) * SHARES.middle)
+}
+
 /** Large numbers of one patient, each with its limits beside it and who set them. */
 export function NumberPanel({ encounter, numbers, alarms, limits, now_ms }: Props) {
   const { rows, others } = rowsFor(numbers)
   return (
-    <section className="number-panel" aria-label={text('bed.numbers')} data-patient={encounter}>
+    <section
+      className="number-panel"
+      aria-label={text('bed.numbers')}
+      data-patient={encounter}
+      style={{ '--shares': sharesOf(rows, others.length) } as CSSProperties}
+    >
       {rows.map((row) => (
         <NumberCell key={row.id} row={row} encounter={encounter} numbers={numbers} alarms={alarms} limits={limits} now_ms={now_ms} />
       ))}
@@ -102,7 +116,8 @@ function Limits({ of, known, broken }: { of: string; known: LimitsReply | undefi
   const limits = numberLimits(known, of)
   if (!limits || !known) return null
   const part = /_(sys|mean)$/.exec(of)?.[1]
-  const by = limits.by ? `${limits.by.name} ${clockMinute(limits.by.at_ms)}` : text('bed.profile', { profile: known.profile })
+  const usual = part ? text('timeline.limits_default') : text('bed.profile', { profile: known.profile })
+  const by = limits.by ? `${limits.by.name} ${clockMinute(limits.by.at_ms)}` : usual
   return (
     <LimitHistory of={of} limits={known}>
       <Limit side="high" of={of} limit={limits.high} broken={broken === 'high'} />

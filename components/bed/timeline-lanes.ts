@@ -40,10 +40,12 @@ export function marksOf(
       const x_px = Math.min(at(item.at_ms), width_px - MARK_PX)
       return { item, x_px, w_px: Math.max(MARK_PX, at(endOf(item, to_ms)) - x_px), label: words(item) }
     })
+  let covered_px = 0
   return marks.map((mark, i) => {
-    const room = (marks[i + 1]?.x_px ?? width_px) - mark.x_px - mark.w_px - 2 * LABEL_GAP_PX
-    const covered = marks.slice(0, i).some(({ x_px, w_px }) => x_px + w_px > mark.x_px + mark.w_px)
-    return { ...mark, label: covered ? '' : fitting(mark.label, room) }
+    const [right_px, before_px] = [mark.x_px + mark.w_px, covered_px]
+    covered_px = Math.max(covered_px, right_px)
+    const room = (marks[i + 1]?.x_px ?? width_px) - right_px - 2 * LABEL_GAP_PX
+    return { ...mark, label: before_px > right_px ? '' : fitting(mark.label, room) }
   })
 }
 

@@ -1,5 +1,5 @@
 'use client'
-import { type MouseEvent, useEffect, useRef, useState } from 'react'
+import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { TimelineItem } from '../../contracts/timeline.ts'
 import { levelOf } from '../alarms/alarm-order.ts'
 import { text } from '../text/text.ts'
@@ -50,8 +50,11 @@ interface LaneProps extends Pick<Props, 'items' | 'range' | 'picked' | 'onPick'>
 }
 
 function Lane({ id, items, range, width, picked, onPick, children }: LaneProps) {
-  const own = items.filter(({ kind }) => (LANES[id] as readonly string[]).includes(kind))
-  const marks = width > 0 ? marksOf(own, itemWords, range, width) : []
+  const { from_ms, to_ms } = range
+  const marks = useMemo(() => {
+    const own = items.filter(({ kind }) => (LANES[id] as readonly string[]).includes(kind))
+    return width > 0 ? marksOf(own, itemWords, { from_ms, to_ms }, width) : []
+  }, [items, id, width, from_ms, to_ms])
   const pick = (event: MouseEvent<HTMLDivElement>) => {
     const found = nearestMark(marks, event.clientX - event.currentTarget.getBoundingClientRect().left)
     if (found) onPick(found.item)

@@ -1,4 +1,4 @@
-import type { ObservationKey } from '../../contracts/observation.ts'
+import { MEASURED, type ObservationKey } from '../../contracts/observation.ts'
 import type { TimelineItem } from '../../contracts/timeline.ts'
 import { alarmText } from '../alarms/alarm-text.ts'
 import { deviceKindText } from '../bind/device-kind.ts'
@@ -83,13 +83,20 @@ function limitChanges({ params }: TimelineItem): string[] {
   })
 }
 
+/** As a nurse looks: first the patient, then the oxygen, then figures. The record keeps no order. */
+const FIRST_SAID: readonly string[] = ['consciousness', 'oxygen', ...Object.keys(MEASURED)]
+
 function observations({ params }: TimelineItem): string[] {
-  return Object.entries(params).map(([key, value]) => {
-    const said = value === 'true' || value === 'false' ? value === 'true' : value
-    return hasText(`score.observation.${key}`)
-      ? `${text(`score.observation.${key}` as 'score.observation.gcs')} ${observedWords(key as ObservationKey, said)}`
-      : `${key} ${value}`
-  })
+  const rank = (key: string) => (FIRST_SAID.includes(key) ? FIRST_SAID.indexOf(key) : FIRST_SAID.length)
+  return Object.keys(params)
+    .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b))
+    .map((key) => observation(key, params[key]!))
+}
+
+function observation(key: string, value: string | number): string {
+  if (!hasText(`score.observation.${key}`)) return `${key} ${value}`
+  const said = value === 'true' || value === 'false' ? value === 'true' : value
+  return `${text(`score.observation.${key}` as 'score.observation.gcs')} ${observedWords(key as ObservationKey, said)}`
 }
 
 const wordOr = (key: string, code: string) => (hasText(key) ? text(key as TextKey) : code)

@@ -29,7 +29,7 @@ interface Drawn {
 export function trendOptions(row: TrendRow, { range_s, ticks, limits, colours, onCursor }: Drawn): Omit<uPlot.Options, 'width'> {
   const levels = limits.map(({ value }) => value)
   const range = trendScale(row, levels, row.key === 'temp' ? 2 : 10)
-  const edge = { stroke: `${colours.line}99`, width: 1, spanGaps: false, points: { show: false } }
+  const edge = { stroke: `${colours.line}80`, width: 1, spanGaps: false, points: { show: false } }
   const lone = { show: true, size: 4, fill: colours.line, filter: (_: uPlot, series: number) => (series === 2 ? lonePoints(row.mean) : []) }
   return {
     height: TREND_ROW_PX,

@@ -71,6 +71,7 @@ export const enTimeline = {
   limits_history: 'Limits of {name}',
   limits_never: 'Never changed in this stay: {profile}.',
   limits_line: '{name}, {at}',
+  limits_default: 'default',
   limits_close: 'Close',
   side: { low: 'Low', high: 'High' },
 } as const

@@ -36,11 +36,12 @@ export function heightOf(rows: readonly Row[]): number {
   return last ? last.top_px + last.height_px : 0
 }
 
-/** What the page needs besides the waves, px: bands, bars, a piece of the trends. */
-const ELSEWHERE_PX = 400
+/** Bars, bands and footer of the page, the patient's band and the tools below the waves, px. */
+const BARS_PX = 216
 const LEAST_ROOM_PX = 300
 
-/** Room for all rows on a page of this height. */
+/** Room for all rows on a page of this height; the trends below have theirs (components/bed/bed.css). */
 export function roomFor(page_px: number): number {
-  return Math.max(LEAST_ROOM_PX, page_px - ELSEWHERE_PX)
+  const trends_px = Math.min(350, Math.max(200, 0.32 * page_px))
+  return Math.max(LEAST_ROOM_PX, Math.floor(page_px - BARS_PX - trends_px))
 }
