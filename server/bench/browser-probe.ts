@@ -4,6 +4,8 @@ export interface Probe {
   commits: number
   by_wave: number
   by_frame: number
+  /** And those that followed from the page's own tick (ages, banners), which a message may bring forward. */
+  by_tick: number
   frames: number
   long_tasks: number
   /** Changes of a sector's state, when they could be seen. Wall clock, ms. */
@@ -27,7 +29,7 @@ declare global {
  */
 export function watchPage(): void {
   const probe: Probe = {
-    ...{ commits: 0, by_wave: 0, by_frame: 0, frames: 0, long_tasks: 0 },
+    ...{ commits: 0, by_wave: 0, by_frame: 0, by_tick: 0, frames: 0, long_tasks: 0 },
     ...{ states: [], clicks_ms: [], banner_at_ms: null },
   }
   window.__probe = probe
@@ -41,15 +43,18 @@ export function watchPage(): void {
     })
   }
 
-  let cause: 'wave' | 'frame' | null = null
-  let waking: 'wave' | 'frame' | null = null
+  let cause: 'wave' | 'frame' | 'tick' | null = null
+  let waking: typeof cause = null
   const nativeFrame = window.requestAnimationFrame.bind(window)
-  window.requestAnimationFrame = (run) =>
-    nativeFrame((now) => {
-      cause = 'frame'
+  window.requestAnimationFrame = (run) => {
+    // Asked for while a message is handled, it is no frame of the waves: the page looks at its clocks a little earlier.
+    const kind = cause === 'wave' ? 'tick' : 'frame'
+    return nativeFrame((now) => {
+      cause = kind
       run(now)
       cause = null
     })
+  }
   const count = (now: number) => {
     probe.frames++
     void now
@@ -92,6 +97,7 @@ export function watchPage(): void {
         probe.commits++
         if (waking === 'wave') probe.by_wave++
         if (waking === 'frame') probe.by_frame++
+        if (waking === 'tick') probe.by_tick++
         waking = null
       },
     },

@@ -34,6 +34,7 @@ export interface LongRun {
   commits: number
   by_wave: number
   by_frame: number
+  by_tick: number
   heaps_kb: number[]
   heap_kb_per_min: number
 }
@@ -51,8 +52,10 @@ export async function longRun(
   const began_ms = performance.now()
   const cut_ms = (seconds * 1_000) / 2
   let cut = false
-  let [of_wave, of_frame] = [0, 0]
   const probe = () => glass.page.evaluate(() => ({ ...window.__probe }))
+  // What React does while the page is made is not counted, nor what the cut makes it do.
+  await pause(SETTLE_MS / 2)
+  let { by_wave: of_wave, by_frame: of_frame } = await probe()
   const heaps: Array<{ x: number; y: number }> = []
   for (let look = 1; look <= HEAP_LOOKS; look++) {
     const at_ms = began_ms + (seconds * 1_000 * look) / HEAP_LOOKS
@@ -65,21 +68,21 @@ export async function longRun(
       await pause(RETURN_MS)
       // The banner goes with the first picture that comes: what React does about it is the cut's, not a wave's.
       const after = await probe()
-      of_wave = after.by_wave - before.by_wave
-      of_frame = after.by_frame - before.by_frame
+      of_wave += after.by_wave - before.by_wave
+      of_frame += after.by_frame - before.by_frame
     }
     await pause(Math.max(0, at_ms - performance.now()))
     heaps.push({ x: (performance.now() - began_ms) / 60_000, y: await heap_kb(glass) })
   }
   say(`  ... ${seconds} s watched`)
-  const { commits, by_wave, by_frame } = await probe()
+  const { commits, by_wave, by_frame, by_tick } = await probe()
   const watched_s = (performance.now() - began_ms) / 1_000
   load.tell({ type: 'pause' })
   await pause(DRAIN_MS)
   const { fed = 0, drawn = 0, skipped = 0, gaps = 0 } = await glass.page.evaluate(() => window.__ww!())
   load.tell({ type: 'go_on' })
   const settled = heaps.filter(({ x }) => x * 60 >= seconds * HEAP_SETTLE_SHARE)
-  const counted = { fed, drawn, skipped, gaps, commits, by_wave: by_wave - of_wave, by_frame: by_frame - of_frame }
+  const counted = { fed, drawn, skipped, gaps, commits, by_tick, by_wave: by_wave - of_wave, by_frame: by_frame - of_frame }
   return { ...counted, seconds: watched_s, heaps_kb: heaps.map(({ y }) => y), heap_kb_per_min: slope(settled) }
 }
 
