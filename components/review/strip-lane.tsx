@@ -74,7 +74,7 @@ function boxOf(a_ms: number, b_ms: number, from_ms: number, to_ms: number): { le
 }
 
 /** A label under the waves takes about as many per cent of the width: a time makes way for the event. */
-const LABEL_SHARE = 8
+const LABEL_SHARE = 12
 
 /** Times under the waves, and where the event began and was raised. */
 export function TimeLine({ alarm, span_s, from_ms, to_ms }: { alarm: AlarmView | null; span_s: Span_s; from_ms: number; to_ms: number }) {
