@@ -32,7 +32,7 @@ test('[E2E-60] [VIEW-3] [VIEW-4] [VIEW-5] a nurse has her six beds first, eight 
   ward,
 }) => {
   const nurse = await newScreen(browser, ward, 'nurse')
-  await expect(nurse.locator('.tile')).toHaveCount(24)
+  await expect(nurse.locator('.tile')).toHaveCount(24, { timeout: 45_000 })
   await changeBeds(nurse, ward, 'leave')
   try {
     await choose(nurse, '8', 'My beds first')
