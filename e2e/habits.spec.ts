@@ -19,7 +19,7 @@ test.beforeAll(async ({ browser, ward }) => {
   nurse = await context.newPage()
   await countTones(nurse)
   await signIn(nurse, ward, 'nurse')
-  await expect(nurse.locator('section[data-encounter][data-live="live"]')).toHaveCount(24, { timeout: 30_000 })
+  await expect(nurse.locator('section[data-encounter]')).toHaveCount(24)
 })
 test.afterAll(async ({ ward }) => {
   for (const bed of [BED, 'w4b-09']) await ward.scenario(bed, 'calm')
