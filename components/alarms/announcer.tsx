@@ -7,6 +7,7 @@ import { text } from '../text/text.ts'
 import { levelOf, standingOf } from './alarm-order.ts'
 import { bedOf } from './alarm-place.ts'
 import { alarmText } from './alarm-text.ts'
+import { askedWords } from './answer.ts'
 
 const LOG_MAX = 5
 
@@ -60,18 +61,19 @@ export function announcements(state: LiveState, before: LiveState, now_ms: numbe
 function change(alarm: AlarmView, old: AlarmView | undefined, state: LiveState, now_ms: number): string | null {
   const bed = bedOf(state.beds, alarm)
   const standing = standingOf(alarm, now_ms)
-  if (old && standingOf(old, now_ms) === standing) return answered(alarm, old, bed)
+  if (old && standingOf(old, now_ms) === standing) return answered(alarm, old, bed, state.me?.user)
   if (standing === 'active') return text('bar.announce', { priority: text(`priority.${levelOf(alarm)}`), bed, alarm: alarmText(alarm) })
   if (alarm.response.state === 'acknowledged' && old?.response.state !== 'acknowledged')
     return text('bar.announce_ack', { bed, alarm: alarmText(alarm), name: alarm.names[alarm.response.by] ?? alarm.response.by })
   return old && alarm.condition === 'ended' ? text('bar.announce_ended', { bed, alarm: alarmText(alarm) }) : null
 }
 
-/** Somebody goes, or nobody came. */
-function answered(alarm: AlarmView, old: AlarmView, bed: string): string | null {
-  const { response } = alarm
-  if (response.state === old.response.state) return null
+/** Somebody goes, is asked to, or nobody came. */
+function answered(alarm: AlarmView, old: AlarmView, bed: string, me: string | undefined): string | null {
+  const { response, asked } = alarm
   const what = { bed, alarm: alarmText(alarm) }
+  if (asked && asked.to !== old.asked?.to) return text('tablet.announce_asked', { ...what, asked: askedWords(alarm, me) ?? '' })
+  if (response.state === old.response.state) return null
   if (response.state === 'claimed') return text('bar.announce_going', { ...what, name: alarm.names[response.by] ?? response.by })
   if (response.state === 'escalated' && old.response.state === 'claimed')
     return text('bar.announce_nobody', { ...what, level: response.level })

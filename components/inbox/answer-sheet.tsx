@@ -94,7 +94,7 @@ export function AnswerSheet({ opened, onOpen, onClose }: Props) {
         <Became state={state} why={intent.failure?.why ?? ''} tried={tried} />
         {intent.failure && !failed && <NotDoneWords of={intent.failure} block />}
         <div className="answer-facts">
-          <ConditionNow alarm={alarm} />
+          {(state.state !== 'over' || alarm.condition === 'ended') && <ConditionNow alarm={alarm} />}
           <SheetStrip alarm={alarm} past={lost} />
           <p className="answer-why">
             <strong>{text('tablet.why')}</strong> {alarmFacts(alarm, now_ms).because}

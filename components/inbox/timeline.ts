@@ -35,12 +35,15 @@ export function timeline({ changes, calls }: AlarmHistory): Happened[] {
   return [...told, ...calls.map(called)].sort((a, b) => a.at_ms - b.at_ms)
 }
 
+/** Of a person, of the ward's own channel; without a step of the chain when it was told beside it. */
+const WORDS_OF = { step: ['inbox.call', 'inbox.call_ward'], beside: ['tablet.call', 'tablet.call_ward'] } as const
+
 function called(call: CallLine): Happened {
   const words = { level: call.level, name: call.name, label: call.label, channel: text(`inbox.channel.${call.channel}`) }
   return {
     key: `call-${call.notification}`,
     at_ms: call.hops[0]?.at_ms ?? 0,
-    what: text(call.user ? 'inbox.call' : 'inbox.call_ward', words),
+    what: text(WORDS_OF[call.level === 0 ? 'beside' : 'step'][call.user ? 0 : 1], words),
     hops: call.hops.map(({ hop, at_ms, detail }) => ({ hop, words: hopWords(call, hop, at_ms, detail) })),
     person: false,
   }
