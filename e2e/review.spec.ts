@@ -7,7 +7,7 @@ import { expect, newScreen, test } from './ward.ts'
 /** Looking back at one patient: an event, its waves, what is measured in them, and paper. */
 test.describe.configure({ mode: 'serial' })
 
-const BED = 'w4b-14'
+const BED = 'w4b-23'
 const DESK = { width: 1440, height: 900 }
 let nurse: Page
 let encounter: string
