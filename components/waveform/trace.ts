@@ -1,5 +1,5 @@
 import { CHANNEL_BY_KEY, MISSING_SAMPLE } from '../../contracts/channel.ts'
-import type { Ring } from '../live/signal-buffers.ts'
+import { REANCHOR_MS, type Ring } from '../live/signal-buffers.ts'
 import { AutoScale } from './auto-scale.ts'
 import { hatch } from './hatch.ts'
 import { type Box, eraseRects, type Range, type Run, runs, strokeRun, sweepX } from './sweep.ts'
@@ -130,7 +130,8 @@ export class Trace {
   /** Up to the head; beyond the newest sample only when the others of the bed are far ahead. */
   private reach(ring: Ring, head_ms: number): number {
     const head = ring.indexAt(head_ms) + 1
-    if (head <= ring.head) return head
+    // Packets that were joined without a seam end up to 20 ms off their time: the last samples are not left undrawn for it.
+    if (head <= ring.head) return (ring.head - head) * 1000 <= REANCHOR_MS * ring.fs ? ring.head : head
     const given_up = ring.indexAt(head_ms - GIVE_UP_MS)
     if (given_up <= ring.head) return ring.head
     if (Number.isNaN(this.unsure)) this.unsure = ring.head

@@ -65,6 +65,7 @@ export async function longRun(
       way.cut()
       await pause(CUT_MS)
       way.open()
+      await glass.page.waitForFunction(() => window.__ww!().silence_ms! < 1_000)
       await pause(RETURN_MS)
       // The banner goes with the first picture that comes: what React does about it is the cut's, not a wave's.
       const after = await probe()
