@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { withoutDelay } from '../ledger/person.ts'
+import { openViewer } from '../ledger/viewer.ts'
 import type { Emit } from './alarm-message.ts'
 import { costsByTurns, SETTLE_MS, throttled, WAVES_A_BED, wideByTurns } from './browser-costs.ts'
 import { browserFigures } from './browser-figures.ts'
@@ -35,6 +37,7 @@ export async function measureBrowser(
   try {
     await readyPages(setting)
     const load = await feed(small)
+    await withoutDelays(setting, small)
     say(`  ${plan.sizes[0]} beds send ${WAVES_A_BED} waves of 250 Hz each`)
     const busy = watchBusy()
     const scripts_kb = await glass.scripts_kb(small)
@@ -73,6 +76,17 @@ function startLoad(setting: Setting, ward: string): Load {
   const badges: Badge[] = setting.badges.filter(({ encounter }) => here.has(encounter))
   load.tell({ type: 'start', url: setting.deviceUrl, badges, frames_per_s: FRAMES_PER_S, two_waves: true })
   return load
+}
+
+/** Every bed's saturation alarm at once, by command: one low sample raises it. */
+async function withoutDelays({ url, screens, bedsOf }: Setting, ward: string): Promise<void> {
+  const viewer = openViewer({ url, cookie: screens.find((screen) => screen.ward === ward)?.cookie ?? '', ward })
+  try {
+    await new Promise<void>((done) => viewer.onWatching((watching) => watching && done()))
+    for (const encounter of bedsOf.get(ward) ?? []) await withoutDelay(viewer, encounter)
+  } finally {
+    viewer.close()
+  }
 }
 
 async function readyPages({ url }: Setting): Promise<void> {
