@@ -14,13 +14,22 @@ const PATIENCE_MS = 60_000
 const TOLD_MAX = 8
 
 /** What the changes would have made of the patient's last day, worked out by replay when it is asked for. */
-export function EffectPanel({ encounter, changes, titleOf }: { encounter: string; changes: readonly Change[]; titleOf(detector: string): string }) {
+export function EffectPanel({
+  encounter,
+  changes,
+  titleOf,
+}: {
+  encounter: string
+  changes: readonly Change[]
+  titleOf(detector: string): string
+}) {
   const asked = JSON.stringify(limitsCommand({ encounter, version: 0 }, changes, '', null).changes)
   const [shown, setShown] = useState('')
   const effect = useQuery({
     queryKey: ['limits-effect', encounter, shown],
     enabled: shown === asked && changes.length > 0,
-    queryFn: ({ signal }) => fetchFact<EffectAnswer>(`/limits-effect?${new URLSearchParams({ encounter, changes: shown })}`, signal, PATIENCE_MS),
+    queryFn: ({ signal }) =>
+      fetchFact<EffectAnswer>(`/limits-effect?${new URLSearchParams({ encounter, changes: shown })}`, signal, PATIENCE_MS),
     retry: false,
     staleTime: Infinity,
     gcTime: 0,
@@ -56,7 +65,9 @@ function Told({ answer, titleOf }: { answer: EffectAnswer; titleOf(detector: str
       <ul>
         {answer.detectors.map((one) => (
           <li key={one.detector} data-effect={one.detector}>
-            <strong>{text('limits.effect.counts', { name: titleOf(one.detector), before: one.before.length, after: one.after.length })}</strong>
+            <strong>
+              {text('limits.effect.counts', { name: titleOf(one.detector), before: one.before.length, after: one.after.length })}
+            </strong>
             <p>{stillWords(one)}</p>
           </li>
         ))}

@@ -43,8 +43,9 @@ export function watchPage(): void {
     })
   }
 
-  let cause: 'wave' | 'frame' | 'tick' | null = null
-  let waking: typeof cause = null
+  type Cause = 'wave' | 'frame' | 'tick'
+  let cause = null as Cause | null
+  let waking = null as Cause | null
   const nativeFrame = window.requestAnimationFrame.bind(window)
   window.requestAnimationFrame = (run) => {
     // Asked for while a message is handled, it is no frame of the waves: the page looks at its clocks a little earlier.

@@ -15,7 +15,16 @@ function effect(changes: LimitsChanges, more: Partial<Told> = {}, from_s = 0) {
   }
   const { encounter } = about(0)
   const beginning = { snapshot: null, offset: 0 }
-  return effectOf({ registry: REGISTRY, partition: 0, encounter, beginning, records: log(), changes, from_ms: at_ms(from_s), over: () => false })
+  return effectOf({
+    registry: REGISTRY,
+    partition: 0,
+    encounter,
+    beginning,
+    records: log(),
+    changes,
+    from_ms: at_ms(from_s),
+    over: () => false,
+  })
 }
 const seconds = (times: number[]) => times.map((ms) => Math.round((ms - at_ms(0)) / 1_000))
 
