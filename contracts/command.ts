@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import { ACKNOWLEDGE_REASONS } from './alarm.ts'
 import { observations } from './observation.ts'
+import { PAUSE_REASONS, STANDBY_REASONS } from './quiet.ts'
 
 /** Intents of clinicians. Each becomes one record; the reply is the effect of that record. */
 const id = z.string().min(1).max(100)
 export const commandKey = z.string().uuid()
 
-export const PAUSE_REASONS = ['suction', 'bath', 'turning', 'blood_draw', 'procedure', 'other'] as const
 /** No ward may allow a longer pause of sound, or a longer standby. What a ward allows stands in its alarm policy. */
 export const PAUSE_CEILING_MS = 300_000
 export const STANDBY_CEILING_MS = 4 * 3_600_000
-export const STANDBY_REASONS = ['procedure', 'imaging', 'transport', 'surgery', 'bath', 'other'] as const
 /** While the database cannot store it, an acknowledgement acts as "noted", with this end. */
 export const NOTED_MS = 120_000
 /** Past this wait a reply says "noted, not stored" and an alarm is shown marked "not stored". */

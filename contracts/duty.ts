@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import type { ChannelName } from './call.ts'
+import { DUTY_PARTS, type DutyPart } from './duty-part.ts'
 import { type AlarmPolicy, alarmPolicy, type CallTarget } from './policy.ts'
-import type { Role } from './role.ts'
 
 /** Who is on in a ward, in which part, for which beds, until when. */
-export const DUTY_PARTS = ['nurse', 'charge', 'physician'] as const
 export const dutyPart = z.enum(DUTY_PARTS)
-export type DutyPart = z.infer<typeof dutyPart>
 
 const SHIFT_MAX_MS = 24 * 3_600_000
 const id = z.string().min(1).max(100)
@@ -20,8 +18,6 @@ export const signOn = z.object({
 })
 export type SignOn = z.infer<typeof signOn>
 export const DUTY_MAX_MS = SHIFT_MAX_MS
-/** How long before its end a shift is told to whose it is. */
-export const SHIFT_ENDING_MS = 3_600_000
 
 /** A bed is taken from whom it was shown with: `from` is their shift, null where nobody had it. */
 export const takeBeds = z.object({
@@ -129,6 +125,3 @@ export interface DryRunStep {
   nobody: boolean
 }
 export type DryRun = z.infer<typeof dryRun>
-
-/** Parts each role may have. */
-export const PARTS_OF: Readonly<Partial<Record<Role, readonly DutyPart[]>>> = { nurse: ['nurse', 'charge'], physician: ['physician'] }

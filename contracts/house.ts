@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { anyId, PLAIN } from './plain-text.ts'
-import { type WardUnits, wardUnits } from './units.ts'
+import { UNIT_CHOICES, type WardUnits } from './units.ts'
 
 /** JSON of /api/admin/wards and /api/admin/beds: wards and beds as an admin sets them up. No patient's name. */
 const words = z.string().normalize('NFC').trim().max(60).regex(PLAIN)
 export const wardName = words.min(1)
+const wardUnits = z.strictObject({
+  pressure: z.enum(UNIT_CHOICES.pressure),
+  co2: z.enum(UNIT_CHOICES.co2),
+  temperature: z.enum(UNIT_CHOICES.temperature),
+})
 export const describeWard = z.object({ name: wardName, kind: words, units: wardUnits.optional() })
 export type DescribeWard = z.infer<typeof describeWard>
 

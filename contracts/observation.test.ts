@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { chart } from './command.ts'
-import { MEASURED, type Measured, observations } from './observation.ts'
+import { MEASURED, type Measured } from './measured.ts'
+import { observations } from './observation.ts'
 
 const accepts = (value: unknown) => observations.safeParse(value).success
 

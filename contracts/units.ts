@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** What a ward may have its numbers written in; the first of each is what is stored, judged and sent. UCUM. */
 export const UNIT_CHOICES = {
   /** Blood pressures, invasive and by cuff. */
@@ -10,17 +8,13 @@ export const UNIT_CHOICES = {
 export type UnitKind = keyof typeof UNIT_CHOICES
 export const UNIT_KINDS = Object.keys(UNIT_CHOICES) as UnitKind[]
 
-export const wardUnits = z.strictObject({
-  pressure: z.enum(UNIT_CHOICES.pressure),
-  co2: z.enum(UNIT_CHOICES.co2),
-  temperature: z.enum(UNIT_CHOICES.temperature),
-})
-export type WardUnits = z.infer<typeof wardUnits>
+export type WardUnits = { [K in UnitKind]: (typeof UNIT_CHOICES)[K][number] }
 
 export const USUAL_UNITS: WardUnits = { pressure: 'mm[Hg]', co2: 'mm[Hg]', temperature: 'Cel' }
 
 /** As a ward's row keeps them; whatever is not understood is as usual. */
 export function unitsOf(kept: unknown): WardUnits {
-  const found = wardUnits.partial().safeParse(kept)
-  return { ...USUAL_UNITS, ...(found.success ? found.data : {}) }
+  const said: Partial<Record<string, unknown>> = typeof kept === 'object' && kept !== null ? kept : {}
+  const found = UNIT_KINDS.map((kind) => [kind, UNIT_CHOICES[kind].find((unit) => unit === said[kind]) ?? USUAL_UNITS[kind]])
+  return Object.fromEntries(found) as WardUnits
 }

@@ -1,5 +1,5 @@
 'use client'
-import { PIN_DIGITS } from '../../contracts/wall.ts'
+import { PIN_DIGITS } from '../../contracts/digits.ts'
 import { useSend } from '../admin/ask.ts'
 import { SheetForm } from '../admin/sheet.tsx'
 import { text } from '../text/text.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ACKNOWLEDGE_REASONS, type Alarm } from '../../contracts/alarm.ts'
 import { ALARM_MARKS } from '../../contracts/call.ts'
-import { STANDBY_REASONS } from '../../contracts/command.ts'
+import { STANDBY_REASONS } from '../../contracts/quiet.ts'
 import { alarmView } from '../live/testing/alarm.ts'
 import { en } from '../text/en.ts'
 import { chainOf, chainShort, chainWords, goingTo, goingWords, isRecalled, REMINDED_SHOWN_MS } from './answer.ts'

@@ -1,5 +1,5 @@
-import { STANDBY_REASONS } from '../../contracts/command.ts'
 import type { BedView } from '../../contracts/live.ts'
+import { STANDBY_REASONS } from '../../contracts/quiet.ts'
 import { text } from '../text/text.ts'
 import { clockMinute } from '../text/time.ts'
 

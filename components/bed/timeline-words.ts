@@ -1,4 +1,5 @@
-import { MEASURED, type ObservationKey } from '../../contracts/observation.ts'
+import { MEASURED } from '../../contracts/measured.ts'
+import type { ObservationKey } from '../../contracts/observation.ts'
 import type { TimelineItem } from '../../contracts/timeline.ts'
 import { alarmText } from '../alarms/alarm-text.ts'
 import { deviceKindText } from '../bind/device-kind.ts'

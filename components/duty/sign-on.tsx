@@ -1,6 +1,7 @@
 'use client'
 import { type FormEvent, useId, useState } from 'react'
-import type { DutyPart, WardDuty } from '../../contracts/duty.ts'
+import type { WardDuty } from '../../contracts/duty.ts'
+import type { DutyPart } from '../../contracts/duty-part.ts'
 import { useSend } from '../admin/ask.ts'
 import { SheetForm } from '../admin/sheet.tsx'
 import { text } from '../text/text.ts'

@@ -1,29 +1,30 @@
-import { z } from 'zod/mini'
 import { createStore } from 'zustand/vanilla'
 
 /** How this one screen is set, by whoever stands at it: kept in the browser, never sent anywhere, nothing of a patient in it. */
-const shape = z.object({
+const CHOICES = {
   /** Sectors at once on the ward: as many as there are beds, or a fixed size that pages. */
-  layout: z.enum(['all', '8', '16', '32', '64']),
-  sort: z.enum(['number', 'acuity', 'mine']),
+  layout: ['all', '8', '16', '32', '64'],
+  sort: ['number', 'acuity', 'mine'],
   /** What stands of a patient's name where others can read the screen. */
-  privacy: z.enum(['names', 'initials', 'hidden']),
+  privacy: ['names', 'initials', 'hidden'],
   /** Luminance: full, half, a quarter; alarms keep theirs. 'auto' follows the clock. */
-  night: z.enum(['day', 'dim', 'dark', 'auto']),
+  night: ['day', 'dim', 'dark', 'auto'],
   /** Single keys (A, S, F, /, ?) act (WCAG 2.1.4: they can be off). */
-  shortcuts: z.enum(['on', 'off']),
-  /** CSS pixels a millimetre of this screen; 0: never measured. */
-  px_per_mm: z.coerce.number().check(z.minimum(0), z.maximum(40)),
-  /** The device pixels of a CSS pixel when it was measured: at another zoom, or on another screen, a millimetre is not known. */
-  px_ratio: z.coerce.number().check(z.minimum(0.1), z.maximum(10)),
+  shortcuts: ['on', 'off'],
   /** Of the waves of one bed, mm/s. */
-  sweep_mm_s: z.enum(['6.25', '12.5', '25', '50']),
+  sweep_mm_s: ['6.25', '12.5', '25', '50'],
   /** Of its ECG, mm/mV. */
-  gain_mm_mv: z.enum(['5', '10', '20', '40']),
+  gain_mm_mv: ['5', '10', '20', '40'],
   /** Trends and timeline of one bed, h. */
-  trend_hours: z.enum(['1', '8', '24']),
-})
-export type Preferences = z.infer<typeof shape>
+  trend_hours: ['1', '8', '24'],
+} as const
+const RANGES = {
+  /** CSS pixels a millimetre of this screen; 0: never measured. */
+  px_per_mm: [0, 40],
+  /** The device pixels of a CSS pixel when it was measured: at another zoom, or on another screen, a millimetre is not known. */
+  px_ratio: [0.1, 10],
+} as const
+export type Preferences = { [K in keyof typeof CHOICES]: (typeof CHOICES)[K][number] } & { [K in keyof typeof RANGES]: number }
 export type PreferenceKey = keyof Preferences
 
 export const USUAL: Preferences = {
@@ -51,12 +52,18 @@ export function saidBy(query: string): Partial<Preferences> {
 }
 
 function understood(said: Record<string, unknown>): Partial<Preferences> {
-  const found: Record<string, unknown> = {}
-  for (const key of Object.keys(USUAL) as PreferenceKey[]) {
-    const one = shape.shape[key].safeParse(said[key])
-    if (said[key] !== undefined && one.success) found[key] = one.data
-  }
-  return found as Partial<Preferences>
+  const chosen = Object.entries(CHOICES).filter(([key, choices]) => (choices as readonly unknown[]).includes(said[key]))
+  const measured = Object.entries(RANGES).filter(([key, [least, most]]) => {
+    const value = figure(said[key])
+    return value >= least && value <= most
+  })
+  return Object.fromEntries([...chosen.map(([key]) => [key, said[key]]), ...measured.map(([key]) => [key, figure(said[key])])])
+}
+
+/** A number, or one as an address writes it; NaN for anything else. */
+function figure(said: unknown): number {
+  if (typeof said === 'number') return said
+  return typeof said === 'string' && said.trim() !== '' ? Number(said) : Number.NaN
 }
 
 function record(kept: string | null): Record<string, unknown> {

@@ -2,7 +2,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import { type FieldErrors, type UseFormRegister, useForm, useWatch } from 'react-hook-form'
-import { CONSCIOUSNESS, MEASURED, type Measured, OXYGEN } from '../../contracts/observation.ts'
+import { CONSCIOUSNESS, MEASURED, type Measured, OXYGEN } from '../../contracts/measured.ts'
 import { live } from '../live/live.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'

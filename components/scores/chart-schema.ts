@@ -1,12 +1,6 @@
 import { z } from 'zod'
-import {
-  CONSCIOUSNESS,
-  MEASURED,
-  type Measured,
-  type Observations,
-  OXYGEN,
-  observations as observationsSchema,
-} from '../../contracts/observation.ts'
+import { CONSCIOUSNESS, MEASURED, type Measured, OXYGEN } from '../../contracts/measured.ts'
+import { type Observations, observations as observationsSchema } from '../../contracts/observation.ts'
 import { text } from '../text/text.ts'
 
 /** Figures in the order of the form: what NEWS2 needs first. */

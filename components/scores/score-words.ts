@@ -1,6 +1,6 @@
 import { liveness } from '../../contracts/liveness.ts'
+import { MEASURED } from '../../contracts/measured.ts'
 import type { ObservationKey, ObservedValue } from '../../contracts/observation.ts'
-import { MEASURED } from '../../contracts/observation.ts'
 import { SCORES_EVERY_MS, type ScoreNow, type ScoreParameter, type ScorePart } from '../../contracts/score.ts'
 import { hasText, text } from '../text/text.ts'
 import { clockTime } from '../text/time.ts'

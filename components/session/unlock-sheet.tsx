@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Proof, SessionReply } from '../../contracts/account.ts'
-import { PIN_DIGITS } from '../../contracts/wall.ts'
+import { PIN_DIGITS } from '../../contracts/digits.ts'
 import { Sheet } from '../admin/sheet.tsx'
 import { fetchFact, retry } from '../facts/fact.ts'
 import { send } from '../facts/send.ts'

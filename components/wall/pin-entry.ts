@@ -1,4 +1,4 @@
-import { PIN_DIGITS } from '../../contracts/wall.ts'
+import { PIN_DIGITS } from '../../contracts/digits.ts'
 import type { CommandReply } from '../live/live-client.ts'
 
 /** What is typed on the pad, and why it does not go on. */

@@ -2,7 +2,7 @@
 import { Delete } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { PIN_DIGITS } from '../../contracts/wall.ts'
+import { PIN_DIGITS } from '../../contracts/digits.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { type PinAsk, pinAsk } from './pin-ask.ts'

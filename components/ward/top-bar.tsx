@@ -2,7 +2,7 @@
 import { Bell, BellOff, BellRing, LogOut, SignalHigh } from 'lucide-react'
 import Link from 'next/link'
 import { useRef } from 'react'
-import { PARTS_OF } from '../../contracts/duty.ts'
+import { PARTS_OF } from '../../contracts/duty-part.ts'
 import { AGE } from '../../contracts/liveness.ts'
 import type { Role } from '../../contracts/role.ts'
 import { sectionsOf } from '../admin/sections.ts'

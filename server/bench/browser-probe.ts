@@ -56,9 +56,8 @@ export function watchPage(): void {
       cause = null
     })
   }
-  const count = (now: number) => {
+  const count = () => {
     probe.frames++
-    void now
     nativeFrame(count)
   }
   nativeFrame(count)

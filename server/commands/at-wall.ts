@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type CommandType, commandKey, type Outcome, type Refusal } from '../../contracts/command.ts'
+import { PIN_DIGITS } from '../../contracts/digits.ts'
 import type { CommandRequest } from '../../contracts/live.ts'
-import { PIN_DIGITS } from '../../contracts/wall.ts'
 import { countFailures } from '../access/failures.ts'
 import type { Principal } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'

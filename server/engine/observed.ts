@@ -1,4 +1,5 @@
-import { CONSCIOUSNESS, type ObservationKey, type Observations, type ObservedValue, OXYGEN } from '../../contracts/observation.ts'
+import { CONSCIOUSNESS, OXYGEN } from '../../contracts/measured.ts'
+import type { ObservationKey, Observations, ObservedValue } from '../../contracts/observation.ts'
 import type { Observed } from '../../contracts/score.ts'
 
 /** One charted observation: what, seen when, written down when, by whom. */

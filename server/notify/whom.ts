@@ -1,5 +1,5 @@
 import type { ChannelName } from '../../contracts/call.ts'
-import type { DutyPart } from '../../contracts/duty.ts'
+import type { DutyPart } from '../../contracts/duty-part.ts'
 import type { AlarmPolicy, CallStep, CallTarget } from '../../contracts/policy.ts'
 
 /** Who is on in a ward at one moment and how they are reached, as whoever calls has last read it. Plain data: it survives an away database. */

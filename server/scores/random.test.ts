@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CONSCIOUSNESS } from '../../contracts/observation.ts'
+import { CONSCIOUSNESS } from '../../contracts/measured.ts'
 import type { ScoreParameter } from '../../contracts/score.ts'
 import { MEWS } from './mews.ts'
 import { NEWS2 } from './news2.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CONSCIOUSNESS } from '../../contracts/observation.ts'
+import { CONSCIOUSNESS } from '../../contracts/measured.ts'
 import type { ScoreNow, ScoreParameter } from '../../contracts/score.ts'
 import { CUFF_MAX_MS, MONITOR_MAX_MS, maxAge_ms } from './ages.ts'
 import { MEWS } from './mews.ts'

@@ -1,4 +1,4 @@
-import { CONSCIOUSNESS, OXYGEN } from '../../contracts/observation.ts'
+import { CONSCIOUSNESS, OXYGEN } from '../../contracts/measured.ts'
 import type { ScoreNow, ScoreParameter, ScorePart, ScoreRefusal } from '../../contracts/score.ts'
 import { maxAge_ms } from './ages.ts'
 import { type Bands, counted, type Facts, ON_OXYGEN, PER_UNIT, pointsOf, type Row, type ScoreTable } from './table.ts'

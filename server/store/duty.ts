@@ -1,4 +1,5 @@
-import { DUTY_MAX_MS, type DutyPart, PARTS_OF, type SignOn, type TakeBeds } from '../../contracts/duty.ts'
+import { DUTY_MAX_MS, type SignOn, type TakeBeds } from '../../contracts/duty.ts'
+import { type DutyPart, PARTS_OF } from '../../contracts/duty-part.ts'
 import { personRole } from '../../contracts/role.ts'
 import { authorise, can } from '../access/policy.ts'
 import { Denied, type Principal } from '../access/principal.ts'

@@ -1,4 +1,4 @@
-import type { DutyPart } from '../../contracts/duty.ts'
+import type { DutyPart } from '../../contracts/duty-part.ts'
 import { USUAL_POLICY } from '../../contracts/policy.ts'
 import { type Change, change } from './change.ts'
 import { DEMO_DUTY } from './demo-ward.ts'

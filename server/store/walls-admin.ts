@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { WALL_CODE_DIGITS, type WallCode, type WallFields, type WallLine, type WallsReply } from '../../contracts/wall.ts'
+import { WALL_CODE_DIGITS } from '../../contracts/digits.ts'
+import type { WallCode, WallFields, WallLine, WallsReply } from '../../contracts/wall.ts'
 import { authorise } from '../access/policy.ts'
 import { Denied, type Principal } from '../access/principal.ts'
 import { type Change, change } from './change.ts'

@@ -1,4 +1,5 @@
-import { type DutyLine, type DutyPart, dutyPart, type OwnDuty, PARTS_OF, type WardDuty } from '../../contracts/duty.ts'
+import { type DutyLine, dutyPart, type OwnDuty, type WardDuty } from '../../contracts/duty.ts'
+import { type DutyPart, PARTS_OF } from '../../contracts/duty-part.ts'
 import { personRole } from '../../contracts/role.ts'
 import { authorise, reachOf } from '../access/policy.ts'
 import { Denied, type Principal } from '../access/principal.ts'
