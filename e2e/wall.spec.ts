@@ -75,7 +75,7 @@ test('[WALL-7][WALL-11][WALL-13][E2E-61][VIEW-9][VIEW-10] the server is killed a
   const { wall } = await hang(browser, ward, admin, 'Corridor south', '?layout=16&privacy=initials')
   await admin.context().close()
   await expect(wall.locator('.tile')).toHaveCount(16)
-  await expect(wall.getByTestId('bed-01').locator('.tile-name')).toHaveText('O.A.')
+  await expect(wall.getByTestId('bed-01').locator('.tile-name')).toHaveText('O.')
   expect(await wall.locator('body').innerText()).not.toContain('Okafor')
   await wall.getByTestId('view').tap()
   await expect(wall.getByTestId('view-panel').getByRole('radio')).toHaveCount(7)
@@ -87,7 +87,7 @@ test('[WALL-7][WALL-11][WALL-13][E2E-61][VIEW-9][VIEW-10] the server is killed a
   expect(await faultsOf(wall)).toEqual([])
   await ward.startServer()
   await expect(wall.getByTestId('live-data-lost')).toBeHidden({ timeout: 30_000 })
-  await expect(wall.getByTestId('bed-01').locator('.tile-name')).toHaveText('O.A.')
+  await expect(wall.getByTestId('bed-01').locator('.tile-name')).toHaveText('O.')
   expect(await places(wall)).toEqual(before)
   expect(wall.url()).toMatch(/\/wards\/w4b$/)
 

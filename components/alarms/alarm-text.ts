@@ -1,6 +1,6 @@
 import { deviceAlarmWord } from '../../contracts/device-alarm.ts'
 import type { AlarmView } from '../../contracts/live.ts'
-import { hasText, text } from '../text/text.ts'
+import { hasText, inSentence, text } from '../text/text.ts'
 import { scaleOf, written } from '../units/units.ts'
 
 type Coded = Pick<AlarmView, 'code' | 'params' | 'source'>
@@ -32,7 +32,7 @@ function wordsFor({ code, params }: Coded): Record<string, string | number> {
     lead: leadName(params.channel),
     leads: Number(params.leads ?? 0),
     signal: signalName(params.channel),
-    why: qualityText(String(params.reason ?? '')).toLowerCase(),
+    why: inSentence(qualityText(String(params.reason ?? ''))),
     reason: String(params.why ?? ''),
     text: String(params.text ?? ''),
     code,

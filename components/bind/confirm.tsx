@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { BindReply } from '../../contracts/devices.ts'
 import { Identity } from '../admin/patients/identity.tsx'
 import { send } from '../facts/send.ts'
-import { text } from '../text/text.ts'
+import { inSentence, text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { devicesPath } from './choices.ts'
 import { deviceKindText } from './device-kind.ts'
@@ -60,7 +60,7 @@ export function Confirm({ encounter, reply, confirming: { device, on }, onBack, 
         <p>{text('bind.bed', { bed: reply.bed_label, ward: reply.ward_name })}</p>
       </div>
       {second && (
-        <p className="bind-warning">{text('bind.second', { kind: deviceKindText(second.kind).toLowerCase(), device: second.label })}</p>
+        <p className="bind-warning">{text('bind.second', { kind: inSentence(deviceKindText(second.kind)), device: second.label })}</p>
       )}
       {!on && <p>{text('bind.off_what')}</p>}
       <p className="sheet-fault" role="alert">

@@ -6,7 +6,7 @@ import { Asked } from '../admin/asked.tsx'
 import { SectionHead } from '../admin/frame.tsx'
 import { useWatchWard } from '../live/use-live.ts'
 import { LoadLink } from '../load/load-link.tsx'
-import { text } from '../text/text.ts'
+import { inSentence, text } from '../text/text.ts'
 import { clockMinute } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
@@ -62,7 +62,7 @@ function Duty({ duty, assigns }: { duty: WardDuty; assigns: boolean }) {
         <div>
           {own && (
             <div className="duty-me" data-on="true">
-              <p>{text('duty.me.on', { part: text(`duty.part.${own.part}`).toLowerCase(), until: clockMinute(own.until_ms) })}</p>
+              <p>{text('duty.me.on', { part: inSentence(text(`duty.part.${own.part}`)), until: clockMinute(own.until_ms) })}</p>
               <div className="duty-buttons">
                 <ShiftButtons duty={duty} line={own} />
               </div>

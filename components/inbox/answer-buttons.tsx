@@ -55,14 +55,7 @@ export function AnswerButtons({ alarm, bed, state, reason, intent, now_ms, onPre
       <Other alarm={alarm} bed={bed} intent={intent} now_ms={now_ms}>
         {close}
       </Other>
-      <Button
-        kind="primary"
-        className="answer-big"
-        aria-label={sending ? text('ack.sending') : text('ack.label', { bed, alarm: alarmText(alarm) })}
-        aria-disabled={sending}
-        data-testid="acknowledge"
-        onClick={onPress}
-      >
+      <Button kind="primary" className="answer-big" aria-disabled={sending} data-testid="acknowledge" onClick={onPress}>
         <span className="answer-line">
           <AckIcon intent={intent} size={22} /> {sending ? text('ack.sending') : text('tablet.ack_bed', { bed })}
         </span>
@@ -84,7 +77,6 @@ function Other({ alarm, bed, intent, now_ms, children }: Pick<Props, 'alarm' | '
   return (
     <Button
       className="answer-big"
-      aria-label={words}
       aria-disabled={intent.sending}
       data-testid={type}
       onClick={() => void intent.send(text(`answer.${type}_failed`), words, () => aboutNow(type, alarm))}

@@ -136,6 +136,11 @@ export const enAuditActions = {
   'audit.lost': 'Lines lost',
 } as const satisfies Record<AuditAction, string>
 
+/** Keys of a catalogue have no dots; actions have. */
+export const auditKey = (action: string): string => action.replaceAll('.', '-')
+export const byKey = (words: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(words).map(([action, said]) => [auditKey(action), said]))
+
 export const enAudit = {
   title: 'Audit',
   intro: 'Who saw, changed, acknowledged and took what, and who was refused. Lines are only ever added, each tied to the one before it.',

@@ -1,7 +1,7 @@
 import { enAccount } from './en-account.ts'
 import { enAdmin, enConflict } from './en-admin.ts'
 import { enAnswer, enInbox, enMissed, enStandby } from './en-answer.ts'
-import { enAudit } from './en-audit.ts'
+import { byKey, enAudit, enAuditActions } from './en-audit.ts'
 import { enBed } from './en-bed.ts'
 import { enContacts } from './en-contacts.ts'
 import { enBind, enDevices, enImport } from './en-devices.ts'
@@ -36,6 +36,7 @@ export const en = {
   admin: enAdmin,
   answer: enAnswer,
   audit: enAudit,
+  audit_action: byKey(enAuditActions),
   conflict: enConflict,
   bed: enBed,
   contacts: enContacts,

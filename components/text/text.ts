@@ -46,3 +46,8 @@ export function hasText(key: string): key is TextKey {
   made ??= translator()
   return made.has(key)
 }
+
+/** A word of the catalogue inside a sentence: English has it small, German keeps its nouns. */
+export function inSentence(words: string): string {
+  return wordsHere().language === 'en' ? words.toLowerCase() : words
+}

@@ -8,12 +8,18 @@ export interface Words {
   messages: AbstractIntlMessages
 }
 
+/** A catalogue of the same shape, in other words. */
+export type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
+
 /** Id of the element that carries a catalogue other than the built-in one to a browser. */
 export const WORDS_ID = 'words'
 /** Where the page process keeps the catalogue it was started with; the module itself exists there more than once. */
 const HELD = Symbol.for('wardwave.words')
 
 const ENGLISH: Words = { language: 'en', messages: en as AbstractIntlMessages }
+
+/** Read once: a page keeps its language. */
+let brought: Words | null = null
 
 /** For the page process, before it answers anything. */
 export function holdWords(words: Words): void {
@@ -26,6 +32,7 @@ export function wordsHere(): Words {
   if (held) return held
   if (typeof document === 'undefined') return ENGLISH
   const language = LANGUAGES.find((one) => one === document.documentElement.lang)
-  const brought = document.getElementById(WORDS_ID)?.textContent
-  return language && brought ? { language, messages: JSON.parse(brought) as AbstractIntlMessages } : ENGLISH
+  const said = document.getElementById(WORDS_ID)?.textContent
+  brought ??= language && said ? { language, messages: JSON.parse(said) as AbstractIntlMessages } : ENGLISH
+  return brought
 }

@@ -1,7 +1,7 @@
 import type { Facts, Finding, WhyWatch } from '../../contracts/why.ts'
 import { qualityText } from '../alarms/alarm-text.ts'
 import { valueWithUnit } from '../bed/alarm-facts.ts'
-import { hasText, text } from '../text/text.ts'
+import { hasText, inSentence, text } from '../text/text.ts'
 import { age, clockTime } from '../text/time.ts'
 
 type Names = Readonly<Record<string, string>>
@@ -69,7 +69,7 @@ const REASONS = ['inbox.not_delivered', 'pause.reasons', 'standby.reasons'] as c
 
 function reasonWords(reason: string): string {
   const key = REASONS.map((group) => `${group}.${reason}`).find(hasText)
-  return (key === undefined ? qualityText(reason) : text(key as 'pause.reasons.bath')).toLowerCase()
+  return inSentence(key === undefined ? qualityText(reason) : text(key as 'pause.reasons.bath'))
 }
 
 /** "from 03:10:02: A. Nurse, B. Doe". */

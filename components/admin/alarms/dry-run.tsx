@@ -6,7 +6,7 @@ import type { AlarmPolicy } from '../../../contracts/policy.ts'
 import { nextAt } from '../../duty/shift-end.ts'
 import { FactError, retry } from '../../facts/fact.ts'
 import { send } from '../../facts/send.ts'
-import { text } from '../../text/text.ts'
+import { inSentence, text } from '../../text/text.ts'
 import { clockMinute, clockTime, date } from '../../text/time.ts'
 import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -81,7 +81,7 @@ function Rehearsal({ duty, policy }: { duty: WardDuty; policy: AlarmPolicy | nul
               checked={busy.includes(user)}
               onChange={() => setBusy(busy.includes(user) ? busy.filter((one) => one !== user) : [...busy, user])}
             />
-            {name}, {text(`duty.part.${part}`).toLowerCase()}
+            {name}, {inSentence(text(`duty.part.${part}`))}
           </label>
         ))}
       </fieldset>

@@ -1,6 +1,6 @@
 import type { AuditLine } from '../../../contracts/audit.ts'
-import { AUDIT_ACTIONS, type AuditAction } from '../../../contracts/audit.ts'
-import { enAuditActions } from '../../text/en-audit.ts'
+import { AUDIT_ACTIONS } from '../../../contracts/audit.ts'
+import { auditKey } from '../../text/en-audit.ts'
 import { hasText, text } from '../../text/text.ts'
 import { clockTime, date } from '../../text/time.ts'
 
@@ -9,8 +9,10 @@ type Names = Readonly<Record<string, string>>
 /** 21 Nov 2026, 14:32:07 */
 export const moment = (ms: number) => `${date(ms)}, ${clockTime(ms)}`
 
+/** What was done, in words; what has none is shown as it is. */
 export function actionWords(action: string): string {
-  return action in enAuditActions ? enAuditActions[action as AuditAction] : action
+  const key = `audit_action.${auditKey(action)}`
+  return hasText(key) ? text(key) : action
 }
 
 /** A name where one is known, else the beginning of the id. */

@@ -1,14 +1,13 @@
 'use client'
 import { useState } from 'react'
-import type { AuditAction } from '../../../contracts/audit.ts'
 import type { EmergenciesReply, EmergencyLine, LookedAtReply } from '../../../contracts/emergency.ts'
 import { useNow } from '../../live/use-live.ts'
-import { enAuditActions } from '../../text/en-audit.ts'
 import { hasText, text } from '../../text/text.ts'
 import { clockMinute, clockTime, date, lasting, remaining } from '../../text/time.ts'
 import { Button } from '../../ui/button.tsx'
 import { useAsk } from '../ask.ts'
 import { Asked } from '../asked.tsx'
+import { actionWords } from '../audit/line-words.ts'
 import { SectionHead } from '../frame.tsx'
 import '../../emergency/emergency.css'
 import { placeOf } from './place.ts'
@@ -117,9 +116,4 @@ function Looked({ line }: { line: EmergencyLine }) {
       }
     </Asked>
   )
-}
-
-/** The audit's own words for an action, where it has them. */
-function actionWords(action: string): string {
-  return action in enAuditActions ? enAuditActions[action as AuditAction] : action
 }
