@@ -20,7 +20,8 @@ export interface EmptyHouse {
 const ROOT = resolve(import.meta.dirname, '..')
 const linkIn = (text: string) => /http:\/\/localhost:\d+\/setup\?token=[\w-]+/.exec(text)?.[0]
 
-export async function startEmptyHouse(): Promise<EmptyHouse> {
+/** @param said further variables of the environment */
+export async function startEmptyHouse(said: Readonly<Record<string, string>> = {}): Promise<EmptyHouse> {
   const port = 29_100 + Math.floor(Math.random() * 400) * 2
   const url = `http://localhost:${port}`
   const dataDir = mkdtempSync(join(tmpdir(), 'wardwave-setup-'))
@@ -29,6 +30,7 @@ export async function startEmptyHouse(): Promise<EmptyHouse> {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WARDWAVE_') && name !== 'DATABASE_URL')),
     ...{ NODE_ENV: 'production' as const, WARDWAVE_DATA_DIR: dataDir, WARDWAVE_PUBLIC_URL: url, WARDWAVE_LOG_LEVEL: 'warn' },
     ...{ WARDWAVE_PORT: String(port), WARDWAVE_DEVICE_PORT: String(port + 1) },
+    ...said,
   }
   const started: ChildProcess[] = []
   const run = (program: string, args: string[]) => {
