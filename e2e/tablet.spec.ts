@@ -58,6 +58,7 @@ test('[E2E-90] [TAB-1][TAB-2][TAB-6][P4] a card keeps the strip of its alarm; ac
   expect(await faultsOf(tablet)).toEqual([])
   await expect(sheet().getByTestId('acknowledge')).toBeInViewport({ ratio: 1 })
   await tablet.setViewportSize(PORTRAIT)
+  await tablet.screenshot({ path: 'e2e/pictures/tablet.png', animations: 'disabled' })
   await sheet().getByTestId('acknowledge').click()
   await expect(sheet().getByTestId('became')).toContainText('Stored: acknowledged by you')
   await expect(sheet(), 'it closes by itself').toHaveCount(0, { timeout: 6_000 })

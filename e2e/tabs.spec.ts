@@ -120,7 +120,7 @@ test('[SND-6][SND-7][COV-7] two tabs sound once; a frozen one hands over within 
   await context.close()
 })
 
-test('[COV-7] two tabs that lose the server: each knows after 4 s, one of them sounds after 10 s, and one that slept waits 2 s first', async ({
+test('[COV-7] two tabs that lose the server: each knows within 4 s, one of them sounds after 10 s, and one that slept waits 2 s first', async ({
   browser,
 }) => {
   const context = await browser.newContext()

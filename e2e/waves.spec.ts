@@ -90,6 +90,7 @@ test('[E2E-81] [BW-22] by keys alone: calipers go one sample, with Shift ten, an
   await desk.keyboard.press('ArrowDown')
   await expect(a).not.toHaveAttribute('aria-valuetext', /ECG II/)
   expect(await faultsHere(desk)).toEqual([])
+  await desk.screenshot({ path: 'e2e/pictures/bed.png', animations: 'disabled' })
   const still = await ownBeats(desk)
   await desk.getByRole('slider', { name: 'Scroll back' }).press('Home')
   await expect(desk.getByTestId('frozen-band')).toContainText('Showing')
