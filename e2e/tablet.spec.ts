@@ -1,20 +1,25 @@
 import type { Page } from '@playwright/test'
 import type { AlarmHistory } from '../contracts/call.ts'
 import { faultsOf } from './axe.ts'
+import { type Cable, layCable } from './cable.ts'
 import { sector } from './sight.ts'
-import { expect, newScreen, test } from './ward.ts'
+import { expect, newScreen, signIn, test } from './ward.ts'
 
 /** A physician's tablet in a hand, and a nurse's ward beside it. */
 const BEDS = ['w4b-14', 'w4b-16', 'w4b-18'] as const
 const PORTRAIT = { width: 820, height: 1180 }
 const LANDSCAPE = { width: 1180, height: 820 }
 let tablet: Page
+let wifi: Cable
 let nurse: Page
 
 test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async ({ browser, ward }) => {
-  tablet = await newScreen(browser, ward, 'physician', PORTRAIT)
+  const context = await browser.newContext({ viewport: PORTRAIT })
+  wifi = await layCable(context)
+  tablet = await context.newPage()
+  await signIn(tablet, ward, 'physician')
   nurse = await newScreen(browser, ward, 'nurse')
   await tablet.goto(`${ward.url}/alarms?ward=w4b`)
 })
@@ -75,7 +80,7 @@ test('[E2E-91] [TAB-4][TAB-5][P6] without Wi-Fi it says NOT ACKNOWLEDGED and kee
   const alarm = (await sheet().locator('.answer-body').getAttribute('data-alarm'))!
   const encounter = (await sheet().locator('.answer-body').getAttribute('data-patient'))!
   const lose = async () => {
-    await tablet.context().setOffline(true)
+    await wifi.pull()
     await sheet().getByTestId('acknowledge').click()
     await expect(sheet().getByTestId('not-done')).toContainText('NOT ACKNOWLEDGED', { timeout: 10_000 })
     await expect(sheet().locator('.alarm-condition')).toHaveAttribute('data-state', 'unknown', { timeout: 10_000 })
@@ -84,13 +89,13 @@ test('[E2E-91] [TAB-4][TAB-5][P6] without Wi-Fi it says NOT ACKNOWLEDGED and kee
   await expect(sheet().locator('.frozen canvas').first(), 'the strip, whole').toHaveAttribute('data-gaps', '0', { timeout: 30_000 })
   await lose()
   expect(await faultsOf(tablet)).toEqual([])
-  await tablet.context().setOffline(false)
+  await wifi.plug()
   await expect(sheet().locator('.alarm-condition')).toHaveAttribute('data-state', 'present', { timeout: 15_000 })
   await expect(sheet().getByTestId('not-done'), 'asked again').toContainText('Acknowledge again')
   await expect(sector(nurse, bed).getByTestId('acknowledge').first(), 'nothing was sent by itself').toBeVisible()
   await lose()
   await sector(nurse, bed).getByTestId('acknowledge').first().click()
-  await tablet.context().setOffline(false)
+  await wifi.plug()
   await expect(sheet().getByTestId('became')).toContainText('Nadia Brandt was first', { timeout: 15_000 })
   const { changes } = (await (
     await nurse.request.get(`${ward.url}/api/patients/${encounter}/alarms/${alarm}/history`)
