@@ -31,7 +31,7 @@ export function PatientBand({ bed, ward, maySetLimits, now_ms }: Props) {
       )}
       <h1>
         <span className="patient-bed">{bed.bed_label}</span>{' '}
-        <span className="patient-name">{patient ? `${patient.family}, ${patient.given}` : text('bed.unnamed')}</span>
+        <span className="patient-name">{patient ? [patient.family, patient.given].filter(Boolean).join(', ') : text('bed.unnamed')}</span>
       </h1>
       {patient && (
         <p className="patient-facts">
