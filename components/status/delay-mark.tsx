@@ -11,6 +11,8 @@ import { delayWords } from './figures.ts'
 const EVERY_MS = 2_000
 /** Beyond this what is seen is not of now any more: sub-second is what a ward is promised. */
 const LATE_MS = 1_000
+/** A page that has just been built was busy with itself: its first pictures say nothing of the way. */
+const SETTLED_MS = 10_000
 
 /**
  * How late a bed is on this very screen: device to screen, p95 of the last minute, as this screen measures it. Written into
@@ -19,10 +21,12 @@ const LATE_MS = 1_000
 export function DelayMark({ encounter, small = false }: { encounter: string; small?: boolean }) {
   const element = useRef<HTMLSpanElement>(null)
   const written_ms = useRef(Number.NEGATIVE_INFINITY)
+  const from_ms = useRef(performance.now())
   usePageTick(() => {
     if (!element.current || performance.now() - written_ms.current < EVERY_MS) return
     written_ms.current = performance.now()
-    paintDelay(element.current, live.glass_p95_ms(encounter))
+    const settled = !small || performance.now() - from_ms.current > SETTLED_MS
+    paintDelay(element.current, settled ? live.glass_p95_ms(encounter) : null)
   })
   return (
     <span ref={element} className="delay-mark" data-small={small || undefined} data-testid="bed-delay" hidden>
