@@ -12,6 +12,8 @@ export interface Screen {
   live?: true
   /** Only while, and after, something has alarmed. */
   after_alarm?: true
+  /** Cannot be had of a page that has no data. */
+  of_data?: true
   size?: { width: number; height: number }
   /** What somebody does there before it is looked at. */
   first?: (page: Page) => Promise<void>
@@ -39,6 +41,7 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'bed-frozen',
     who: 'nurse',
+    of_data: true,
     path: ({ encounter }) => `/patients/${encounter}`,
     shows: '.wave-stack [data-wave]',
     live: true,
