@@ -34,8 +34,8 @@ describe('policy', () => {
     for (const action of ACTIONS) expect(can(null, action, 'w1')).toEqual({ allowed: false, reason: 'signed_out' })
   })
 
-  test('[ACC-2] limits and people are the admin’s; acknowledging belongs to all who stand at the bed', () => {
-    expect(ROLES.filter((role) => can(person(role), 'set_limits', 'w1').allowed)).toEqual(['admin'])
+  test('[ACC-2] people are the admin’s, limits also the physician’s; acknowledging belongs to all who stand at the bed', () => {
+    expect(ROLES.filter((role) => can(person(role), 'set_limits', 'w1').allowed)).toEqual(['physician', 'admin'])
     expect(ROLES.filter((role) => can(person(role), 'manage_people', null).allowed)).toEqual(['admin'])
     const atTheBed = ['nurse', 'physician', 'admin']
     expect(ROLES.filter((role) => can(person(role), 'acknowledge', 'w1').allowed)).toEqual(atTheBed)

@@ -89,7 +89,7 @@ test('[ACCU-11] seeded recordings of every set end in one object of the keys tha
   expect(result.ns_per_sample.beats).toBeGreaterThan(0)
   expect(Object.keys(result.noise)).toEqual(['precision', 'flagged_bad', 'flagged_clean', 'coverage'])
   expect(out).toContain('cinc2019/ is not there')
-})
+}, 30_000)
 
 test('[ACCU-11] one recording, its alarms in full; what is not there is skipped and said to be', () => {
   const { code, out } = accuracy('--data', dir, '--only', 'cinc2015', '--record', 'a900s', '--verbose', '--json')

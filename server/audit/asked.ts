@@ -6,8 +6,8 @@ export const PATH_WORDS: ReadonlySet<string> = new Set(
   (
     'access account admin alarms api audit auth beds burn chain code contacts csv delivered devices discharge ' +
     'dry-run duty emergency enrol export find hand-over health history import invite limits link load lock looked ' +
-    'mark me merge notes notifications open password patients people pin policy quarantine renew revoke seen session ' +
-    'sessions setup sign-in strip timeline tokens transfer trends unlock waiting wall walls wards'
+    'mark me merge notes notifications open password patients people pin policy quarantine renew review revoke seen session ' +
+    'sessions setup sign-in status strip timeline tokens transfer trends unlock waiting wall walls wards'
   ).split(' '),
 )
 

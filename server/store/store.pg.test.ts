@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Alarm } from '../../contracts/alarm.ts'
 import { BEFORE_CALLS } from '../../contracts/alarm.ts'
 import { USUAL_POLICY } from '../../contracts/policy.ts'
+import { USUAL_UNITS } from '../../contracts/units.ts'
 import { Denied, type Principal } from '../access/principal.ts'
 import { systemClock } from '../clock.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
@@ -126,7 +127,7 @@ describe('another ward', () => {
 describe('wards and alarms', () => {
   test('a ward lies in display order, with who is in each bed and what they wear', async () => {
     const { ward, beds } = await wardLayout(people.nurse!, store, 'w4b')
-    expect(ward).toEqual({ id: 'w4b', name: 'Ward 4B', kind: 'High dependency' })
+    expect(ward).toEqual({ id: 'w4b', name: 'Ward 4B', kind: 'High dependency', units: USUAL_UNITS })
     expect(beds.map((bed) => bed.label)).toEqual(Array.from({ length: 24 }, (_, i) => String(i + 1).padStart(2, '0')))
     expect(beds[0]).toMatchObject({ patient: { family: 'Okafor' }, origin: 'simulated' })
     expect(beds[0]!.devices.map(({ device, kind }) => [device, kind])).toEqual([
