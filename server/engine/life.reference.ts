@@ -57,6 +57,8 @@ export interface Sheet {
   chatters: boolean
   /** Who was asked by name, and has not answered. */
   asked: string | null
+  /** It came again while its message waited: that message waits on, whatever came. */
+  owed: boolean
 }
 
 type Quiet = { by: string; until_ms: number }
@@ -114,7 +116,7 @@ export class Reference {
       if (sheet?.there) this.over(sheet)
     } else if (sheet === undefined) this.begin(thing, severity)
     else if (!sheet.there || severity > sheet.severity) {
-      Object.assign(sheet, { there: true, severity })
+      Object.assign(sheet, { there: true, severity, owed: sheet.owed || !sheet.there })
       this.ask(sheet)
     }
   }
@@ -125,7 +127,7 @@ export class Reference {
     const chatters = severity < 3 && begins.length - 1 > CHATTER.times
     const sheet: Sheet = {
       ...{ thing, severity, there: true, acknowledged: null, claim: null, escalated: false },
-      ...{ silence: null, level: 0, due_ms: null, reminded_ms: null, chatters, asked: null },
+      ...{ silence: null, level: 0, due_ms: null, reminded_ms: null, chatters, asked: null, owed: false },
     }
     this.sheets.set(thing, sheet)
     this.ask(sheet)
@@ -133,8 +135,8 @@ export class Reference {
 
   private over(sheet: Sheet): void {
     sheet.there = false
-    const red = sheet.severity === 3 && sheet.thing !== 'sensor'
-    if (!red || sheet.acknowledged !== null) this.sheets.delete(sheet.thing)
+    const waits = sheet.owed || (sheet.severity === 3 && sheet.thing !== 'sensor')
+    if (!waits || sheet.acknowledged !== null) this.sheets.delete(sheet.thing)
     else Object.assign(sheet, { due_ms: sheet.claim?.until_ms ?? null, silence: null, asked: null })
   }
 

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Conflict } from '../../contracts/admin.ts'
 import { ROLES } from '../../contracts/role.ts'
+import { USUAL_UNITS } from '../../contracts/units.ts'
 import { Denied, type Principal } from '../access/principal.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
 import { testFields } from '../seal/testing.ts'
@@ -53,7 +54,7 @@ const lines = () =>
 
 describe('wards', () => {
   test('[PPL-11] who makes a ward may look into it, and nobody else may by that', async () => {
-    expect(await wardsOf(iris, store)).toEqual([{ id: 'ward-4b', name: 'Ward 4B', kind: 'High dependency' }])
+    expect(await wardsOf(iris, store)).toEqual([{ id: 'ward-4b', name: 'Ward 4B', kind: 'High dependency', units: USUAL_UNITS }])
     expect(await store.prisma.userWard.findMany({ where: { wardId: 'ward-4b' } })).toEqual([{ userId: 'iris', wardId: 'ward-4b' }])
     expect(await lines()).toContainEqual({ actor: 'iris', action: 'ward.created', subject: 'ward-4b', detail: {} })
   })
@@ -65,9 +66,9 @@ describe('wards', () => {
   })
 
   test('[PPL-11] a new name changes neither the id nor what is in the ward', async () => {
-    await renameWard(iris, store, now_ms, 'ward-4b', { name: 'Ward 4 East', kind: 'HDU' })
+    await renameWard(iris, store, now_ms, 'ward-4b', { name: 'Ward 4 East', kind: 'HDU', units: USUAL_UNITS })
     const { ward, beds } = await wardLayout(iris, store, 'ward-4b')
-    expect(ward).toEqual({ id: 'ward-4b', name: 'Ward 4 East', kind: 'HDU' })
+    expect(ward).toEqual({ id: 'ward-4b', name: 'Ward 4 East', kind: 'HDU', units: USUAL_UNITS })
     expect(beds).toHaveLength(3)
     const again = await createWard(iris, store, now_ms, { name: 'Ward 4B', kind: '' })
     expect(again).toEqual({ ward: 'ward-4b-2' })
