@@ -63,7 +63,6 @@ test('[E2E-90] [TAB-1][TAB-2][TAB-6][P4] a card keeps the strip of its alarm; ac
   expect(await faultsOf(tablet)).toEqual([])
   await expect(sheet().getByTestId('acknowledge')).toBeInViewport({ ratio: 1 })
   await tablet.setViewportSize(PORTRAIT)
-  await tablet.screenshot({ path: 'e2e/pictures/tablet.png', animations: 'disabled' })
   await sheet().getByTestId('acknowledge').click()
   await expect(sheet().getByTestId('became')).toContainText('Stored: acknowledged by you')
   await expect(sheet(), 'it closes by itself').toHaveCount(0, { timeout: 6_000 })
@@ -87,6 +86,7 @@ test('[E2E-91] [TAB-4][TAB-5][P6] without Wi-Fi it says NOT ACKNOWLEDGED and kee
     await expect(sheet().getByTestId('acknowledge')).toHaveAttribute('aria-disabled', 'true')
   }
   await expect(sheet().locator('.frozen canvas').first(), 'the strip, whole').toHaveAttribute('data-gaps', '0', { timeout: 30_000 })
+  await tablet.screenshot({ path: 'e2e/pictures/tablet.png', animations: 'disabled' })
   await lose()
   expect(await faultsOf(tablet)).toEqual([])
   await wifi.plug()
