@@ -113,7 +113,7 @@ test('[UI-141][P7] low at or above high is refused at its field before it is sen
 
 test('[ACC-2] a nurse reads the limits and cannot change them', async ({ ward }) => {
   await nurse.goto(`${ward.url}/patients/${encounter}/limits`)
-  await expect(nurse.getByText('Read only: limits are set by an admin of the ward.')).toBeVisible()
+  await expect(nurse.getByText('Read only: limits are set by a physician or an admin of the ward.')).toBeVisible()
   await expect(nurse.locator('[data-setting="spo2-low__delay_ms"]')).toContainText('0 s')
   await expect(nurse.locator('.limits-table input')).toHaveCount(0)
   await expect(save(nurse)).toHaveCount(0)
@@ -130,8 +130,12 @@ test('[ACC-2] a nurse reads the limits and cannot change them', async ({ ward })
   socket.disconnect()
 })
 
-test('[UI-147] set back to the profile, the mark goes', async ({ ward }) => {
+test('[UI-147][LIM-20] what a change would have made of the day is told before it is saved; set back to the profile, the mark goes', async ({
+  ward,
+}) => {
   await field(admin, 'spo2-low__delay_ms').fill('10')
+  await admin.getByRole('button', { name: 'Show the effect' }).click()
+  await expect(admin.getByTestId('limits-effect')).toContainText(/SpO₂ low: [1-9]\d* → 0 alarms/, { timeout: 60_000 })
   await admin.getByLabel('In your words').fill('Back to the profile')
   await save(admin).click()
   await expect(admin.getByTestId('limits-version')).toHaveText('version 3 in force')
