@@ -221,7 +221,7 @@ test('[UI-205] on a tablet what is touched at the head of a bed page is at least
     const context = await browser.newContext({ ...screen, storageState: await admin.context().storageState() })
     const page = await context.newPage()
     await page.goto(`${ward.url}/patients/${encounter}`)
-    await expect(page.locator('.patient-actions .button')).toHaveCount(3)
+    await expect(page.locator('.patient-actions .button')).toHaveCount(4)
     expect(await tooLow(page, '.patient-band :is(a, button)'), JSON.stringify(screen)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth), 'nothing is pushed out').toBe(screen.viewport.width)
     await context.close()
