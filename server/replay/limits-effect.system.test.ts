@@ -61,5 +61,5 @@ test('[LIM-20] only what began in the span counts', async () => {
 test('[LIM-21] limits that the engine would refuse are said to be so, and a log that tells too little is no answer', async () => {
   expect(await effect({ 'spo2-low': { low_pct: 1_000 } })).toEqual({ state: 'refused', why: 'out_of_range' })
   expect(await effect({ nothing: { low: 1 } })).toEqual({ state: 'refused', why: 'unknown_detector' })
-  expect(await effect({ 'spo2-low': { low_pct: 88 } }, { seconds: 20 })).toEqual({ state: 'not_kept', from_ms: null })
+  expect(await effect({ 'spo2-low': { low_pct: 88 } }, { seconds: 10 })).toEqual({ state: 'not_kept', from_ms: null })
 })

@@ -20,8 +20,8 @@ import { openReplay, type ReplayOptions } from './replayed.ts'
 
 /** Instants told of one detector at most; the count goes on in neither list beyond it, for both alike. */
 const TOLD_MAX = 2_000
-/** By this much of the beginning an answer is one: less says nothing of a patient. */
-const LEAST_MS = 60_000
+/** By this much of the beginning an answer is one, told with its span: less says nothing of a patient. */
+const LEAST_MS = 15_000
 
 interface Asked {
   pool: pg.Pool
