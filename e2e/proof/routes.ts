@@ -52,6 +52,7 @@ export function doorPaths(): string[] {
     ...said('server/web/door.ts', /own\.set\('([^']+)'/g),
     ...said('server/live/ticket-office.ts', /_PATH = '([^']+)'/g),
     ...said('contracts/contact.ts', /_PATH = '([^']+)'/g),
+    ...said('server/core/status.ts', /\bSTATUS_PATH = '([^']+)'/g),
     ...said('server/app.ts', /'(\/demo\/\w+)'/g),
     ...said('server/app.ts', /door\.own\('([^']+)'/g),
   ]
