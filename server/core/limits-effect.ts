@@ -14,9 +14,18 @@ export function answerLimitsEffect(parts: WhyParts): DoorAnswer {
 
 async function effectFor({ store, clerk }: WhyParts, who: Principal, url: string, gone: AbortSignal): Promise<EffectAnswer> {
   if (reachOf(who.role, 'set_limits') === null) throw new Denied('not_allowed')
-  const query = url.slice(url.indexOf('?') + 1)
-  const parsed = effectQuestion.safeParse(query.length > QUERY_MAX ? {} : Object.fromEntries(new URLSearchParams(query)))
+  const asked = queryOf(url)
+  // Who may not learns nothing of what a good question is; a look at the patient is in the audit as one.
+  await encounterInScope(who, store, 'set_limits', asked.encounter ?? '', 'view.limits')
+  const parsed = effectQuestion.safeParse(asked)
   if (!parsed.success) throw new NotAQuestion()
-  await encounterInScope(who, store, 'set_limits', parsed.data.encounter)
   return clerk.ask(who.user, parsed.data, gone)
+}
+
+/** @throws NotAQuestion when it is longer than any, or names nobody */
+function queryOf(url: string): Record<string, string> {
+  const query = url.slice(url.indexOf('?') + 1)
+  const asked = query.length > QUERY_MAX ? {} : Object.fromEntries(new URLSearchParams(query))
+  if (!asked.encounter) throw new NotAQuestion()
+  return asked
 }

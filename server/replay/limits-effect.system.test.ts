@@ -53,6 +53,28 @@ test('[LIM-20] a change that was made meanwhile does not take the place of the o
   expect(seen.detectors[0]!.after).toHaveLength(1)
 })
 
+test('[LIM-20] however often they were changed meanwhile, ours stand', async () => {
+  const set = (s: number, version: number, low_pct: number) =>
+    commandAt(s, 'iris', {
+      type: 'set_limits',
+      base_version: version,
+      changes: { 'spo2-low': { low_pct } },
+      reason: 'trial',
+      until_ms: null,
+    })
+  const seen = await effect({ 'spo2-low': { low_pct: 85 } }, { more: [set(20, 0, 88), set(30, 1, 92)] })
+  expect(seen).toMatchObject({ state: 'seen', detectors: [{ before: { length: 4 }, after: { length: 1 } }] })
+})
+
+test('[LIM-21] of a stay that nothing of the span is about there is no answer', async () => {
+  async function* log() {
+    for (const one of logOf(TOLD)) if (one.record.kind === 'tick') yield one
+  }
+  const told = { registry: REGISTRY, partition: 0, encounter: 'e1', beginning: { snapshot: null, offset: 0 }, records: log() }
+  const answer = await effectOf({ ...told, changes: { 'spo2-low': { low_pct: 85 } }, from_ms: at_ms(0), over: () => false })
+  expect(answer).toEqual({ state: 'not_kept', from_ms: null })
+})
+
 test('[LIM-20] only what began in the span counts', async () => {
   const seen = await effect({ 'spo2-low': { low_pct: 91 } }, {}, 150)
   expect(seen).toMatchObject({ state: 'seen', detectors: [{ before: { length: 2 }, after: { length: 2 } }] })

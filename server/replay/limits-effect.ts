@@ -16,7 +16,7 @@ import { storedRecords } from '../log/postgres.ts'
 import { stateOf } from '../runtime/state-bytes.ts'
 import { SIGNALS } from '../signals/index.ts'
 import { passingOver } from './passing-over.ts'
-import { openReplay, type ReplayOptions } from './replayed.ts'
+import { moment, openReplay, type ReplayOptions } from './replayed.ts'
 
 /** Instants told of one detector at most; the count goes on in neither list beyond it, for both alike. */
 const TOLD_MAX = 2_000
@@ -54,7 +54,7 @@ export interface EffectOptions extends Omit<ReplayOptions, 'trace'> {
 
 /**
  * The same records through two engines: one as it was, one with `changes` in force from the first moment the patient is
- * there. A change that somebody made meanwhile is refused by the second, whose version is another: ours stand all the time.
+ * there. Changes that somebody made meanwhile do not reach the second: ours stand all the time.
  */
 export async function effectOf({ records, changes, from_ms, over, ...beginnings }: EffectOptions): Promise<EffectAnswer> {
   const { encounter, beginning } = beginnings
@@ -71,18 +71,24 @@ export async function effectOf({ records, changes, from_ms, over, ...beginnings 
       changed = true
     }
     count(tally, 'before', asItWas(offset, record), from_ms)
-    count(tally, 'after', withChanges(offset, record), from_ms)
+    count(tally, 'after', withChanges(offset, setsLimits(record, encounter) ? moment(record.at_ms) : record), from_ms)
     if (record.kind === 'admit' && encounterOf(record) === encounter) version ??= 0
     reached_ms = Math.max(reached_ms, record.at_ms)
     if (over()) break
   }
-  if (reached_ms - Math.max(first_ms, from_ms) < LEAST_MS) return over() ? { state: 'too_long' } : { state: 'not_kept', from_ms: null }
+  if (!changed || reached_ms - Math.max(first_ms, from_ms) < LEAST_MS)
+    return over() ? { state: 'too_long' } : { state: 'not_kept', from_ms: null }
   return { state: 'seen', from_ms: Math.max(from_ms, first_ms), to_ms: reached_ms, detectors: [...tally.values()] }
 }
 
 function commandOf(encounter: string, at_ms: number, base_version: number, changes: LimitsChanges): LogRecord {
   const command = { type: 'set_limits', encounter, base_version, changes, reason: 'what if', until_ms: null } as const
   return { kind: 'command', at_ms, key: 'what-if', by: 'what-if', command }
+}
+
+/** Whether it is a change of this patient's limits. */
+function setsLimits(record: LogRecord, encounter: string): boolean {
+  return record.kind === 'command' && record.command.type === 'set_limits' && record.command.encounter === encounter
 }
 
 function refusalIn(effects: readonly Effect[] | null): string | null {

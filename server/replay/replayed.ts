@@ -60,6 +60,6 @@ export async function* replayed({ records, ...beginnings }: ReplayOptions): Asyn
 }
 
 /** A record that says nothing to anybody, at its time. */
-function moment(at_ms: number): LogRecord {
+export function moment(at_ms: number): LogRecord {
   return { kind: 'bind', at_ms, encounter: '', device: '', from_ms: at_ms, by: '' }
 }

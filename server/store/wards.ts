@@ -49,10 +49,11 @@ export async function wardLayout(principal: Principal, store: Store, ward: strin
   return { ward: wardLineOf(row), beds: (await bedsOf(store, [ward])).map(({ line }) => line) }
 }
 
-/** Every open bed of one's own wards with who lies there, ward by ward: for somebody who may see patients. @throws Denied */
+/** Every open bed of one's own wards with who lies there, ward by ward: for somebody who may see patients. Every ward looked at is in the audit. @throws Denied */
 export async function bedsOfOwnWards(principal: Principal, store: Store): Promise<FoundBed[]> {
   if (reachOf(principal.role, 'view_patient') === null) throw new Denied('not_allowed')
   const wards = await wardsOf(principal, store)
+  for (const { id } of wards) await store.trail.viewed(principal, 'view.patients', id, id)
   const beds = await bedsOf(
     store,
     wards.map(({ id }) => id),

@@ -22,9 +22,10 @@ export async function GET(request: Request, { params }: OfPatient): Promise<Resp
 export async function POST(request: Request, { params }: OfPatient): Promise<Response> {
   const { encounter } = await params
   return answer(request, async (principal, { store, now_ms }) => {
-    await encounterInScope(principal, store, 'acknowledge', encounter)
+    const { admittedAt } = await encounterInScope(principal, store, 'acknowledge', encounter)
     const said = await body(request, writeNote)
     if (said.at_ms > now_ms() + AHEAD_MS) throw new BadRequest('at_ms is still to come')
+    if (said.at_ms < admittedAt.getTime() - AHEAD_MS) throw new BadRequest('at_ms is before the stay')
     return writeNoteOf(principal, store, now_ms(), encounter, said)
   })
 }
