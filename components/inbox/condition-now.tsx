@@ -11,14 +11,14 @@ import { text } from '../text/text.ts'
 import { age, clockTime, date } from '../text/time.ts'
 import { shownNumber } from '../ward/number-now.ts'
 
-/** Whether this screen hears nothing of what it shows, and since when, ms; null while it does. */
+/** Since when this screen hears nothing of what it shows, ms (Infinity: it never did, or was told to forget it); null while it hears. */
 export function useSilence(): number | null {
-  const [silent_ms, setSilent] = useState<number | null>(null)
+  const [silent_ms, setSilent] = useState<number | null>(Number.POSITIVE_INFINITY)
   const ready = useLive((s) => s.ready)
   usePageTick(() => {
     const ms = live.client.silence_ms()
     const lost = !ready || live.client.lost(AGE.screen_lost_ms)
-    setSilent(lost && Number.isFinite(ms) ? Math.floor(ms / 1000) * 1000 : null)
+    setSilent(lost ? Math.floor(ms / 1000) * 1000 : null)
   })
   return silent_ms
 }
@@ -38,8 +38,12 @@ export function ConditionNow({ alarm }: { alarm: AlarmView }) {
       <p className="alarm-condition" data-state="unknown">
         <span aria-hidden="true">{text('value.none')}</span>
         <strong>{text('inbox.condition_unknown')}</strong>
-        <span>{text('tablet.no_data_for', { age: age(silent_ms) })}</span>
-        <span className="alarm-condition-age">{text('tablet.was_present', { time: clockTime(now_ms - silent_ms) })}</span>
+        {Number.isFinite(silent_ms) && (
+          <>
+            <span>{text('tablet.no_data_for', { age: age(silent_ms) })}</span>
+            <span className="alarm-condition-age">{text('tablet.was_present', { time: clockTime(now_ms - silent_ms) })}</span>
+          </>
+        )}
       </p>
     )
   return (

@@ -27,6 +27,11 @@ describe('how the sheet of an alarm stands', () => {
     const noted = { by: 'u1', name: 'I', at_ms: 1, until_ms: NOW + 1, type: 'acknowledge' as const }
     const acting = alarmView({ ...acknowledged('u1'), stored: false, noted })
     expect(sheetState(acting, usual)).toEqual({ state: 'noted', name: 'I' })
+    expect(sheetState({ ...acting, noted: { ...noted, until_ms: NOW } }, usual), 'its end is told a moment later').toEqual({
+      state: 'asks',
+      again: false,
+    })
+    expect(sheetState({ ...acting, noted: { ...noted, until_ms: NOW } }, { ...usual, offline: true })).toEqual({ state: 'offline' })
     expect(sheetState(alarmView({ stored: false, noted: { ...noted, until_ms: NOW } }), usual)).toEqual({ state: 'asks', again: false })
   })
   test('[TAB-5] over without an acknowledgement is over; a red one that ended still asks', () => {

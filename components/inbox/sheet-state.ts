@@ -36,7 +36,8 @@ interface Around {
 export function sheetState(alarm: AlarmView, { me, gone, sending, failed, tried, offline, now_ms }: Around): SheetState {
   const { response, names, noted, stored } = alarm
   if (noted?.type === 'acknowledge' && !stored && noted.until_ms > now_ms) return { state: 'noted', name: noted.name }
-  if (response.state === 'acknowledged')
+  // A noted one that has run out was never stored: nothing is claimed of it.
+  if (response.state === 'acknowledged' && (stored || noted === null))
     return { state: 'stored', mine: response.by === me, name: names[response.by] ?? response.by, at_ms: response.at_ms }
   if (sending) return { state: 'sending' }
   if (offline) return { state: 'offline' }

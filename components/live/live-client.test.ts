@@ -347,6 +347,7 @@ test('[UI-220] the list of what was missed stays while one goes from page to pag
   socket.fire('connect')
   socket.last('watch').reply(null, { ok: true, snapshot: bedSnapshot(), missed: [alarmView(ARREST)] })
   const listed = () => store.getState().missed.map(({ id }) => id)
+  client.unwatch() // the page that goes, as React has it
   client.watch({ view: 'ward', id: '4b' })
   expect(listed()).toEqual(['arrest'])
   socket.last('watch').reply(null, { ok: true, snapshot, missed: [] })

@@ -138,10 +138,12 @@ export class LiveClient {
   }
 
   unwatch(): void {
-    if (!this.parts.store.getState().watching) return
+    const { watching, missed } = this.parts.store.getState()
+    if (!watching) return
     this.watchSeq++
     this.parts.hub.keep(new Set())
-    this.parts.store.setState(forget())
+    // A page that goes is followed by another of the ward: the list of what was missed waits for it.
+    this.parts.store.setState({ ...forget(), missed })
     this.heard_ms = this.asked_ms = Number.NEGATIVE_INFINITY
     if (this.socket?.connected) this.socket.timeout(WATCH_TIMEOUT_MS).emit('unwatch', () => undefined)
   }

@@ -101,9 +101,9 @@ export function valueThen(row: NumberRow, numbers: NumbersNow, at_ms: number): s
 export function limitWords(limits: LimitsReply | undefined, key: string): string {
   const found = numberLimits(limits, key)
   if (!found) return ''
-  const { low, high } = found
-  if (low && high) return text('review.between', { low: low.value, high: high.value })
-  return low ? text('review.at_least', { low: low.value }) : text('review.at_most', { high: high?.value ?? '' })
+  const [low, high] = [found.low, found.high].map((one) => one && formatNumber(key, one.value))
+  if (low && high) return text('review.between', { low, high })
+  return low ? text('review.at_least', { low }) : text('review.at_most', { high: high ?? '' })
 }
 
 const tenths = (age_ms: number) => (age_ms < 10_000 ? text('review.seconds', { seconds: (age_ms / 1000).toFixed(1) }) : age(age_ms))

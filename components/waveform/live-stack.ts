@@ -39,6 +39,8 @@ export function openStack(
       heightOf(rows),
       traces.map((trace) => ({ encounter, trace })),
     )
+    // Before the first frame: what is old is never drawn as live, not for the time until the next look.
+    markStale(encounter, rows, traces, scale)
   }
   const ranges = () => rangesOf(rows, traces)
   const resized = new ResizeObserver(arrange)
