@@ -33,7 +33,7 @@ test('[E2E-50] [UI-225] "I’m going" is seen with its name and a countdown on a
     await noteText(page, 'told', `section[data-bed="${BED}"] .tile-going`, /NOT CLAIMED.*was first and is going/s)
   await noteClick(nurse, 'click')
   // At one instant of the machine's clock: two clicks of a test's tool come so far apart that the second finds the name there.
-  const at_ms = Date.now() + 1_000
+  const at_ms = Date.now() + 3_000
   for (const page of [nurse, physician])
     await going(page).evaluate((button, at) => void setTimeout(() => (button as HTMLElement).click(), at - Date.now()), at_ms)
   for (const page of [nurse, physician]) await expect(sector(page, BED).locator('[data-going]')).toContainText(/[12]:\d\d/)

@@ -73,6 +73,7 @@ test('[E2E-70][HAB-6][HAB-30] every screen, calm and at night: axe finds nothing
 })
 
 test('[E2E-71] every screen that shows alarms, with alarms of every kind, by day and by night', async ({ ward }) => {
+  test.slow()
   for (const [bed, scenario] of [
     [BED, 'asystole'],
     ['w4b-08', 'tachycardia'],
@@ -96,6 +97,7 @@ test('[E2E-71] every screen that shows alarms, with alarms of every kind, by day
 })
 
 test('[E2E-72] every screen that shows what is measured, while nothing is measured any more', async ({ ward }) => {
+  test.slow()
   await ward.stopSimulator()
   try {
     await pages.nurse.setViewportSize(WIDE)
