@@ -25,8 +25,9 @@ test('[E2E-14] a ventilator and a pump show their numbers in groups of their own
   await expect(number('vent', 'tidal_volume')).toHaveText(/^\d{3} mL$/)
   await expect(number('pump', 'pressor_rate')).toHaveText(/^\d+\.\d mL\/h$/)
   await expect(nurse.locator('[data-group="vent"] [data-number="peep"]')).toContainText(/PEEP set \d+.* cmH₂O.*3 to 15/)
+  const waves = async () => Object.keys(await wavePictures(nurse)).map((name) => name.trim())
+  await expect.poll(waves, { message: 'waves that are drawn' }).toEqual(expect.arrayContaining(['paw', 'vent_flow', 'vent_volume']))
   const before = await wavePictures(nurse)
-  expect(Object.keys(before).map((name) => name.trim())).toEqual(expect.arrayContaining(['paw', 'vent_flow', 'vent_volume']))
   const still = async () => {
     const now = await wavePictures(nurse)
     return Object.keys(before).filter((wave) => now[wave] === before[wave])

@@ -104,7 +104,7 @@ test('[DVC-51] the nurse comes by her invitation and binds the device at the bed
   await nurse.locator('section[data-encounter]:not([data-encounter=""])').first().click()
   await nurse.waitForURL(/\/patients\//)
   await expect(nurse.locator('.patient-band')).toContainText('Okonkwo, Amara')
-  await nurse.getByRole('button', { name: 'Devices' }).click() // first
+  await nurse.getByRole('button', { name: 'Devices', exact: true }).click() // first
   expect(await faultsOf(nurse)).toEqual([])
   await nurse.getByRole('button', { name: /Monitor 42/ }).click() // second
   const dialog = nurse.getByRole('dialog')
@@ -124,7 +124,7 @@ test('[DVC-51] the nurse comes by her invitation and binds the device at the bed
 })
 
 test('[DVC-52] taken off, the bed shows no number as live within 5 s; in quarantine the device is not let in; released and scanned it is back', async () => {
-  await nurse.getByRole('button', { name: 'Devices' }).click()
+  await nurse.getByRole('button', { name: 'Devices', exact: true }).click()
   await nurse.getByRole('button', { name: 'Take off Monitor 42' }).click()
   await nurse.getByRole('button', { name: 'Take off Okonkwo, Amara' }).click()
   const hr = nurse.locator('.number-cell[data-number="hr"]')
@@ -134,7 +134,7 @@ test('[DVC-52] taken off, the bed shows no number as live within 5 s; in quarant
   await admin.getByRole('button', { name: 'Quarantine' }).click()
   await admin.getByRole('dialog').getByRole('button', { name: 'Quarantine' }).click()
   await expect(admin.getByRole('button', { name: 'Release' })).toBeVisible()
-  await nurse.getByRole('button', { name: 'Devices' }).click()
+  await nurse.getByRole('button', { name: 'Devices', exact: true }).click()
   await nurse.getByLabel('Id, serial or label').fill('MX-0042')
   await nurse.keyboard.press('Enter')
   await expect(nurse.getByText('Monitor 42: in quarantine')).toBeVisible()

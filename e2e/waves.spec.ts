@@ -26,6 +26,7 @@ function peaks(page: Page): Promise<number[]> {
     const canvas = document.querySelector<HTMLCanvasElement>('.wave-stack canvas')!
     const row = document.querySelector<HTMLElement>('.wave-stack [data-wave="ecg_ii"]')!
     const [at, area] = [row.getBoundingClientRect(), canvas.getBoundingClientRect()]
+    if (canvas.width === 0 || area.width === 0) return [] // not laid out yet
     const ratio = canvas.width / area.width
     const { data, width, height } = canvas
       .getContext('2d')!

@@ -18,8 +18,10 @@ class Recent {
     this.at_ms[this.next] = now_ms
     this.next = (this.next + 1) % KEPT
   }
-  since(from_ms: number): number[] {
-    return [...this.ms].filter((_, i) => this.at_ms[i]! >= from_ms)
+  /** Adds what is not older to `found`. */
+  since(from_ms: number, found: number[]): number[] {
+    for (let i = 0; i < KEPT; i++) if (this.at_ms[i]! >= from_ms) found.push(this.ms[i]!)
+    return found
   }
 }
 
@@ -72,8 +74,9 @@ export class GlassDelay {
 
   /** p95 of the last minute, of one bed or of all, ms; null = nothing was painted. */
   p95_ms(now_ms: number, encounter?: string): number | null {
-    const shown = encounter === undefined ? [...this.beds.values()] : [this.beds.get(encounter)].filter((one) => one !== undefined)
-    return p95(shown.flatMap((one) => one.since(now_ms - MEMORY_MS)))
+    const found: number[] = []
+    for (const [of, recent] of this.beds) if (encounter === undefined || of === encounter) recent.since(now_ms - MEMORY_MS, found)
+    return p95(found)
   }
 
   /** What has been counted since the last time, and the last minute of each bed. */
@@ -85,7 +88,7 @@ export class GlassDelay {
     const [glass, drawn]: DelayCounts[] = [sparse(this.glass), sparse(this.drawn)]
     this.glass.fill(0)
     this.drawn.fill(0)
-    const waves_ms = p95(this.waves.since(now_ms - MEMORY_MS))
+    const waves_ms = p95(this.waves.since(now_ms - MEMORY_MS, []))
     return { glass: glass!, drawn: drawn!, beds: Object.fromEntries(beds), waves_p95_ms: waves_ms === null ? null : Math.round(waves_ms) }
   }
 
@@ -100,6 +103,5 @@ export class GlassDelay {
 
 function p95(values: number[]): number | null {
   if (values.length === 0) return null
-  values.sort((a, b) => a - b)
-  return values[Math.ceil(0.95 * values.length) - 1]!
+  return Float64Array.from(values).sort()[Math.ceil(0.95 * values.length) - 1]!
 }

@@ -1,5 +1,5 @@
 'use client'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
 import type { ReviewStart } from '../../contracts/review.ts'
 import '../bed/bed.css'
@@ -46,8 +46,17 @@ function Review({ encounter, start, now_ms, over }: Props) {
   const at_ms = place.at_ms ?? alarm?.onset_ms ?? now_ms - (now_ms % 60_000) - 60_000
   const open = (event: AlarmView) => go({ alarm: event.id, at_ms: null, measured: null }, 'step')
   const beside = (to: 'earlier' | 'later') => neighbour(listed, alarm?.id ?? null, at_ms, to)
-  const move = (share: number) => go({ alarm: alarm?.id ?? null, at_ms: at_ms + share * place.span_s * 1000 })
+  const move = (share: number) =>
+    go((now) => {
+      const from_ms = now.at_ms ?? events.find(({ id }) => id === now.alarm)?.onset_ms ?? at_ms
+      return { at_ms: from_ms + share * now.span_s * 1000 }
+    })
   const [earlier, later] = [beside('earlier'), beside('later')]
+  const newest = place.alarm === null && place.at_ms === null ? (alarm?.id ?? null) : null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opened at no moment, the newest event is it from now on, whatever comes after
+  useEffect(() => {
+    if (newest !== null) go({ alarm: newest })
+  }, [newest])
   useReviewKeys((key) => {
     if (key === 'earlier') move(-STEP)
     else if (key === 'later') move(STEP)
@@ -61,7 +70,7 @@ function Review({ encounter, start, now_ms, over }: Props) {
     <article className="review" data-patient={encounter} data-review={alarm?.id ?? 'moment'}>
       <aside className="review-side" aria-label={text('review.whose')}>
         <Whose start={start} encounter={encounter} over={over} />
-        <EventList {...{ encounter, events, marks, now_ms }} place={here} onShow={(show) => go({ ...here, show })} onOpen={open} />
+        <EventList {...{ encounter, events, marks, now_ms }} place={here} onShow={(show) => go({ show })} onOpen={open} />
         <MoreEvents day={day} />
       </aside>
       <div className="review-main">
@@ -71,8 +80,8 @@ function Review({ encounter, start, now_ms, over }: Props) {
           {...{ encounter, alarm, at_ms, now_ms }}
           span_s={place.span_s}
           measured={place.measured}
-          onMeasure={(measured) => go({ ...here, measured })}
-          tools={<Tools span_s={place.span_s} onMove={move} onSpan={(span_s) => go({ ...here, span_s })} />}
+          onMeasure={(measured) => go({ measured })}
+          tools={<Tools span_s={place.span_s} onMove={move} onSpan={(span_s) => go({ span_s })} />}
         />
         <ThenPanels {...{ encounter, alarm, at_ms, now_ms }} moment_ms={momentOf(alarm, at_ms, place.span_s)} />
       </div>

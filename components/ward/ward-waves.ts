@@ -17,6 +17,8 @@ interface Placed {
   trace: Trace
   encounter: string
   slot: string
+  /** Chosen anew at every tick of the page, not in every frame. */
+  ring: Ring | undefined
 }
 interface Row {
   surface: WaveSurface
@@ -79,16 +81,18 @@ function placesByRow(grid: HTMLElement): HTMLElement[][] {
   return [...byTop.values()]
 }
 
+/** The canvas covers the band of the waves alone: all of it is handed on in every frame, drawn upon or not. */
 function drawRow(places: HTMLElement[], grid: HTMLElement, layer: HTMLElement): Row {
   const origin = grid.getBoundingClientRect()
-  const tiles = places.map((p) => p.closest('.tile')!.getBoundingClientRect())
-  const top = Math.round(tiles[0]!.top - origin.top)
+  const areas = places.map((place) => place.getBoundingClientRect())
+  const top = Math.floor(Math.min(...areas.map((at) => at.top)) - origin.top)
+  const bottom = Math.ceil(Math.max(...areas.map((at) => at.bottom)) - origin.top)
   const canvas = document.createElement('canvas')
   canvas.style.cssText = `position:absolute;left:0;top:${top}px`
   layer.append(canvas)
   const surface = new WaveSurface(canvas, live.hub, 30, false)
   const placed = places.map((place) => placeTrace(place, origin, top))
-  surface.arrange(Math.ceil(origin.width), Math.ceil(tiles[0]!.height), placed)
+  surface.arrange(Math.ceil(origin.width), bottom - top, placed)
   const remove = frameLoop().add(surface)
   const stop = () => {
     remove()
@@ -107,16 +111,19 @@ function placeTrace(place: HTMLElement, origin: DOMRect, top: number): Placed {
     w: Math.max(1, Math.floor(at.width)),
     h: Math.max(1, Math.floor(at.height)),
   }
-  const trace = new Trace(() => pickRing(encounter, slot), box, WARD_WINDOW_MS, wardLook(undefined, 'live'))
-  return { trace, encounter, slot }
+  const trace = new Trace(() => placed.ring, box, WARD_WINDOW_MS, wardLook(undefined, 'live'))
+  const placed: Placed = { trace, encounter, slot, ring: undefined }
+  return placed
 }
 
 /** Colour of the channel that is there, and grey under hatching when it is old. */
 function refresh(rows: Row[]): void {
   const now = live.server_ms()
   for (const row of rows)
-    for (const { trace, encounter, slot } of row.placed) {
-      const channel = pickRing(encounter, slot)?.channel
+    for (const placed of row.placed) {
+      const { trace, encounter, slot } = placed
+      placed.ring = pickRing(encounter, slot)
+      const channel = placed.ring?.channel
       trace.setLook(wardLook(channel, channel ? modeOf(now - live.hub.newest_ms(encounter, channel)) : 'off'))
     }
 }
