@@ -1,5 +1,8 @@
+import { unitLabel } from '../bed/number-format.ts'
 import { text } from '../text/text.ts'
 import { clockTime } from '../text/time.ts'
+import { type Scale, scaleIn } from '../units/units.ts'
+import { parameterOf } from '../waveform/wave-look.ts'
 import type { CaliperWave, Reading } from './caliper.ts'
 
 /** Digits worth reading of a difference, by unit; what a device can tell apart lies near them. */
@@ -7,8 +10,8 @@ const DIGITS: Record<string, number> = { mV: 2, Ohm: 2, '[g]': 2, 'cm[H2O]': 1, 
 /** Below this a rate is read with a tenth. */
 const TENTHS_BELOW = 10
 
-/** `624 ms`, `96 /min`, `Δ 0.42 mV`, each for itself; a part that cannot be told is said to be missing. */
-export function readingWords(reading: Reading, wave: CaliperWave, unit: string): { interval: string; rate: string; difference: string } {
+/** `624 ms`, `96 /min`, `Δ 0.42 mV` (in the ward's unit), each for itself; a part that cannot be told is said to be missing. */
+export function readingWords(reading: Reading, wave: CaliperWave): { interval: string; rate: string; difference: string } {
   const { interval_ms, per_minute, difference } = reading
   return {
     interval: text('waves.interval', { ms: Math.round(interval_ms) }),
@@ -16,8 +19,13 @@ export function readingWords(reading: Reading, wave: CaliperWave, unit: string):
     difference:
       difference === null
         ? text('waves.no_difference')
-        : text('waves.difference', { value: signed(difference, DIGITS[wave.unit] ?? 0), unit }).trim(),
+        : differenceWords(difference, scaleIn(wave.unit, parameterOf(wave.channel) === 'co2', DIGITS[wave.unit] ?? 0)),
   }
+}
+
+/** A difference has no zero point: only the factor of its unit counts. */
+function differenceWords(difference: number, { unit, factor, digits }: Scale): string {
+  return text('waves.difference', { value: signed(difference * factor, digits), unit: unitLabel(unit) }).trim()
 }
 
 function rateDigits(per_minute: number): string {

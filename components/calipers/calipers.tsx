@@ -8,9 +8,8 @@ import { text } from '../text/text.ts'
 /** One wave of the plot below, and where its row lies, CSS px from the overlay's top; the reading stands at the row's top, where its name is. */
 export interface CaliperLane {
   wave: CaliperWave
-  /** The wave's name and unit as people write them. */
+  /** The wave's name as people write it. */
   name: string
-  unit: string
   top_px: number
   height_px: number
 }
@@ -42,7 +41,7 @@ export function Calipers({ lanes, calipers, move, width_px, xOf, msAt }: Props) 
   if (!lane) return null
   const { wave } = lane
   const x = { a: xOf(timeOf(wave, calipers.a)), b: xOf(timeOf(wave, calipers.b)) }
-  const words = readingWords(readingOf(calipers, wave), wave, lane.unit)
+  const words = readingWords(readingOf(calipers, wave), wave)
   const said = [words.interval, words.rate, words.difference, text('waves.on', { wave: lane.name })].join(', ')
   const row = { top: lane.top_px, height: lane.height_px }
   const [left, right] = [Math.min(x.a, x.b), Math.max(x.a, x.b)]

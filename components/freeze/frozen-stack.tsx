@@ -1,7 +1,6 @@
 'use client'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { CHANNEL_BY_KEY } from '../../contracts/channel.ts'
-import { unitLabel } from '../bed/number-format.ts'
 import { type CaliperLane, Calipers } from '../calipers/calipers.tsx'
 import { useCalipers } from '../calipers/use-calipers.ts'
 import { useNight } from '../night/night.ts'
@@ -134,15 +133,7 @@ function lanesOf(rows: readonly Row[], frozen: Frozen): CaliperLane[] {
     const wave = frozen.waves.find((one) => one.channel === row.channel)
     if (!wave) return []
     const unit = CHANNEL_BY_KEY.get(row.channel)?.units[0] ?? ''
-    return [
-      {
-        wave: measurable(wave, frozen, unit),
-        name: waveName(row.channel),
-        unit: unitLabel(unit),
-        top_px: row.top_px,
-        height_px: row.height_px,
-      },
-    ]
+    return [{ wave: measurable(wave, frozen, unit), name: waveName(row.channel), top_px: row.top_px, height_px: row.height_px }]
   })
 }
 

@@ -1,6 +1,5 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
-import { unitLabel } from '../bed/number-format.ts'
 import type { StripLane } from '../bed/strip-decode.ts'
 import { type CaliperMove, type CaliperWave, type Calipers as Placed, waveOf } from '../calipers/caliper.ts'
 import { Calipers } from '../calipers/calipers.tsx'
@@ -30,10 +29,10 @@ export function Measuring({ lanes, heights, waves, calipers, move, from_ms, to_m
     sized.observe(box)
     return () => sized.disconnect()
   }, [])
-  const rows = lanes.flatMap(({ channel, unit }, i) => {
+  const rows = lanes.flatMap(({ channel }, i) => {
     const wave = waveOf(waves, channel)
     const top_px = heights.slice(0, i).reduce((sum, height) => sum + height + DIVIDER_PX, 0)
-    return wave ? [{ wave, name: waveName(channel), unit: unitLabel(unit), top_px, height_px: heights[i]! }] : []
+    return wave ? [{ wave, name: waveName(channel), top_px, height_px: heights[i]! }] : []
   })
   const px_per_ms = width_px / (to_ms - from_ms)
   return (

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { USUAL_UNITS } from '../../contracts/units.ts'
 import type { StripLane } from '../bed/strip-decode.ts'
 import { AREA_MM, AXIS_MM, gridPath, hatchPath, MM_PER_S, paperLane, ROW_MM, sheetsOf, tracePath, usualWaves } from './paper-scale.ts'
 
@@ -49,6 +50,17 @@ describe('a strip on paper', () => {
       expect(y).toBeGreaterThanOrEqual(0)
       expect(y).toBeLessThanOrEqual(one.height_mm)
     }
+  })
+
+  test('[UNIT-1] a pressure of a ward that writes kPa has its scale in kPa, and the trace is the same', () => {
+    const one = paperLane(
+      lane('art', 2, (s) => 60 + 40 * s),
+      { ...USUAL_UNITS, pressure: 'kPa' },
+    )
+    expect(one.lane.unit).toBe('kPa')
+    expect([one.base, 1 / one.mm_per_unit]).toEqual([5, 1])
+    const [, , first] = points(tracePath(one, 1000, 1002))[0]!
+    expect(one.height_mm - first).toBeCloseTo((60 * 0.133322 - one.base) * one.mm_per_unit, 1)
   })
 
   test('[REV-6] where nothing was measured the pen is lifted; no line is drawn across', () => {

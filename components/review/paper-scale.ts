@@ -1,4 +1,6 @@
+import type { WardUnits } from '../../contracts/units.ts'
 import type { StripLane } from '../bed/strip-decode.ts'
+import { scaleIn, toShown } from '../units/units.ts'
 import { parameterOf } from '../waveform/wave-look.ts'
 
 /** Paper speed and gain of an electrocardiogram (AHA/ACC/HRS 2007: 25 mm/s, 10 mm/mV). One unit of a drawing is one millimetre. */
@@ -26,9 +28,16 @@ export interface PaperLane {
 }
 
 /** An ECG at 10 mm/mV, always; every other wave in 20 mm, one millimetre being 1, 2 or 5 times a power of ten. */
-export function paperLane(lane: StripLane): PaperLane {
+export function paperLane(stored: StripLane, units?: WardUnits): PaperLane {
+  const lane = inWard(stored, units)
   const [min, max] = rangeOf(lane.y)
   return parameterOf(lane.channel) === 'ecg' ? ecgLane(lane, min, max) : otherLane(lane, min, max)
+}
+
+/** Its scale is read beside numbers in the ward's unit, and a millimetre is a round figure of that. */
+function inWard(lane: StripLane, units?: WardUnits): StripLane {
+  const scale = scaleIn(lane.unit, parameterOf(lane.channel) === 'co2', 0, units)
+  return { ...lane, unit: scale.unit, y: lane.y.map((value) => (value === null ? null : toShown(scale, value))) }
 }
 
 function rangeOf(y: StripLane['y']): [number, number] {

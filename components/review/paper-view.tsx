@@ -54,10 +54,11 @@ function Paper({ encounter, start, by, now_ms }: Props & { now_ms: number }) {
   const lanes = useMemo(() => (strip.data ? stripLanes(strip.data) : []), [strip.data])
   const channels = lanes.map(({ channel }) => channel)
   const chosen = useMemo(() => place.waves ?? usualWaves(lanes.map(({ channel }) => channel)), [place.waves, lanes])
+  const units = useLive((s) => s.ward?.units)
   const sheets = useMemo(() => {
-    const shown = lanes.filter(({ channel }) => chosen.includes(channel)).map(paperLane)
+    const shown = lanes.filter(({ channel }) => chosen.includes(channel)).map((lane) => paperLane(lane, units))
     return sheetsOf(shown, stretch.from_ms / 1000, stretch.to_ms / 1000)
-  }, [lanes, chosen, stretch.from_ms, stretch.to_ms])
+  }, [lanes, chosen, units, stretch.from_ms, stretch.to_ms])
   const trouble = troubleOf(strip) ?? troubleOf(known) ?? troubleOf(limits)
   const ready = strip.data && known.data && limits.data
   const facts: SheetFacts | null = ready

@@ -1,6 +1,7 @@
 import { AGE } from '../../contracts/liveness.ts'
 import { live } from '../live/live.ts'
 import { text } from '../text/text.ts'
+import { scaleOf, written } from '../units/units.ts'
 import { frameLoop } from './frame-loop.ts'
 import { heightOf, LABEL_PX, type Row } from './rows.ts'
 import type { Range } from './sweep.ts'
@@ -72,7 +73,7 @@ export function ecgRange(channel: string, height_px: number, scale: WaveScale): 
   return { low: (-(1 - ECG_ZERO_SHARE) * height_px) / scale.px_per_mV, high: (ECG_ZERO_SHARE * height_px) / scale.px_per_mV }
 }
 
-/** What stands small beside each wave's name. */
+/** What stands small beside each wave's name: its range, in the ward's unit. */
 export function scaleTexts(rows: readonly Row[], ranges: ReadonlyMap<string, Range>, scale: WaveScale): Record<string, string> {
   const texts: Record<string, string> = {}
   for (const { channel } of rows) {
@@ -80,9 +81,14 @@ export function scaleTexts(rows: readonly Row[], ranges: ReadonlyMap<string, Ran
     const range = ranges.get(channel)
     if (parameter === 'ecg') texts[channel] = gainText(scale)
     else if (parameter === 'spo2' || parameter === 'resp' || parameter === 'activity') texts[channel] = text('wave.auto')
-    else if (range) texts[channel] = text('wave.scale', { low: Math.round(range.low), high: Math.round(range.high) })
+    else if (range) texts[channel] = rangeText(channel, range)
   }
   return texts
+}
+
+function rangeText(channel: string, { low, high }: Range): string {
+  const unit = scaleOf(channel)
+  return text('wave.scale', { low: written(unit, low), high: written(unit, high) })
 }
 
 /** Of an uncalibrated screen only how much taller than usual; the bar of 1 mV says the rest. */
