@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { AlarmView, BedView } from '../../contracts/live.ts'
+import { onBeat } from './beat.ts'
 import { live } from './live.ts'
 import type { LiveState } from './live-store.ts'
 import { onPageTick } from './page-tick.ts'
@@ -64,32 +65,4 @@ export function useNow(every_ms = 1000): number {
   const [now, setNow] = useState(0)
   useEffect(() => onBeat(every_ms, () => setNow(live.server_ms())), [every_ms])
   return now
-}
-
-const beats = new Map<number, { runs: Set<() => void>; timer: ReturnType<typeof setInterval> }>()
-
-/** One timer per period for the whole page: what waits for the same second is rendered together, in one commit. */
-function onBeat(every_ms: number, run: () => void): () => void {
-  run()
-  if (every_ms === 0) return () => undefined
-  const beat = beats.get(every_ms) ?? startBeat(every_ms)
-  beat.runs.add(run)
-  return () => {
-    beat.runs.delete(run)
-    if (beat.runs.size > 0) return
-    clearInterval(beat.timer)
-    beats.delete(every_ms)
-  }
-}
-
-function startBeat(every_ms: number) {
-  const runs = new Set<() => void>()
-  const beat = {
-    runs,
-    timer: setInterval(() => {
-      for (const run of runs) run()
-    }, every_ms),
-  }
-  beats.set(every_ms, beat)
-  return beat
 }

@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { memo, useEffect, useRef, useState } from 'react'
+import { memo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { AlarmView } from '../../contracts/live.ts'
 import { sectionOf } from '../admin/sections.ts'
@@ -11,7 +11,7 @@ import { PauseControl } from '../alarms/pause-control.tsx'
 import { StandbySign } from '../alarms/standby-control.tsx'
 import { live } from '../live/live.ts'
 import type { Slot } from '../live/live-store.ts'
-import { useBed, useLive, usePageTick } from '../live/use-live.ts'
+import { useBed, useLive, useNow, usePageTick } from '../live/use-live.ts'
 import { shownName } from '../preferences/privacy.ts'
 import { usePreference } from '../preferences/use-preference.ts'
 import { text } from '../text/text.ts'
@@ -73,7 +73,8 @@ function OccupiedTile({ slot, current, own, grid }: TileProps) {
   const bed = useBed(slot.encounter)
   const alarms = useLive(useShallow((s) => alarmsOf(s.alarms, slot.encounter)))
   const privacy = usePreference('privacy')
-  useSeconds(alarms.length > 0 || !!bed?.pause || !!bed?.standby)
+  // A calm sector has nothing that time alone changes.
+  useNow(alarms.length > 0 || bed?.pause || bed?.standby ? 1000 : 0)
   const now = live.server_ms()
   const tile = tileOf(alarms, bed, now)
   const name = shownName(bed?.patient, privacy)
@@ -136,14 +137,4 @@ function OpenBed({ slot, name, current }: { slot: Slot; name: string; current: b
 
 function alarmsOf(alarms: Readonly<Record<string, AlarmView>>, encounter: string): AlarmView[] {
   return Object.values(alarms).filter((alarm) => alarm.encounter === encounter)
-}
-
-/** Renders anew every second while something of the sector counts; a calm one has nothing that time alone changes. */
-function useSeconds(counting: boolean): void {
-  const [, setTurn] = useState(0)
-  useEffect(() => {
-    if (!counting) return
-    const timer = setInterval(() => setTurn((turn) => turn + 1), 1000)
-    return () => clearInterval(timer)
-  }, [counting])
 }
