@@ -62,6 +62,20 @@ test('[WAVE-5] nothing of a patient outlives its page', () => {
   expect(hub.newest_ms('b')).toBe(T0 + 200)
 })
 
+test('[WAVE-5] a look at a patient who is forgotten, or not heard yet, begins nothing: their clock begins with their first packet', () => {
+  const hub = new WaveHub()
+  const wave = { c: 'pleth', t0: T0, fs: 125, n: 25, g: 1, off: 0, o: 0 }
+  hub.feed('a', [wave], ones(25), 0)
+  hub.keep(new Set())
+  const looked = hub.playout('a')
+  expect(looked.advance(1_000)).toBeNaN()
+  expect(hub.playout('never')).toBe(looked)
+  hub.feed('a', [wave], ones(25), 0)
+  expect(hub.playout('a')).not.toBe(looked)
+  expect(hub.playout('a').newest_ms).toBe(T0 + 200)
+  expect(hub.playout('never').newest_ms).toBe(Number.NEGATIVE_INFINITY)
+})
+
 test('[PLAY-6] a source whose time stepped back is played from there, on a clock of its own', () => {
   const hub = new WaveHub()
   const wave = (t0: number) => ({ c: 'pleth', t0, fs: 125, n: 25, g: 1, off: 0, o: 0 })

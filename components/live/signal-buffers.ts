@@ -152,6 +152,9 @@ export class Ring {
   }
 }
 
+/** Without a packet a clock never moves: one for all. */
+const UNHEARD = new Playout()
+
 /** Waves of every patient on this screen: rings and one playout clock a bed. Outside React, read by the frame loop. */
 export class WaveHub {
   /** Ring size in samples of a wave of 250 Hz: 16384 = 65 s on a bed page, 4096 = 16 s on a ward; faster waves have more. */
@@ -177,7 +180,7 @@ export class WaveHub {
     }
     // The source's time stepped back: its clock would stand where it was until time comes there again.
     if (anew) this.clocks.delete(encounter)
-    if (length > 0) this.playout(encounter).packet(end, length, arrival_ms)
+    if (length > 0) this.clockFor(encounter).packet(end, length, arrival_ms)
   }
 
   ring(encounter: string, channel: string): Ring | undefined {
@@ -187,12 +190,9 @@ export class WaveHub {
   channels(encounter: string): string[] {
     return [...(this.beds.get(encounter)?.keys() ?? [])]
   }
+  /** The bed's playout clock; of a bed that was not heard or is forgotten one that stands still, and nothing is kept of it. */
   playout(encounter: string): Playout {
-    const known = this.clocks.get(encounter)
-    if (known) return known
-    const clock = new Playout(this.share)
-    this.clocks.set(encounter, clock)
-    return clock
+    return this.clocks.get(encounter) ?? UNHEARD
   }
   /** Event time of the newest sample of a channel (or of any), ms; -Infinity when nothing was heard. */
   newest_ms(encounter: string, channel?: string): number {
@@ -219,6 +219,12 @@ export class WaveHub {
         for (const key of ['fed', 'drawn', 'skipped', 'gaps', 'refused'] as const) sum[key] += ring[key]
       }
     return sum
+  }
+
+  private clockFor(encounter: string): Playout {
+    const clock = this.clocks.get(encounter) ?? new Playout(this.share)
+    this.clocks.set(encounter, clock)
+    return clock
   }
 
   private ringFor(encounter: string, wave: TickWave): Ring {
