@@ -27,20 +27,20 @@ export interface Grid {
  * to read they are compact; where even these would, as many columns as fit at the least size, and the page scrolls.
  */
 export function wardGrid(places: number, w: number, h: number): Grid {
-  const standard = largest('standard', places, w, h)
-  if (standard.scale >= SCALE_MIN) return { ...standard, scale: Math.min(SCALE_MAX, standard.scale) }
-  const compact = largest('compact', places, w, h)
-  if (compact.scale >= COMPACT_MIN) return { ...compact, scale: Math.min(SCALE_MAX, compact.scale) }
+  const whole = largest('standard', places, w, h, SCALE_MIN) ?? largest('compact', places, w, h, COMPACT_MIN)
+  if (whole) return { ...whole, scale: Math.min(SCALE_MAX, whole.scale) }
   return places > MANY ? scrolling('compact', places, w, COMPACT_MIN) : scrolling('standard', places, w, SCALE_MIN)
 }
 
 const sizeOf = (shape: Shape) => (shape === 'standard' ? TILE : COMPACT)
 
-function largest(shape: Shape, places: number, w: number, h: number): Grid {
-  let best = sized(shape, 1, places, w, h)
-  for (let columns = 2; columns <= Math.max(1, places); columns++) {
+/** Of the grids whose sectors can be read, the one that is worth most; a fuller one that is too small takes no other's place. */
+function largest(shape: Shape, places: number, w: number, h: number, least: number): Grid | null {
+  let best: Grid | null = null
+  for (let columns = 1; columns <= Math.max(1, places); columns++) {
     const next = sized(shape, columns, places, w, h)
-    if (worth(next, places) > worth(best, places) + 1e-6) best = next
+    if (next.scale < least) continue
+    if (!best || worth(next, places) > worth(best, places) + 1e-6) best = next
   }
   return best
 }

@@ -71,6 +71,13 @@ test('[VIEW-1] every bed of 24 is seen at once, without scrolling, on a desk and
   }
 })
 
+test('[VIEW-2] a wave is given up, and a page scrolls, only where no grid at all can be read: rows that are full are no reason', () => {
+  // 3 columns hold 21 beds without a blank place, and too small to read; 4 have three blank places and can be read.
+  expect(wardGrid(21, 804, 1000)).toMatchObject({ shape: 'standard', columns: 4, rows: 6 })
+  expect(wardGrid(21, 1264, 600)).toMatchObject({ shape: 'standard', columns: 6, rows: 4 })
+  expect(wardGrid(7, 360, 600)).toMatchObject({ shape: 'compact', columns: 2, rows: 4 })
+})
+
 test('[UI-18] arrows move by column and row and stop at the edges', () => {
   expect(arrowTo('ArrowRight', 0, 23, 6)).toBe(1)
   expect(arrowTo('ArrowDown', 0, 23, 6)).toBe(6)
