@@ -13,7 +13,7 @@ import { useLive } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { remaining } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
-import type { SheetState } from './sheet-state.ts'
+import { asksNothing, type SheetState } from './sheet-state.ts'
 
 interface Props {
   alarm: AlarmView
@@ -32,10 +32,10 @@ export function AnswerButtons({ alarm, bed, state, reason, intent, now_ms, onPre
   const close = (
     <Button className="answer-big" data-testid="sheet-done" onClick={onClose}>
       {text('tablet.close')}
-      {state.state !== 'stored' && state.state !== 'noted' && state.state !== 'over' && <small>{text('tablet.stays')}</small>}
+      {!asksNothing(state) && <small>{text('tablet.stays')}</small>}
     </Button>
   )
-  if (state.state === 'stored' || state.state === 'noted' || state.state === 'over') return <div className="answer-two">{close}</div>
+  if (asksNothing(state)) return <div className="answer-two">{close}</div>
   if (state.state === 'offline')
     return (
       <div className="answer-two">

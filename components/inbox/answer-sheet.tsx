@@ -1,5 +1,5 @@
 'use client'
-import { Check, CircleCheck, Footprints, PhoneForwarded, X } from 'lucide-react'
+import { Check, Footprints, PhoneForwarded, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { ACKNOWLEDGE_REASONS, type AcknowledgeReason } from '../../contracts/alarm.ts'
 import type { AlarmView } from '../../contracts/live.ts'
@@ -17,12 +17,13 @@ import { clockTime } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
 import { AlsoRed } from './also-red.tsx'
 import { AnswerButtons } from './answer-buttons.tsx'
+import { Became } from './became.tsx'
 import { ConditionNow, useSilence } from './condition-now.tsx'
 import { useFollowed } from './followed.ts'
 import { SheetStrip } from './frozen-strip.tsx'
 import { SheetFrame } from './sheet-frame.tsx'
 import { SheetIdentity } from './sheet-identity.tsx'
-import { type SheetState, sheetState } from './sheet-state.ts'
+import { sheetState } from './sheet-state.ts'
 import { WhoGoes } from './who-goes.tsx'
 
 /** Stored by this person: the sheet says so this long and closes, nothing is left to do. */
@@ -37,7 +38,7 @@ interface Props {
 
 /** The second of two taps: whose alarm it is, whether it is still true, why it came, and the answers. */
 export function AnswerSheet({ opened, onOpen, onClose }: Props) {
-  const { alarm, gone } = useFollowed(opened)
+  const { alarm, left, gone } = useFollowed(opened)
   const me = useLive((s) => s.me)
   const bed = useBed(alarm.encounter)?.bed_label ?? alarm.bed
   const intent = useIntent(alarm)
@@ -48,7 +49,7 @@ export function AnswerSheet({ opened, onOpen, onClose }: Props) {
   const [reason, setReason] = useState<AcknowledgeReason | null>(null)
   const failed = intent.failure?.title === text('ack.failed')
   const offline = silent_ms !== null || !open
-  const state = sheetState(alarm, { me: me?.user, gone, sending: intent.sending, failed, tried, offline, now_ms })
+  const state = sheetState(alarm, { me: me?.user, left, gone, sending: intent.sending, failed, tried, offline, now_ms })
   const done = state.state === 'stored' && state.mine && !failed
   useEffect(() => {
     if (!done) return
@@ -60,6 +61,7 @@ export function AnswerSheet({ opened, onOpen, onClose }: Props) {
     acknowledge(intent, alarm, bed, reason ?? undefined)
   }
   const lost = state.state === 'offline'
+  const elsewhere = state.state === 'elsewhere'
   return (
     <SheetFrame
       title={text('ack.label', { bed, alarm: alarmText(alarm) })}
@@ -91,10 +93,10 @@ export function AnswerSheet({ opened, onOpen, onClose }: Props) {
             <X size={28} aria-hidden="true" />
           </button>
         </SheetIdentity>
-        <Became state={state} why={intent.failure?.why ?? ''} tried={tried} />
+        <Became alarm={alarm} state={state} why={intent.failure?.why ?? ''} tried={tried} />
         {intent.failure && !failed && <NotDoneWords of={intent.failure} block />}
         <div className="answer-facts">
-          {(state.state !== 'over' || alarm.condition === 'ended') && <ConditionNow alarm={alarm} />}
+          {(alarm.condition === 'ended' || !(elsewhere || state.state === 'over')) && <ConditionNow alarm={alarm} />}
           <SheetStrip alarm={alarm} past={lost} />
           <p className="answer-why">
             <strong>{text('tablet.why')}</strong> {alarmFacts(alarm, now_ms).because}
@@ -104,8 +106,8 @@ export function AnswerSheet({ opened, onOpen, onClose }: Props) {
           <WhatNow bed={bed} />
         ) : (
           <div className="answer-choices">
-            {state.state !== 'stored' && state.state !== 'over' && <Reasons chosen={reason} onChoose={setReason} />}
-            {standingOf(alarm, now_ms) !== null && <WhoGoes alarm={alarm} bed={bed} intent={intent} now_ms={now_ms} />}
+            {state.state !== 'stored' && state.state !== 'over' && !elsewhere && <Reasons chosen={reason} onChoose={setReason} />}
+            {!elsewhere && standingOf(alarm, now_ms) !== null && <WhoGoes alarm={alarm} bed={bed} intent={intent} now_ms={now_ms} />}
           </div>
         )}
       </div>
@@ -124,30 +126,6 @@ export function AnswerSheet({ opened, onOpen, onClose }: Props) {
       </footer>
     </SheetFrame>
   )
-}
-
-/** What became of it, as loud as it matters: nothing to say while it only asks. */
-function Became({ state, why, tried }: { state: SheetState; why: string; tried: boolean }) {
-  if (state.state === 'offline')
-    return <NotDoneWords of={{ title: text('ack.failed'), why: text(tried ? 'tablet.offline_tried' : 'tablet.offline') }} block />
-  if (state.state === 'failed') return <NotDoneWords of={{ title: text('ack.failed'), why: `${why} ${text('tablet.ask_again')}` }} block />
-  if (state.state === 'asks' && state.again) return <NotDoneWords of={{ title: text('ack.failed'), why: text('tablet.ask_again') }} block />
-  const words = becameWords(state, tried)
-  if (!words) return null
-  return (
-    <p className="answer-became" role="status" data-testid="became">
-      <CircleCheck size={28} aria-hidden="true" /> <strong>{words}</strong>
-    </p>
-  )
-}
-
-function becameWords(state: SheetState, tried: boolean): string | null {
-  if (state.state === 'noted') return text('ack.noted', { name: state.name })
-  if (state.state === 'over') return text('tablet.over')
-  if (state.state !== 'stored') return null
-  const words = { name: state.name, time: clockTime(state.at_ms) }
-  if (state.mine) return text('tablet.stored', words)
-  return text(tried ? 'tablet.first' : 'tablet.stored_by', words)
 }
 
 /** What a person can do without a server. */

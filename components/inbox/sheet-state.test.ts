@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { alarmView } from '../live/testing/alarm.ts'
 import { newest } from './followed.ts'
-import { sheetState } from './sheet-state.ts'
+import { asksNothing, sheetState } from './sheet-state.ts'
 
 const NOW = 100_000
-const usual = { me: 'u1', gone: false, sending: false, failed: false, tried: false, offline: false, now_ms: NOW }
+const usual = { me: 'u1', left: false, gone: false, sending: false, failed: false, tried: false, offline: false, now_ms: NOW }
 const acknowledged = (by: string) => alarmView({ response: { state: 'acknowledged', by, at_ms: 90_000 }, names: { u1: 'I', u2: 'K. L.' } })
 
 describe('how the sheet of an alarm stands', () => {
@@ -40,6 +40,15 @@ describe('how the sheet of an alarm stands', () => {
     expect(sheetState(alarmView({ ...ended, signal: { state: 'latched' } }), usual)).toEqual({ state: 'asks', again: false })
     expect(sheetState(alarmView(), { ...usual, gone: true })).toEqual({ state: 'over' })
     expect(sheetState(alarmView(), { ...usual, gone: true, offline: true }), 'what is not heard is not known').toEqual({ state: 'offline' })
+  })
+  test('[TAB-5] an alarm of a patient who lies in this ward no more is not told as over, and asks for nothing here', () => {
+    const moved = { ...usual, left: true, gone: true }
+    expect(sheetState(alarmView(), moved)).toEqual({ state: 'elsewhere' })
+    expect(sheetState(alarmView(), { ...moved, offline: true })).toEqual({ state: 'offline' })
+    expect(sheetState(alarmView({ condition: 'ended', signal: { state: 'off', why: 'ended' } }), moved)).toEqual({ state: 'over' })
+    expect(sheetState(acknowledged('u2'), moved)).toMatchObject({ state: 'stored', mine: false })
+    expect(asksNothing(sheetState(alarmView(), moved))).toBe(true)
+    expect(asksNothing(sheetState(alarmView(), usual))).toBe(false)
   })
   test('[TAB-5] of what is known of an alarm the newest rules: what was missed meanwhile says who was first', () => {
     const opened = alarmView({ revision: 3 })

@@ -33,6 +33,9 @@ export const deTablet: Same<typeof enTablet> = {
   stored_by: 'Bestätigt von {name}, {time}',
   first: '{name} war schneller: bestätigt {time}. Ihre Bestätigung zählt nicht.',
   over: 'Dieser Alarm ist vorbei; es gibt nichts mehr zu bestätigen.',
+  elsewhere:
+    'Der Patient liegt nicht mehr auf dieser Station: verlegt oder entlassen. Ob der Alarm weiter besteht, ist hier nicht bekannt.',
+  elsewhere_open: 'Alarm öffnen, wo der Patient jetzt liegt',
   offline: 'Dieses Tablet erreicht den Server nicht. Nichts kann gespeichert werden, und nichts wird zum späteren Senden aufbewahrt.',
   offline_tried:
     'Dieses Tablet erreicht den Server nicht. Nichts wurde gespeichert, und nichts wartet auf das Senden. Wenn die Verbindung zurück ist, werden Sie wieder gefragt.',

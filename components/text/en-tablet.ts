@@ -31,6 +31,8 @@ export const enTablet = {
   stored_by: 'Acknowledged by {name}, {time}',
   first: '{name} was first: acknowledged {time}. Yours was not counted.',
   over: 'This alarm is over; nothing is left to acknowledge.',
+  elsewhere: 'The patient lies in this ward no more: moved or discharged. Whether the alarm goes on is not known here.',
+  elsewhere_open: 'Open the alarm where they lie now',
   offline: 'This tablet cannot reach the server. Nothing can be stored, and nothing is kept to be sent later.',
   offline_tried:
     'This tablet cannot reach the server. Nothing was stored, and nothing is waiting to be sent. When the connection is back you are asked again.',
