@@ -17,6 +17,7 @@ import {
   type NumberRow,
   type NumbersNow,
   numberLimits,
+  pressurePart,
   rowsFor,
   shownKey,
   shownNumber,
@@ -115,7 +116,7 @@ function valueText(row: NumberRow, key: string, numbers: NumbersNow, now_ms: num
 function Limits({ of, known, broken }: { of: string; known: LimitsReply | undefined; broken: Side | null }) {
   const limits = numberLimits(known, of)
   if (!limits || !known) return null
-  const part = /_(sys|mean)$/.exec(of)?.[1]
+  const part = pressurePart(of)
   const usual = part ? text('timeline.limits_default') : text('bed.profile', { profile: known.profile })
   const by = limits.by ? `${limits.by.name} ${clockMinute(limits.by.at_ms)}` : usual
   return (

@@ -141,9 +141,14 @@ export function numberLimits(reply: LimitsReply | undefined, key: string): Numbe
 }
 
 /** The key whose limits stand beside a row: its own, or for a pressure those of its mean, else of its systolic. */
-export function limitsKey(row: NumberRow, reply: LimitsReply | undefined): string {
+export function limitsKey(row: Pick<NumberRow, 'id' | 'pressure'>, reply: LimitsReply | undefined): string {
   const [sys, , mean] = row.pressure ?? []
   return [row.id, mean, sys].find((key) => key !== undefined && numberLimits(reply, key) !== null) ?? row.id
+}
+
+/** Which part of a pressure a number is, as it is written beside it; undefined: a number of its own. */
+export function pressurePart(key: string): string | undefined {
+  return /_(sys|dia|mean)$/.exec(key)?.[1]
 }
 
 /** The open, unended alarm of highest rank that judges number `key` (or any of several), and which limit it names. */

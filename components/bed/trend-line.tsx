@@ -9,7 +9,7 @@ import { text } from '../text/text.ts'
 import { parameterColor, parameterOf, waveColor } from '../waveform/wave-look.ts'
 import { limitSteps } from './limit-steps.ts'
 import { formatNumber, numberDef, unitLabel } from './number-format.ts'
-import { type NumbersNow, shownNumber } from './number-rows.ts'
+import { type NumbersNow, pressurePart, shownNumber } from './number-rows.ts'
 import { Plot } from './plot.tsx'
 import { ticksOf } from './timeline-lanes.ts'
 import { trendData, trendOptions } from './trend-options.ts'
@@ -47,7 +47,7 @@ export function TrendLine({ row, reply, limits, numbers, now_ms, cursor, onCurso
   const data = useMemo(() => trendData(row), [row])
   const low = formatNumber(row.key, row.low)
   const high = formatNumber(row.key, row.high)
-  const name = [parameterName(row.key), /_(mean|sys|dia)$/.exec(row.key)?.[1]].filter(Boolean).join(' ')
+  const name = [parameterName(row.key), pressurePart(row.key)].filter(Boolean).join(' ')
   const label = text('timeline.trend_label', { name, hours, low, high, unit: unitLabel(numberDef(row.key).unit), gaps: row.gaps.length })
   const shown =
     cursor === null

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LimitsReply } from '../../contracts/api.ts'
+import { rowsFor } from '../bed/number-rows.ts'
 import { limitsAt } from './limits-at.ts'
 import { limitWords } from './values-then.tsx'
 
@@ -36,8 +37,16 @@ test('[REV-5] limits are those that were in force at the moment, not those of no
 })
 
 test('[REV-5] a limit is worded as what it asks: a range, a least or a most', () => {
-  expect(limitWords(limitsAt(reply, 2_500), 'hr')).toBe('50 to 130')
-  expect(limitWords(limitsAt(reply, 2_500), 'spo2')).toBe('≥ 88')
-  expect(limitWords(reply, 'temp')).toBe('')
-  expect(limitWords(undefined, 'hr')).toBe('')
+  expect(limitWords(limitsAt(reply, 2_500), { id: 'hr' })).toBe('50 to 130')
+  expect(limitWords(limitsAt(reply, 2_500), { id: 'spo2' })).toBe('≥ 88')
+  expect(limitWords(reply, { id: 'temp' })).toBe('')
+  expect(limitWords(undefined, { id: 'hr' })).toBe('')
+})
+
+test('[REV-5] beside a pressure stand the limits of the part that is judged, as on the page of the bed', () => {
+  const art = rowsFor({ art_sys: { value: 88, event_ms: 0, quality: '', source: '' } }).rows.find(({ id }) => id === 'art')!
+  const words = (...rows: LimitsReply['rows']) => limitWords({ ...reply, rows }, art)
+  expect(words(row('art-mean-low', 'low_mmhg', 60, 65), row('art-mean-high', 'high_mmhg', 110, 110))).toBe('mean 65 to 110')
+  expect(words(row('art-sys-low', 'low_mmhg', 90, 90))).toBe('sys ≥ 90')
+  expect(words(row('hr-low', 'low_per_min', 50, 50))).toBe('')
 })

@@ -80,7 +80,7 @@ function Foot({ facts }: { facts: SheetFacts }) {
   const inForce = limitsAt(limits, moment_ms)
   const numbers = numbersThen(known)
   const values = rowsFor(numbers).rows.map((row) => {
-    const limit = limitWords(inForce, row.id)
+    const limit = limitWords(inForce, row)
     const value = `${parameterName(row.id)} ${valueThen(row, numbers, moment_ms)} ${unitLabel(numberDef(row.keys[0]!).unit)}`
     return limit === '' ? value : text('review.paper_value', { value, limit })
   })

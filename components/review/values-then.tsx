@@ -4,7 +4,16 @@ import type { AlarmView } from '../../contracts/live.ts'
 import type { ReviewReply } from '../../contracts/review.ts'
 import { numberOf, parameterName } from '../alarms/alarm-text.ts'
 import { formatNumber, formatPressure, NO_VALUE, numberDef, unitLabel } from '../bed/number-format.ts'
-import { type NumberRow, type NumbersNow, numberLimits, rowsFor, shownKey, shownNumber } from '../bed/number-rows.ts'
+import {
+  limitsKey,
+  type NumberRow,
+  type NumbersNow,
+  numberLimits,
+  pressurePart,
+  rowsFor,
+  shownKey,
+  shownNumber,
+} from '../bed/number-rows.ts'
 import { text } from '../text/text.ts'
 import { age } from '../text/time.ts'
 import { parameterColor, parameterOf } from '../waveform/wave-look.ts'
@@ -79,7 +88,7 @@ function ValueLine({ row, numbers, alarm, at_ms, limits }: LineProps) {
       <td>
         <strong>{valueThen(row, numbers, at_ms)}</strong>
       </td>
-      <td>{limitWords(limits, row.id)}</td>
+      <td>{limitWords(limits, row)}</td>
       <td>{shown.value === null ? '' : tenths(shown.age_ms)}</td>
     </tr>
   )
@@ -97,11 +106,16 @@ export function valueThen(row: NumberRow, numbers: NumbersNow, at_ms: number): s
   return pair === NO_VALUE || value(mean) === null ? pair : `${pair} (${formatNumber(mean, value(mean))})`
 }
 
-/** "8 to 30", "≥ 90", "≤ 120" of a number. */
-export function limitWords(limits: LimitsReply | undefined, key: string): string {
+/** "8 to 30", "≥ 90", "≤ 120" of a number; of a pressure the part that is judged: "mean ≥ 65". */
+export function limitWords(limits: LimitsReply | undefined, row: Pick<NumberRow, 'id' | 'pressure'>): string {
+  const key = limitsKey(row, limits)
   const found = numberLimits(limits, key)
   if (!found) return ''
   const [low, high] = [found.low, found.high].map((one) => one && formatNumber(key, one.value))
+  return [row.pressure && pressurePart(key), rangeWords(low, high)].filter(Boolean).join(' ')
+}
+
+function rangeWords(low: string | null | undefined, high: string | null | undefined): string {
   if (low && high) return text('review.between', { low, high })
   return low ? text('review.at_least', { low }) : text('review.at_most', { high: high ?? '' })
 }
