@@ -31,29 +31,33 @@ export function limitRow(reply: LimitsReply, key: string, side: Side): Row | und
 const newestFirst = (reply: LimitsReply) => reply.history.toSorted((a, b) => b.version - a.version)
 const changeIn = (version: Version, row: Row) => version.changes[row.detector]?.[row.setting]
 
-/**
- * A limit as it was over [from_ms, to_ms], oldest first: read backwards from the one in force through the versions that
- * changed it. Where the oldest versions are no longer told, it begins with the oldest that is.
- */
+/** Since when limits are known: before the oldest version that is told others may have been in force. */
+export function knownSince(reply: LimitsReply): number {
+  const oldest = newestFirst(reply).at(-1)
+  return oldest && oldest.version > 1 ? oldest.at_ms : Number.NEGATIVE_INFINITY
+}
+
+/** What a limit was, newest first, each value from when on: read backwards from the one in force through the versions that changed it. */
+export function pastValues(reply: LimitsReply, row: Row): Array<{ from_ms: number; value: number }> {
+  const changes = newestFirst(reply).flatMap((version) => {
+    const change = changeIn(version, row)
+    return change ? [{ at_ms: version.at_ms, before: change[0] }] : []
+  })
+  const values = [row.value, ...changes.map(({ before }) => before)]
+  return values.map((value, i) => ({ value, from_ms: changes[i]?.at_ms ?? knownSince(reply) }))
+}
+
+/** A limit as it was over [from_ms, to_ms], oldest first. Where it is not known any more it has no step. */
 export function limitSteps(reply: LimitsReply | undefined, key: string, side: Side, from_ms: number, to_ms: number): LimitStep[] {
   const row = reply && limitRow(reply, key, side)
   if (!row) return []
   const steps: LimitStep[] = []
-  const versions = newestFirst(reply)
-  let [value, end] = [row.value, to_ms]
-  const keep = (begun_ms: number) => {
-    const from = Math.max(begun_ms, from_ms)
-    if (from < end) steps.unshift({ from_ms: from, to_ms: end, value })
+  let end = to_ms
+  for (const past of pastValues(reply, row)) {
+    const from = Math.max(past.from_ms, from_ms)
+    if (from < end) steps.unshift({ from_ms: from, to_ms: end, value: past.value })
+    end = Math.min(end, past.from_ms)
   }
-  for (const version of versions) {
-    const change = changeIn(version, row)
-    if (!change) continue
-    keep(version.at_ms)
-    end = Math.min(end, version.at_ms)
-    value = change[0]
-  }
-  const oldest = versions.at(-1)
-  keep(oldest && oldest.version > 1 ? oldest.at_ms : from_ms)
   return steps
 }
 

@@ -1,20 +1,13 @@
 import type { LimitsReply } from '../../contracts/api.ts'
+import { knownSince, pastValues } from '../bed/limit-steps.ts'
 
-/**
- * The limits as they were in force at `at_ms`: every later version is taken back, newest first. Changes are told as
- * [before, after] of each setting.
- */
-export function limitsAt(reply: LimitsReply, at_ms: number): LimitsReply {
-  const newest = [...reply.history].sort((a, b) => b.version - a.version)
-  const later = newest.filter((version) => version.at_ms > at_ms)
-  const history = newest.filter((version) => version.at_ms <= at_ms)
-  const values = new Map(reply.rows.map((row) => [`${row.detector} ${row.setting}`, row.value]))
-  for (const { changes } of later)
-    for (const [detector, settings] of Object.entries(changes))
-      for (const [setting, [before]] of Object.entries(settings)) values.set(`${detector} ${setting}`, before)
+/** The limits as they were in force at `at_ms`; null: of then none are told any more. */
+export function limitsAt(reply: LimitsReply, at_ms: number): LimitsReply | null {
+  if (at_ms < knownSince(reply)) return null
+  const history = reply.history.filter((version) => version.at_ms <= at_ms)
   const rows = reply.rows.map((row) => {
-    const value = values.get(`${row.detector} ${row.setting}`) ?? row.value
+    const value = pastValues(reply, row).find(({ from_ms }) => from_ms <= at_ms)?.value ?? row.value
     return { ...row, value, source: value === row.inherited ? ('profile' as const) : ('patient' as const) }
   })
-  return { ...reply, version: history[0]?.version ?? 0, rows, history }
+  return { ...reply, version: Math.max(0, ...history.map(({ version }) => version)), rows, history }
 }

@@ -77,16 +77,16 @@ function Identity({ start, printed_ms, sheet }: { start: ReviewStart; printed_ms
 /** Values and limits of then, the rule, both clocks, who printed it, and what it is not. */
 function Foot({ facts }: { facts: SheetFacts }) {
   const { alarm, known, limits, moment_ms, by, printed_ms } = facts
-  const inForce = limitsAt(limits, moment_ms)
+  const version = limitsAt(limits, moment_ms)?.version ?? text('review.limit_unknown')
   const numbers = numbersThen(known)
   const values = rowsFor(numbers).rows.map((row) => {
-    const limit = limitWords(inForce, row)
+    const limit = limitWords(limits, row, moment_ms)
     const value = `${parameterName(row.id)} ${valueThen(row, numbers, moment_ms)} ${unitLabel(numberDef(row.keys[0]!).unit)}`
     return limit === '' ? value : text('review.paper_value', { value, limit })
   })
   return (
     <footer className="paper-foot">
-      <p>{text('review.paper_values', { time: momentWords(moment_ms), version: inForce.version, values: values.join(' · ') })}</p>
+      <p>{text('review.paper_values', { time: momentWords(moment_ms), version, values: values.join(' · ') })}</p>
       {alarm && (
         <p>
           {alarmFacts(alarm, printed_ms)

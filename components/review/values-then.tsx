@@ -31,7 +31,6 @@ interface Props {
 export function ValuesThen({ encounter, alarm, at_ms, known, limits }: Props) {
   const numbers = numbersThen(known)
   const { rows, groups } = rowsFor(numbers)
-  const inForce = limits && limitsAt(limits, at_ms)
   const single = groups.flatMap(({ lines }) => lines.filter(({ key }) => numbers[key])).map(({ key }) => key)
   return (
     <table className="review-values" data-patient={encounter}>
@@ -46,15 +45,10 @@ export function ValuesThen({ encounter, alarm, at_ms, known, limits }: Props) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <ValueLine key={row.id} row={row} {...{ numbers, at_ms, alarm }} limits={inForce} />
+          <ValueLine key={row.id} row={row} {...{ numbers, at_ms, alarm, limits }} />
         ))}
         {single.map((key) => (
-          <ValueLine
-            key={key}
-            row={{ id: key, keys: [key], size: 'middle', always: false }}
-            {...{ numbers, at_ms, alarm }}
-            limits={inForce}
-          />
+          <ValueLine key={key} row={{ id: key, keys: [key], size: 'middle', always: false }} {...{ numbers, at_ms, alarm, limits }} />
         ))}
       </tbody>
     </table>
@@ -73,6 +67,7 @@ interface LineProps {
   numbers: NumbersNow
   alarm: AlarmView | null
   at_ms: number
+  /** As they are now, with the versions before. */
   limits: LimitsReply | undefined
 }
 
@@ -88,7 +83,7 @@ function ValueLine({ row, numbers, alarm, at_ms, limits }: LineProps) {
       <td>
         <strong>{valueThen(row, numbers, at_ms)}</strong>
       </td>
-      <td>{limitWords(limits, row)}</td>
+      <td>{limitWords(limits, row, at_ms)}</td>
       <td>{shown.value === null ? '' : tenths(shown.age_ms)}</td>
     </tr>
   )
@@ -106,11 +101,12 @@ export function valueThen(row: NumberRow, numbers: NumbersNow, at_ms: number): s
   return pair === NO_VALUE || value(mean) === null ? pair : `${pair} (${formatNumber(mean, value(mean))})`
 }
 
-/** "8 to 30", "≥ 90", "≤ 120" of a number; of a pressure the part that is judged: "mean ≥ 65". */
-export function limitWords(limits: LimitsReply | undefined, row: Pick<NumberRow, 'id' | 'pressure'>): string {
+/** What was in force at `at_ms`: "8 to 30", "≥ 90", "≤ 120" of a number; of a pressure the part that is judged: "mean ≥ 65". */
+export function limitWords(limits: LimitsReply | undefined, row: Pick<NumberRow, 'id' | 'pressure'>, at_ms: number): string {
   const key = limitsKey(row, limits)
-  const found = numberLimits(limits, key)
-  if (!found) return ''
+  if (!limits || !numberLimits(limits, key)) return ''
+  const found = numberLimits(limitsAt(limits, at_ms) ?? undefined, key)
+  if (!found) return text('review.limit_unknown')
   const [low, high] = [found.low, found.high].map((one) => one && formatNumber(key, one.value))
   return [row.pressure && pressurePart(key), rangeWords(low, high)].filter(Boolean).join(' ')
 }

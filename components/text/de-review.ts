@@ -54,6 +54,7 @@ export const deReview: Same<typeof enReview> = {
   parameter: 'Parameter',
   value: 'Wert',
   limit: 'Grenze',
+  limit_unknown: 'nicht bekannt',
   age: 'Alter',
   between: '{low} bis {high}',
   at_least: '≥ {low}',

@@ -52,6 +52,7 @@ export const enReview = {
   parameter: 'Parameter',
   value: 'Value',
   limit: 'Limit',
+  limit_unknown: 'not known',
   age: 'Age',
   between: '{low} to {high}',
   at_least: '≥ {low}',
