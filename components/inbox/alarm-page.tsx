@@ -13,6 +13,7 @@ import { alarmFacts } from '../bed/alarm-facts.ts'
 import '../bed/bed.css'
 import { ageYears } from '../bed/number-format.ts'
 import { Consequences } from '../bed/open-alarms.tsx'
+import { usePlaceNow } from '../bed/place-now.ts'
 import { Strip } from '../bed/strip.tsx'
 import { send } from '../facts/send.ts'
 import { useBed, useLive, useNow, useWatchBed } from '../live/use-live.ts'
@@ -42,13 +43,13 @@ export function AlarmPage({ found, call }: Props) {
   const heard = useLive((s) => s.alarms[id])
   const past = useLive((s) => s.history.find((one) => one.id === id))
   const alarm = newest([found.alarm, past, heard])
-  const bed = useBed(encounter)?.bed_label ?? found.bed_label // a patient may be moved while this page is open
+  const { bed_label: bed, ward } = usePlaceNow(encounter, found)
   const now_ms = useNow(500)
   if (now_ms === 0) return <p className="ward-loading">{text('inbox.loading_one')}</p> // times are the reader's: made in the browser
   const facts = alarmFacts(alarm, now_ms)
   return (
     <article className="alarm-page" data-patient={encounter} data-alarm={id}>
-      <Whose found={found} bed={bed} now_ms={now_ms} />
+      <Whose found={found} bed={bed} ward={ward} now_ms={now_ms} />
       <section className="alarm-now" data-level={levelOf(alarm)} data-look={facts.look}>
         <header>
           <span className="inbox-symbol" aria-hidden="true">
@@ -79,8 +80,8 @@ export function AlarmPage({ found, call }: Props) {
 }
 
 /** Who it is about: the line that must never be another patient's. */
-function Whose({ found, bed, now_ms }: { found: OneAlarm; bed: string; now_ms: number }) {
-  const { patient, ward } = found
+function Whose({ found, bed, ward, now_ms }: { found: OneAlarm; bed: string; ward: OneAlarm['ward']; now_ms: number }) {
+  const { patient } = found
   const years = ageYears(patient.born, now_ms)
   return (
     <header className="alarm-whose">

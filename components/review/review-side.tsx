@@ -5,9 +5,9 @@ import { useEffect } from 'react'
 import type { ReviewStart } from '../../contracts/review.ts'
 import { FactsAway } from '../bed/facts-away.tsx'
 import { ageYears } from '../bed/number-format.ts'
+import { usePlaceNow } from '../bed/place-now.ts'
 import { troubleOf } from '../facts/fact.ts'
 import { live } from '../live/live.ts'
-import { useBed } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { date } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,8 +15,8 @@ import type { useAlarmDay } from './facts.ts'
 
 /** Who it is about: the lines that must never be another patient's. */
 export function Whose({ start, encounter, over }: { start: ReviewStart; encounter: string; over: boolean }) {
-  const bed = useBed(encounter)?.bed_label ?? start.bed_label // a patient may be moved while this page is open
-  const { patient, ward, raised_in } = start
+  const { bed_label: bed, ward } = usePlaceNow(encounter, start)
+  const { patient, raised_in } = start
   const years = ageYears(patient.born, live.server_ms())
   return (
     <header className="review-whose" data-patient={encounter}>
