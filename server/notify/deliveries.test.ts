@@ -31,6 +31,20 @@ test('[NTF-10] a step that has reached nobody is told well within a minute, with
   expect(said).toEqual(['a1 1 refused'])
 })
 
+test('[NTF-10] a colleague asked beside a step that has reached nobody: its miss is told when it was due, and after the last call of both', () => {
+  const { deliveries, said } = following()
+  deliveries.taken(step, ['c1'], 0)
+  deliveries.taken(step, ['asked'], 40_000)
+  deliveries.turn(REACHED_WITHIN_MS)
+  expect(said).toEqual(['a1 1 timeout'])
+  deliveries.taken(step, ['c2'], 50_000)
+  deliveries.taken(step, ['asked again'], 50_000)
+  deliveries.failed('a1', 1, 'asked again', 'refused', true)
+  expect(said, 'one call of the step is still tried').toHaveLength(1)
+  deliveries.failed('a1', 1, 'c2', 'unreachable', true)
+  expect(said.slice(1)).toEqual(['a1 1 unreachable'])
+})
+
 test('[NTF-11] whoever is reached later, by whichever step, ends it; one call that arrives is enough', () => {
   const { deliveries, said } = following()
   deliveries.taken(step, ['c1', 'c2'], 0)

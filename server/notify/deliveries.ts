@@ -38,10 +38,12 @@ export class Deliveries {
     return this.#steps.size
   }
 
-  /** A step is taken; `calls`: ids of its rows. */
+  /** A step is taken; `calls`: ids of its rows. A colleague asked beside it, or its last ones called again, put off no miss of those before. */
   taken({ alarm, encounter, level }: Pick<Step, 'alarm' | 'encounter' | 'level'>, calls: readonly string[], now_ms: number): void {
-    const due_ms = now_ms + REACHED_WITHIN_MS
-    this.#steps.set(keyOf(alarm, level), { alarm, encounter, level, due_ms, left: new Set(calls), why: 'timeout' })
+    const before = this.#steps.get(keyOf(alarm, level))
+    const due_ms = Math.min(before?.due_ms ?? Infinity, now_ms + REACHED_WITHIN_MS)
+    const left = new Set([...(before?.left ?? []), ...calls])
+    this.#steps.set(keyOf(alarm, level), { alarm, encounter, level, due_ms, left, why: before?.why ?? 'timeout' })
   }
 
   /** A step is taken and there is nobody to call. */
