@@ -76,6 +76,18 @@ describe('what follows from a change of an alarm', () => {
     expect(orders(new Book(), 'raised', born)).toEqual([])
   })
 
+  test('[TAB-9] [NTF-4] late news calls nobody of its own accord, but a colleague who is asked to go; over, that is called off', () => {
+    const late = { level: 0, late: true, signal: { state: 'off', why: 'late' } } as const
+    const asked = { by: 'ana', to: 'ben', at_ms: 1 }
+    const book = new Book()
+    expect(orders(book, 'raised', alarmOf({ ...late, revision: 1 }))).toEqual([])
+    expect(orders(book, 'delegated', alarmOf({ ...late, revision: 2, asked }), 'ana')).toEqual(['ask ben'])
+    expect(orders(book, 'ended', alarmOf({ ...late, revision: 3, condition: 'ended' }))).toEqual(['stop ended for good'])
+    expect(orders(book, 'delegated', alarmOf({ ...late, revision: 4, condition: 'ended', asked }), 'ana')).toEqual([])
+    const restarted = new Book(new Map([['a1', { chain: 1, called: 0 }]]))
+    expect(orders(restarted, 'updated', alarmOf({ ...late, revision: 2, asked })), 'what was asked before a start still calls').toEqual([])
+  })
+
   test('[NTF-4] acknowledged while paused: what went out before the pause is called off then', () => {
     const book = new Book()
     orders(book, 'raised', alarmOf({ revision: 1, level: 1 }))

@@ -78,7 +78,7 @@ export class Book {
       ...(before ? stops(before.alarm, alarm) : []),
       ...(why === 'claim_lapsed' && isWanted(alarm) && alarm.level > 0 ? [{ order: 'lapsed', alarm } as const] : []),
       ...due.map((level) => ({ order: 'call', alarm, level }) as const),
-      ...(why === 'delegated' && alarm.asked && isWanted(alarm) ? [{ order: 'ask', alarm, to: alarm.asked.to } as const] : []),
+      ...(why === 'delegated' && alarm.asked && stands(alarm) ? [{ order: 'ask', alarm, to: alarm.asked.to } as const] : []),
     ]
   }
 
@@ -108,11 +108,16 @@ export class Book {
 }
 
 const ANSWER: Partial<Record<AlarmChange, Answer>> = { claimed: 'going', acknowledged: 'acknowledged', declined: 'declined' }
-const AS_CALLED = { condition: 'active', signal: { state: 'on' }, response: { state: 'none' }, late: false } as const
+const AS_CALLED = { condition: 'active', signal: { state: 'on' }, response: { state: 'none' } } as const
 
-/** Whether anybody may be called: it is true now, and nobody has acknowledged it. */
-function isWanted({ condition, late, response }: Alarm): boolean {
-  return condition === 'active' && !late && response.state !== 'acknowledged'
+/** Whether it is true, or late news that was not yet said to be over, and nobody has acknowledged it: who is asked by name is called. */
+function stands({ condition, response }: Alarm): boolean {
+  return condition === 'active' && response.state !== 'acknowledged'
+}
+
+/** Whether anybody may be called by the chain: it is true now, and nobody has acknowledged it. */
+function isWanted(alarm: Alarm): boolean {
+  return stands(alarm) && !alarm.late
 }
 
 /** Whether somebody is wanted of its own accord, not silenced and with nobody going. */
@@ -132,7 +137,7 @@ function dueAfter(called: number, alarm: Alarm): number[] {
 
 function stops(before: Alarm, alarm: Alarm): Order[] {
   const isOver = alarm.condition === 'ended' || alarm.response.state === 'acknowledged'
-  if (isOver) return isWanted(before) ? [{ order: 'stop', alarm, why: endOf(alarm), final: true }] : []
+  if (isOver) return stands(before) ? [{ order: 'stop', alarm, why: endOf(alarm), final: true }] : []
   if (calls(before) && !calls(alarm)) return [{ order: 'stop', alarm, why: endOf(alarm), final: false }]
   return before.chain === alarm.chain ? [] : [{ order: 'stop', alarm, why: 'asked_anew', final: false }]
 }
