@@ -10,6 +10,7 @@ function orders(book: Book, why: AlarmChange, alarm: Alarm, by: string | null = 
     if (one.order === 'call') return `call ${one.level}@${one.alarm.chain}`
     if (one.order === 'lapsed') return 'lapsed'
     if (one.order === 'ask') return `ask ${one.to}`
+    if (one.order === 'unask') return 'unask'
     return one.order === 'stop' ? `stop ${one.why}${one.final ? ' for good' : ''}` : `${one.by} ${one.answer}`
   })
 }
@@ -81,11 +82,32 @@ describe('what follows from a change of an alarm', () => {
     const asked = { by: 'ana', to: 'ben', at_ms: 1 }
     const book = new Book()
     expect(orders(book, 'raised', alarmOf({ ...late, revision: 1 }))).toEqual([])
-    expect(orders(book, 'delegated', alarmOf({ ...late, revision: 2, asked }), 'ana')).toEqual(['ask ben'])
+    expect(orders(book, 'delegated', alarmOf({ ...late, revision: 2, asked }), 'ana')).toEqual(['unask', 'ask ben'])
     expect(orders(book, 'ended', alarmOf({ ...late, revision: 3, condition: 'ended' }))).toEqual(['stop ended for good'])
     expect(orders(book, 'delegated', alarmOf({ ...late, revision: 4, condition: 'ended', asked }), 'ana')).toEqual([])
     const restarted = new Book(new Map([['a1', { chain: 1, called: 0 }]]))
     expect(orders(restarted, 'updated', alarmOf({ ...late, revision: 2, asked })), 'what was asked before a start still calls').toEqual([])
+  })
+
+  test('[TAB-9] another is asked, or whoever was asked answers: they need not be called any more; the next step leaves them called', () => {
+    const asked = (to: string) => ({ asked: { by: 'ana', to, at_ms: 1 } })
+    const book = new Book()
+    orders(book, 'raised', alarmOf({ revision: 1, level: 1 }))
+    orders(book, 'delegated', alarmOf({ revision: 2, level: 1, ...asked('ben') }), 'ana')
+    expect(orders(book, 'escalated', alarmOf({ revision: 3, level: 2 }))).toEqual(['call 2@1'])
+    orders(book, 'delegated', alarmOf({ revision: 4, level: 2, ...asked('ben') }), 'ana')
+    expect(orders(book, 'declined', alarmOf({ revision: 5, level: 2, ...asked('ben') }), 'cho')).toEqual(['cho declined'])
+    expect(orders(book, 'delegated', alarmOf({ revision: 6, level: 2, ...asked('dov') }), 'ana')).toEqual(['unask', 'ask dov'])
+    expect(orders(book, 'declined', alarmOf({ revision: 7, level: 2 }), 'dov')).toEqual(['dov declined', 'unask'])
+  })
+
+  test('[NTF-3] "I’m going" to an alarm that is silenced stops what was asked for aloud and has not gone out', () => {
+    const book = new Book()
+    orders(book, 'raised', alarmOf({ revision: 1, level: 1, signal: paused }))
+    expect(orders(book, 'escalated', alarmOf({ revision: 2, level: 2, signal: paused }), 'ben')).toEqual(['call 2@1'])
+    const going = alarmOf({ revision: 3, level: 2, signal: paused, response: claimed })
+    expect(orders(book, 'claimed', going, 'ana')).toEqual(['ana going', 'stop claimed'])
+    expect(orders(book, 'claimed', { ...going, revision: 4 }, 'ana')).toEqual(['ana going'])
   })
 
   test('[NTF-4] acknowledged while paused: what went out before the pause is called off then', () => {

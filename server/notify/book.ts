@@ -3,7 +3,7 @@ import type { Answer } from '../../contracts/call.ts'
 import type { AlarmChange, AlarmEffect } from '../../contracts/effect.ts'
 
 /** Why calls of an alarm are called off, or wait no longer: kept in the receipt. */
-export type CallEnd = 'ended' | 'acknowledged' | 'claimed' | 'asked_anew' | 'paused' | 'standby' | 'suppressed' | 'late'
+export type CallEnd = 'ended' | 'acknowledged' | 'claimed' | 'asked_anew' | 'not_asked' | 'paused' | 'standby' | 'suppressed' | 'late'
 
 /** What follows for calls from one change of an alarm. */
 export type Order =
@@ -15,6 +15,8 @@ export type Order =
   | { order: 'stop'; alarm: Alarm; why: CallEnd; final: boolean }
   /** Somebody on duty is asked by name, beside the chain. */
   | { order: 'ask'; alarm: Alarm; to: string }
+  /** The calls of whoever was asked before and is so no more, and that have not gone out, stay here. */
+  | { order: 'unask'; alarm: Alarm }
   | { order: 'answered'; alarm: Alarm; by: string; answer: Answer; at_ms: number }
 
 /** Nobody sees the bed, or a call reached nobody: whoever has it and whoever is in charge are told at once. */
@@ -78,7 +80,7 @@ export class Book {
       ...(before ? stops(before.alarm, alarm) : []),
       ...(why === 'claim_lapsed' && isWanted(alarm) && alarm.level > 0 ? [{ order: 'lapsed', alarm } as const] : []),
       ...due.map((level) => ({ order: 'call', alarm, level }) as const),
-      ...(why === 'delegated' && alarm.asked && stands(alarm) ? [{ order: 'ask', alarm, to: alarm.asked.to } as const] : []),
+      ...askings(why, before?.alarm, alarm),
     ]
   }
 
@@ -135,12 +137,25 @@ function dueAfter(called: number, alarm: Alarm): number[] {
   return isWanted(alarm) ? Array.from({ length: Math.max(0, alarm.level - called) }, (_, i) => called + 1 + i) : []
 }
 
+/**
+ * Whoever is asked is called. Whoever was asked before need not be any more, when another is or they have answered. The next
+ * step is no answer: it calls more people, not fewer.
+ */
+function askings(why: AlarmChange, before: Alarm | undefined, alarm: Alarm): Order[] {
+  const unask = { order: 'unask', alarm } as const
+  if (why === 'delegated') return alarm.asked && stands(alarm) ? [unask, { order: 'ask', alarm, to: alarm.asked.to }] : []
+  return why in ANSWER && before?.asked && !alarm.asked ? [unask] : []
+}
+
 function stops(before: Alarm, alarm: Alarm): Order[] {
   const isOver = alarm.condition === 'ended' || alarm.response.state === 'acknowledged'
   if (isOver) return stands(before) ? [{ order: 'stop', alarm, why: endOf(alarm), final: true }] : []
-  if (calls(before) && !calls(alarm)) return [{ order: 'stop', alarm, why: endOf(alarm), final: false }]
+  if ((calls(before) && !calls(alarm)) || (isGoing(alarm) && !isGoing(before)))
+    return [{ order: 'stop', alarm, why: endOf(alarm), final: false }]
   return before.chain === alarm.chain ? [] : [{ order: 'stop', alarm, why: 'asked_anew', final: false }]
 }
+
+const isGoing = ({ response }: Alarm): boolean => response.state === 'claimed'
 
 function endOf({ condition, response, signal }: Alarm): CallEnd {
   if (condition === 'ended') return 'ended'

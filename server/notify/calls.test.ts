@@ -348,6 +348,26 @@ test('[TAB-9] who is asked by name is called at once, once however often it is t
   await calls.stop()
 })
 
+test('[TAB-9] whoever is asked no more before their call went out is not called; the step’s own calls and the next asking go on', async () => {
+  const { calls, stored, pass, provider, hops, records } = startedCalls()
+  await calls.start()
+  provider.answers.set('ben-sms', ['busy'])
+  provider.answers.set('ana-push', ['busy', 'busy', 'sent'])
+  const asked = (to: string) => ({ asked: { by: 'cho', to, at_ms: 1 } })
+  await stored(1, changeOf('raised', high(1, 1)))
+  await stored(2, changeOf('delegated', high(2, 1, asked('ben')), 'cho'))
+  await stored(3, changeOf('delegated', high(3, 1, asked('dov')), 'cho'))
+  await pass(60_000)
+  expect(hops().filter((hop) => hop.startsWith('ben'))).toEqual([
+    'ben-sms 1 queued',
+    'ben-sms 1 failed (unreachable: http 503, tried again)',
+    'ben-sms 1 cancelled (not_asked)',
+  ])
+  expect([provider.saidTo('ben-sms').length, provider.saidTo('dov-email'), hops().at(-1)]).toEqual([1, ['call 1'], 'ana-push 1 sent'])
+  expect(records).toEqual([])
+  await calls.stop()
+})
+
 test('[TAB-9] [NTF-10] that whoever is asked has gone off duty, or can be called nowhere, is told', async () => {
   const { calls, stored, pass, records, hops } = startedCalls()
   await calls.start()

@@ -45,6 +45,18 @@ test('[NTF-10] a colleague asked beside a step that has reached nobody: its miss
   expect(said.slice(1)).toEqual(['a1 1 unreachable'])
 })
 
+test('[TAB-9] [NTF-10] whoever is asked no more was not missed; that the others of the step have failed is told', () => {
+  const { deliveries, said } = following()
+  deliveries.taken(step, ['asked'], 0)
+  deliveries.withdrawn({ ...step, id: 'asked' })
+  deliveries.turn(REACHED_WITHIN_MS)
+  expect([said, deliveries.size]).toEqual([[], 0])
+  deliveries.taken(step, ['c1', 'asked again'], 0)
+  deliveries.failed('a1', 1, 'c1', 'unreachable', true)
+  deliveries.withdrawn({ ...step, id: 'asked again' })
+  expect(said).toEqual(['a1 1 unreachable'])
+})
+
 test('[NTF-11] whoever is reached later, by whichever step, ends it; one call that arrives is enough', () => {
   const { deliveries, said } = following()
   deliveries.taken(step, ['c1', 'c2'], 0)

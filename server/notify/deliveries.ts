@@ -19,6 +19,8 @@ interface Step {
   due_ms: number
   /** Calls of it that may still go out. */
   left: Set<string>
+  /** One of its calls has failed for good. */
+  lost: boolean
   why: NotDelivered
 }
 
@@ -43,7 +45,8 @@ export class Deliveries {
     const before = this.#steps.get(keyOf(alarm, level))
     const due_ms = Math.min(before?.due_ms ?? Infinity, now_ms + REACHED_WITHIN_MS)
     const left = new Set([...(before?.left ?? []), ...calls])
-    this.#steps.set(keyOf(alarm, level), { alarm, encounter, level, due_ms, left, why: before?.why ?? 'timeout' })
+    const { lost = false, why = 'timeout' } = before ?? {}
+    this.#steps.set(keyOf(alarm, level), { alarm, encounter, level, due_ms, left, lost, why })
   }
 
   /** A step is taken and there is nobody to call. */
@@ -61,10 +64,22 @@ export class Deliveries {
     const step = this.#steps.get(keyOf(alarm, level))
     if (!step) return
     step.why = why
-    if (final) step.left.delete(call)
+    if (!final) return
+    step.lost = true
+    this.#without(step, call)
+  }
+
+  /** A call need not go out any more; what the others have come to is told all the same. */
+  withdrawn({ alarm, level, id }: Pick<Step, 'alarm' | 'level'> & { id: string }): void {
+    const step = this.#steps.get(keyOf(alarm, level))
+    if (step) this.#without(step, id)
+  }
+
+  #without(step: Step, call: string): void {
+    step.left.delete(call)
     if (step.left.size > 0) return
-    this.#steps.delete(keyOf(alarm, level))
-    this.#miss(step)
+    this.#steps.delete(keyOf(step.alarm, step.level))
+    if (step.lost) this.#miss(step)
   }
 
   /** Nothing more is expected of this alarm's calls: it is over, silenced, or somebody goes. */

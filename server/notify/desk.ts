@@ -12,7 +12,7 @@ import { Held, isOut } from './held.ts'
 import type { Ledger } from './ledger.ts'
 import { callMessage, type Sending } from './message.ts'
 import { createOutcomes, type Outcomes } from './outcomes.ts'
-import type { CallRow } from './row.ts'
+import { type CallRow, isAsking } from './row.ts'
 import { sayingOf, type Words } from './say.ts'
 import { createSender, type Sender } from './sender.ts'
 import { callsOfAsked, callsOfStep, hasNext, type Step, type WardCalls } from './step.ts'
@@ -76,6 +76,7 @@ export class Desk {
   carry(order: Order): void {
     if (order.order === 'call') this.#call(order.alarm, order.level, null)
     else if (order.order === 'ask') this.#ask(order.alarm, order.to)
+    else if (order.order === 'unask') this.#unask(order.alarm)
     else if (order.order === 'stop') this.#stop(order.alarm, order.why, order.final)
     else if (order.order === 'answered') this.#answered(order)
     else if (!hasNext(this.#options.wardCalls(order.alarm.ward), order.alarm)) {
@@ -182,6 +183,14 @@ export class Desk {
     if (!final) return
     this.#held.drop(id)
     this.#callOff.over(rows.filter(isOut), why)
+  }
+
+  #unask({ id, asked }: Alarm): void {
+    for (const row of this.#held.of(id)) {
+      if (row.state !== 'queued' || !isAsking(row) || row.user === asked?.to) continue
+      this.#deliveries.withdrawn(row)
+      this.#unsend(row, 'not_asked', false)
+    }
   }
 
   /** What waits goes nowhere; what is on its way is looked at when it has arrived. */

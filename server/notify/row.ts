@@ -40,12 +40,21 @@ export interface CallReceipt {
   detail: string
 }
 
-/** `again`: revision at which the last step was called once more; null = it is called for the first time. */
+/** What calls beside a step's first calls: its last ones once more, or a colleague by name; at a revision of the alarm. */
+export type Beside = { as: 'again' | 'asked'; revision: number }
+const MARK = { again: '~', asked: '@' } as const
+
+/** `beside` null: the step is called for the first time. */
 export function dedupOf(
   { alarm, chain, level, contact }: Pick<CallRow, 'alarm' | 'chain' | 'level' | 'contact'>,
-  again: number | null,
+  beside: Beside | null,
 ): string {
-  return `${alarm}.${chain}.${again === null ? level : `${level}~${again}`}.${contact}`
+  return `${alarm}.${chain}.${beside === null ? level : `${level}${MARK[beside.as]}${beside.revision}`}.${contact}`
+}
+
+/** Whether a kept dedup names the call of somebody asked by name. */
+export function isAsking({ dedup }: Pick<CallRow, 'dedup'>): boolean {
+  return dedup.split('.')[2]!.includes(MARK.asked)
 }
 
 /** The beginning of the chain that a kept dedup names. */

@@ -2,7 +2,7 @@ import type { Alarm } from '../../contracts/alarm.ts'
 import type { ChannelName, NotDelivered } from '../../contracts/call.ts'
 import type { AlarmPolicy, CallTarget } from '../../contracts/policy.ts'
 import { AT_ONCE_LEVEL } from './book.ts'
-import { type CallRow, dedupOf, idOf } from './row.ts'
+import { type Beside, type CallRow, dedupOf, idOf } from './row.ts'
 import { type DutySnapshot, type ReachedBy, reach, type Whom, whom } from './whom.ts'
 
 /** What is known of a ward for calling, as last read. */
@@ -40,7 +40,8 @@ export function callsOfStep(
   const found = level === AT_ONCE_LEVEL ? reach(duty, AT_ONCE, bed) : whom(ward.policy, duty, { priority, level, bed })
   const contacts = contactsOf(found)
   const usable = contacts.filter(({ channel }) => speaks(channel))
-  const rows = usable.map((contact) => rowOf(alarm, level, again, contact, now_ms))
+  const beside = again === null ? null : ({ as: 'again', revision: again } as const)
+  const rows = usable.map((contact) => rowOf(alarm, level, beside, contact, now_ms))
   return { rows, nobody: rows.length > 0 ? null : whyNobody(found, contacts) }
 }
 
@@ -56,7 +57,8 @@ export function callsOfAsked(
   if (!on) return { rows: [], nobody: 'nobody_on_duty' }
   const contacts = ward!.duty.contacts.filter(({ user }) => user === to)
   const usable = contacts.filter(({ channel }) => speaks(channel))
-  const rows = usable.map((contact) => rowOf(alarm, alarm.level, alarm.revision, contact, now_ms))
+  const beside = { as: 'asked', revision: alarm.revision } as const
+  const rows = usable.map((contact) => rowOf(alarm, alarm.level, beside, contact, now_ms))
   if (rows.length > 0) return { rows, nobody: null }
   return { rows, nobody: contacts.length === 0 ? 'nobody_reachable' : 'no_channel' }
 }
@@ -76,9 +78,9 @@ function whyNobody({ people, wardChannels }: Whom, contacts: readonly ReachedBy[
   return contacts.length === 0 ? 'nobody_reachable' : 'no_channel'
 }
 
-function rowOf(alarm: Alarm, level: number, again: number | null, { contact, user, channel }: ReachedBy, now_ms: number): CallRow {
+function rowOf(alarm: Alarm, level: number, beside: Beside | null, { contact, user, channel }: ReachedBy, now_ms: number): CallRow {
   const { id, chain, encounter, ward, bed, priority } = alarm
-  const dedup = dedupOf({ alarm: id, chain, level, contact }, again)
+  const dedup = dedupOf({ alarm: id, chain, level, contact }, beside)
   return {
     ...{ id: idOf(dedup), dedup, bundle: dedup, alarm: id, chain, encounter, ward, bed, level, priority },
     ...{ user, contact, channel, created_ms: now_ms, state: 'queued', attempts: 0, next_ms: now_ms, answer: null, provider_id: null },
