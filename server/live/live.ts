@@ -154,7 +154,7 @@ export function createLive(options: LiveOptions): Live {
 
   function lookAnew(): void {
     metrics.bedDelay.reset()
-    for (const [bed, { p95_ms }] of delaysOfBeds(viewers, directory)) metrics.bedDelay.set({ bed }, p95_ms)
+    for (const [bed, { p95_ms }] of delaysOfBeds(viewers, directory, clock.monotonic_ms())) metrics.bedDelay.set({ bed }, p95_ms)
     metrics.viewerQueued.set(Math.max(0, ...[...viewers].map((viewer) => viewer.queued_bytes())))
     for (const viewer of viewers) {
       if (viewer.principal.expires_ms <= clock.now_ms()) end(viewer, 'expired')
@@ -310,7 +310,7 @@ export function createLive(options: LiveOptions): Live {
     viewers: () => viewers.size,
     screens: (principal) => ({
       screens: screensFor(principal, viewers, directory, clock.monotonic_ms()),
-      beds: bedsNow(viewers, directory),
+      beds: bedsNow(viewers, directory, clock.monotonic_ms()),
     }),
     async drain() {
       ticks.stop()

@@ -58,9 +58,21 @@ test('[STA-14] a report that is no report is not heard: buckets, counts and beds
 test('[STA-14] a bed is as late as the worst screen that shows it; what a screen says of beds it does not show is not believed', () => {
   const lies = viewer(WARD, { ...SEEN, delay: { ...DELAY, beds: { e1: 300, e9: 60_000, nobody: 1 } } })
   const own: View = { view: 'bed', ward: 'w1', encounter: 'e2' }
-  const beds = delaysOfBeds([viewer(WARD), lies, viewer(own, { ...SEEN, delay: { ...DELAY, beds: { e1: 900 } } })], directory)
+  const beds = delaysOfBeds([viewer(WARD), lies, viewer(own, { ...SEEN, delay: { ...DELAY, beds: { e1: 900 } } })], directory, 0)
   expect([...beds]).toEqual([['b1', { encounter: 'e1', p95_ms: 300, screens: 2 }]])
-  expect(bedsNow([lies], directory)).toEqual([{ bed: 'b1', label: '07', ward: 'Ward w1', p95_ms: 300, screens: 1 }])
+  expect(bedsNow([lies], directory, 0)).toEqual([{ bed: 'b1', label: '07', ward: 'Ward w1', p95_ms: 300, screens: 1 }])
+})
+
+test('[STA-14] a screen that was not heard for long, or shows nothing now, says nothing of how late a bed is', () => {
+  const slow = { ...SEEN, delay: { ...DELAY, beds: { e1: 9_000 } } }
+  const heard = { ...viewer(WARD), reported_ms: HEARD_MS }
+  const now_ms = HEARD_MS + 1
+  const beds = delaysOfBeds(
+    [viewer(WARD, slow), { ...viewer(WARD, { ...slow, visible: false }), reported_ms: now_ms }, heard],
+    directory,
+    now_ms,
+  )
+  expect([...beds]).toEqual([['b1', { encounter: 'e1', p95_ms: 120, screens: 1 }]])
 })
 
 test('[STA-15] every screen is listed with what it is worth and since when; whose it is only to whoever may see the load of its ward', () => {

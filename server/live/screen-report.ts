@@ -5,6 +5,7 @@ import { delays } from '../observe/delays.ts'
 import { metrics } from '../observe/metrics.ts'
 import type { Directory } from './directory.ts'
 import type { Viewer } from './viewer.ts'
+import { reportNow } from './worth.ts'
 
 const MS_MAX = 600_000
 const ms = z.number().min(0).max(MS_MAX)
@@ -50,14 +51,16 @@ export function takeReport(viewer: Viewer, report: ScreenReport, now_ms: number)
   delays.add('screen', report.delay.drawn)
 }
 
-/** Worst p95 of each bed over the screens that show it and may: an encounter that is not in a screen's view is not believed. */
+/** Worst p95 of each bed over the screens that show it now and may: an encounter that is not in a screen's view is not believed. */
 export function delaysOfBeds(
   viewers: Iterable<Viewer>,
   directory: Pick<Directory, 'place'>,
+  now_ms: number,
 ): Map<string, { encounter: string; p95_ms: number; screens: number }> {
   const beds = new Map<string, { encounter: string; p95_ms: number; screens: number }>()
-  for (const { view, report } of viewers) {
-    for (const [encounter, p95_ms] of Object.entries(report?.delay?.beds ?? {})) {
+  for (const viewer of viewers) {
+    const { view } = viewer
+    for (const [encounter, p95_ms] of Object.entries(reportNow(viewer, now_ms)?.delay?.beds ?? {})) {
       const place = directory.place(encounter)
       if (!view || !place || place.ward !== view.ward || (view.view === 'bed' && view.encounter !== encounter)) continue
       const known = beds.get(place.bed)

@@ -4,7 +4,7 @@ import type { Principal } from '../access/principal.ts'
 import type { Directory } from './directory.ts'
 import { delaysOfBeds } from './screen-report.ts'
 import type { Viewer } from './viewer.ts'
-import { HEARD_MS, screenOf, worthOf } from './worth.ts'
+import { HEARD_MS, reportNow, screenOf, worthOf } from './worth.ts'
 
 /**
  * Every open screen that shows a ward or a bed, and how late it is. Whose it is, is told as on a ward's own screens: to
@@ -21,7 +21,7 @@ export function screensFor(
     if (!view) return []
     const state = worthOf(viewer, now_ms)
     const named = owner.role === 'kiosk' || can(principal, 'view_load', view.ward).allowed
-    const shown = state === 'not_heard' || state === 'hidden' ? null : report
+    const shown = reportNow(viewer, now_ms)
     return [
       {
         screen: screenOf(owner.session),
@@ -39,8 +39,8 @@ export function screensFor(
 }
 
 /** Every bed that a screen shows, the latest first. */
-export function bedsNow(viewers: Iterable<Viewer>, directory: Pick<Directory, 'place' | 'ward'>): BedStatus[] {
-  const beds = [...delaysOfBeds(viewers, directory)].map(([bed, { encounter, p95_ms, screens }]) => {
+export function bedsNow(viewers: Iterable<Viewer>, directory: Pick<Directory, 'place' | 'ward'>, now_ms: number): BedStatus[] {
+  const beds = [...delaysOfBeds(viewers, directory, now_ms)].map(([bed, { encounter, p95_ms, screens }]) => {
     const place = directory.place(encounter)
     return { bed, label: place?.bed_label ?? '', ward: directory.ward(place?.ward ?? '')?.ward.name ?? '', p95_ms, screens }
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ScreenState } from '../../contracts/live.ts'
+import type { ScreenReport, ScreenState } from '../../contracts/live.ts'
 import type { Viewer } from './viewer.ts'
 
 /** What has not been heard of for so long counts as nobody's: two of its reports (SCREEN_REPORT_MS) are missing, and a bit. */
@@ -10,6 +10,12 @@ export function worthOf({ report, reported_ms }: Pick<Viewer, 'report' | 'report
   if (!report || now_ms - reported_ms > HEARD_MS) return 'not_heard'
   if (!report.visible) return 'hidden'
   return report.sound === 'running' ? 'watching' : 'no_sound'
+}
+
+/** The last word of a screen that is heard and seen; null: what it said before tells nothing of now. */
+export function reportNow(viewer: Pick<Viewer, 'report' | 'reported_ms'>, now_ms: number): ScreenReport | null {
+  const state = worthOf(viewer, now_ms)
+  return state === 'not_heard' || state === 'hidden' ? null : viewer.report
 }
 
 /** Name of a screen in the log and on other screens: of its session, which it does not give away. */
