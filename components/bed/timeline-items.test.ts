@@ -36,6 +36,9 @@ describe('the record, and what was only just heard', () => {
   test('[TML-12] newest first; what ended before the time shown is left out, what goes on is not', () => {
     const items = mergedTimeline([note(5), note(50), stored(alarm('over', 1, 1, 9)), stored(alarm('on', 2, 1))], [], calm, 10)
     expect(items.map(({ id }) => id)).toEqual(['note:50', 'alarm:on'])
+    const limits = (id: string, until_ms: number | null): TimelineItem => ({ ...note(1), kind: 'limits', id, until_ms })
+    const standing = mergedTimeline([limits('replaced', 9), limits('until', 40), limits('still', null)], [], calm, 10)
+    expect(standing.map(({ id }) => id)).toEqual(['still', 'until'])
   })
   test('[TML-13] every kind has exactly one chip', () => {
     const all = Object.values(TIMELINE_GROUPS).flat()

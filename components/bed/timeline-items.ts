@@ -37,11 +37,11 @@ export function mergedTimeline(
   return [...items.values()].filter((item) => touches(item, from_ms)).sort((a, b) => b.at_ms - a.at_ms || a.id.localeCompare(b.id))
 }
 
-/** An alarm without an end goes on, and so does a device that is worn. */
+/** An alarm without an end goes on, and so do a device that is worn and limits that stand. */
 function touches({ at_ms, until_ms, kind, code, alarm }: TimelineItem, from_ms: number): boolean {
   if (at_ms >= from_ms) return true
-  if (until_ms !== null) return until_ms > from_ms && kind !== 'limits'
-  return code === 'device_on' || (alarm !== undefined && alarm.condition !== 'ended')
+  if (until_ms !== null) return until_ms > from_ms
+  return kind === 'limits' || code === 'device_on' || (alarm !== undefined && alarm.condition !== 'ended')
 }
 
 function alarmItem(alarm: AlarmView): TimelineItem & { alarm: AlarmView } {

@@ -18,6 +18,10 @@ describe('lanes under the trends', () => {
     expect([pause!.x_px, pause!.w_px]).toEqual([200, 300])
     expect(note!.w_px).toBeGreaterThanOrEqual(4)
   })
+  test('[TML-15] limits set before what is shown, and standing in it, are no change at its edge', () => {
+    expect(marks([item('limits', -50, 500), item('limits', -20)])).toEqual([])
+    expect(marks([item('limits', 100, 500)])[0]!.x_px).toBe(100)
+  })
   test('[TML-15] a mark at the very end lies within the lane, and an alarm that goes on reaches to the end', () => {
     const last = marks([item('note', 999)])[0]!
     expect(last.x_px + last.w_px).toBeLessThanOrEqual(1_000)

@@ -22,9 +22,12 @@ const LABEL_GAP_PX = 6
 const LETTER_PX = 6.9
 const LABEL_LETTERS_MAX = 34
 
+/** Drawn at the moment they began, which they have outside of what is shown when they began before. */
+const BEGINNINGS: readonly TimelineKind[] = ['device', 'limits']
+
 /**
  * Marks of one lane over [from_ms, to_ms] in `width_px`, oldest first. A length is drawn as one, a device at the moment it
- * was put on. Words stand to the right of a mark where they reach neither the next mark nor the edge.
+ * was put on and limits at the moment they were set. Words stand to the right of a mark where they reach neither the next mark nor the edge.
  */
 export function marksOf(
   items: readonly TimelineItem[],
@@ -34,7 +37,7 @@ export function marksOf(
 ): Mark[] {
   const at = (ms: number) => ((Math.min(Math.max(ms, from_ms), to_ms) - from_ms) / (to_ms - from_ms)) * width_px
   const marks = items
-    .filter((item) => item.at_ms < to_ms && (item.at_ms >= from_ms || item.kind !== 'device'))
+    .filter((item) => item.at_ms < to_ms && (item.at_ms >= from_ms || !BEGINNINGS.includes(item.kind)))
     .sort((a, b) => a.at_ms - b.at_ms)
     .map((item) => {
       const x_px = Math.min(at(item.at_ms), width_px - MARK_PX)

@@ -12,6 +12,13 @@ describe('words of the timeline', () => {
     expect(itemWords(changed)).toBe('SpO₂ low 90 % → 88 %')
     expect(itemDetails(changed, 0)).toEqual(['SpO₂ low 90 % → 88 %', 'Reason: COPD'])
   })
+  test('[TML-14] limits say until when they stood, and the end they were ordered with when others came first', () => {
+    const until = (params: TimelineItem['params']) =>
+      itemDetails(item('limits', 'limits_set', { version: 2, reason: '', ...params }, 60_000), 0)
+    expect(until({})).toEqual([expect.stringMatching(/^In force until /)])
+    expect(until({ planned_ms: 60_000 })).toHaveLength(1)
+    expect(until({ planned_ms: 9e6 })).toEqual([expect.stringMatching(/^In force until /), expect.stringMatching(/^Ordered until /)])
+  })
   test('[TML-14] of several changes the first is said and the others counted; limits that ended by themselves say so', () => {
     const params = {
       version: 3,

@@ -47,7 +47,7 @@ export function itemDetails(item: TimelineItem, now_ms: number): string[] {
   }
   if (kind === 'pause' || kind === 'standby') {
     const planned_ms = Number(params.planned_ms)
-    const early = until_ms !== null && planned_ms - until_ms > 1_000 ? [text('timeline.planned', { time: clockTime(planned_ms) })] : []
+    const early = endedEarly(item) ? [text('timeline.planned', { time: clockTime(planned_ms) })] : []
     return [
       until_ms !== null && until_ms > now_ms
         ? text('timeline.going_on_until', { time: clockTime(until_ms) })
@@ -60,10 +60,15 @@ export function itemDetails(item: TimelineItem, now_ms: number): string[] {
 }
 
 function limitsDetails(item: TimelineItem): string[] {
-  const { reason } = item.params
-  const end = item.until_ms === null ? [] : [text('timeline.limits_until', { at: `${date(item.until_ms)} ${clockMinute(item.until_ms)}` })]
-  return [...limitChanges(item), ...(reason && reason !== EXPIRED ? [text('timeline.reason', { reason })] : []), ...end]
+  const { reason, planned_ms } = item.params
+  const at = (ms: number) => `${date(ms)} ${clockMinute(ms)}`
+  const end = item.until_ms === null ? [] : [text('timeline.limits_stood', { at: at(item.until_ms) })]
+  const early = endedEarly(item) ? [text('timeline.planned', { time: at(Number(planned_ms)) })] : []
+  return [...limitChanges(item), ...(reason && reason !== EXPIRED ? [text('timeline.reason', { reason })] : []), ...end, ...early]
 }
+
+/** Over before the end it was ordered with. */
+const endedEarly = ({ until_ms, params }: TimelineItem) => until_ms !== null && Number(params.planned_ms ?? until_ms) - until_ms > 1_000
 
 /** "SpO₂ low 90 % → 88 %", and how many more were changed with it. */
 function limitsWords(item: TimelineItem): string {

@@ -31,6 +31,7 @@ export const deTimeline: Same<typeof enTimeline> = {
   limits_same: 'Grenzen, Fassung {version}',
   limit_change: '{name} {before} → {after}',
   limits_until: 'Endet {at}',
+  limits_stood: 'In Kraft bis {at}',
   reason: 'Grund: {reason}',
   pause: 'Ton pausiert: {reason}',
   standby: 'Bereitschaft: {reason}',

@@ -29,6 +29,7 @@ export const enTimeline = {
   limits_same: 'Limits, version {version}',
   limit_change: '{name} {before} → {after}',
   limits_until: 'Ends {at}',
+  limits_stood: 'In force until {at}',
   reason: 'Reason: {reason}',
   pause: 'Sound paused: {reason}',
   standby: 'Standby: {reason}',

@@ -12,7 +12,7 @@ export interface Asked {
   names: Readonly<Record<string, string>>
 }
 
-interface Stay {
+export interface Stay {
   admittedAt: Date
   dischargedAt: Date | null
 }

@@ -83,9 +83,45 @@ test('[TML-1] new limits: who, each value before and after, until when, and the 
   expect(await ofKind('limits')).toEqual([
     {
       ...{ kind: 'limits', id: 'limits:1', at_ms: at(100).getTime(), until_ms: at(-600).getTime(), by: nurse.name, code: 'limits_set' },
-      params: { version: 1, reason: 'COPD, target 88 to 92', 'from:spo2-low.low_pct': 90, 'to:spo2-low.low_pct': 88 },
+      params: {
+        version: 1,
+        reason: 'COPD, target 88 to 92',
+        planned_ms: at(-600).getTime(),
+        'from:spo2-low.low_pct': 90,
+        'to:spo2-low.low_pct': 88,
+      },
     },
   ])
+})
+
+test('[TML-1] limits set before the time asked for and standing in it are told, each until the next took its place', async () => {
+  const version = (n: number, ago_min: number, until_min: number | null) => ({
+    ...{ encounterId: elsewhere.encounter, version: n, by: nurse.user, at: at(ago_min), until: until_min === null ? null : at(until_min) },
+    ...{ reason: '', settings: {}, changes: {}, effectId: `e${n}` },
+  })
+  await store.prisma.limitVersion.createMany({
+    data: [version(1, 900, null), version(2, 800, 200), version(3, 300, -60), version(4, 90, null)],
+  })
+  const physician = person('physician', ['w5a'])
+  const told = async (from_min: number, to_min: number) => {
+    const { items } = await read(physician, { from_ms: at(from_min).getTime(), to_ms: at(to_min).getTime() }, elsewhere.encounter)
+    const minutesAgo = (ms: number | null) => ms && (now_ms - ms) / MINUTE
+    return items.flatMap((item) =>
+      item.kind === 'limits' ? [[item.params.version, minutesAgo(item.at_ms), minutesAgo(item.until_ms)]] : [],
+    )
+  }
+  expect(await told(480, 400)).toEqual([[2, 800, 300]])
+  expect(await told(480, 0)).toEqual([
+    [2, 800, 300],
+    [3, 300, 90],
+    [4, 90, null],
+  ])
+  expect(await told(60, 0)).toEqual([[4, 90, null]])
+  await store.prisma.limitVersion.deleteMany({ where: { encounterId: elsewhere.encounter, version: { gt: 2 } } })
+  expect(await told(480, 0), 'an ordered end that came').toEqual([[2, 800, 200]])
+  await store.prisma.encounter.update({ where: { id: elsewhere.encounter }, data: { dischargedAt: at(250) } })
+  expect(await told(480, 0), 'the stay is over').toEqual([[2, 800, 250]])
+  await store.prisma.encounter.update({ where: { id: elsewhere.encounter }, data: { dischargedAt: null } })
 })
 
 test('[TML-2] a pause has its reason, its person and its real end; a standby that began before is told', async () => {

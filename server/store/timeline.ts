@@ -1,13 +1,12 @@
 import type { TimelineItem, TimelineReply } from '../../contracts/timeline.ts'
 import type { Principal } from '../access/principal.ts'
-import { limitReason } from '../seal/fields.ts'
 import { alarmView } from './alarm-view.ts'
 import { bodyOf } from './alarms.ts'
 import { notesOf } from './notes.ts'
-import { openText } from './patient-record.ts'
 import { encounterInScope } from './scope.ts'
 import type { Store } from './store.ts'
 import { type Asked, toldInAudit } from './timeline-audit.ts'
+import { limitItems } from './timeline-limits.ts'
 import { quietItems } from './timeline-quiet.ts'
 import { namesOfPeople } from './users.ts'
 
@@ -30,7 +29,7 @@ export async function timelineOf(
   const asked: Asked = { store, encounter, from_ms, to_ms, names }
   const told = await Promise.all([
     alarmItems(asked),
-    limitItems(asked),
+    limitItems(asked, stay),
     quietItems(asked),
     toldInAudit(asked, stay),
     noteItems(principal, asked),
@@ -54,38 +53,6 @@ async function alarmItems({ store, encounter, from_ms, to_ms, names }: Asked): P
     const { id, onset_ms: at_ms, ended_ms: until_ms, code, params } = alarm
     return { kind: 'alarm', id: `alarm:${id}`, at_ms, until_ms, by: '', code, params, alarm }
   })
-}
-
-/** `params` has `from:<detector>.<setting>` and `to:…` for each limit that was changed, the version, and the reason in words. */
-async function limitItems({ store, encounter, from_ms, to_ms, names }: Asked): Promise<TimelineItem[]> {
-  const rows = await store.prisma.limitVersion.findMany({
-    where: { encounterId: encounter, at: { gte: new Date(from_ms), lt: new Date(to_ms) } },
-    orderBy: { version: 'desc' },
-    take: TIMELINE_MAX + 1,
-  })
-  return rows.map((row) => ({
-    kind: 'limits',
-    id: `limits:${row.version}`,
-    at_ms: row.at.getTime(),
-    until_ms: row.until?.getTime() ?? null,
-    by: names[row.by] ?? '',
-    code: 'limits_set',
-    params: {
-      version: row.version,
-      reason: openText(store.fields, limitReason(encounter), row.reason),
-      ...changesOf(row.changes as Record<string, Record<string, [number, number]>>),
-    },
-  }))
-}
-
-function changesOf(changes: Record<string, Record<string, [number, number]>>): Record<string, number> {
-  const all = Object.entries(changes).flatMap(([detector, settings]) =>
-    Object.entries(settings).flatMap(([setting, [before, after]]) => [
-      [`from:${detector}.${setting}`, before],
-      [`to:${detector}.${setting}`, after],
-    ]),
-  )
-  return Object.fromEntries(all)
 }
 
 async function noteItems(principal: Principal, { store, encounter, from_ms, to_ms }: Asked): Promise<TimelineItem[]> {
