@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test'
-import type { AlarmsReply } from '../contracts/api.ts'
 import { counts, noteText, sector, seenAt, watchFlow } from './sight.ts'
-import { expect, newScreen, test } from './ward.ts'
+import { alarmsOf, expect, newScreen, test } from './ward.ts'
 
 /** Parts of the server stop in their tracks (SIGSTOP): what the ward page goes on doing meanwhile. */
 const PAGE_HUNG_MS = 10_000
@@ -76,8 +75,7 @@ test('[E2E-8] [P5] [P1] the database freezes for 30 s: alarms rise and are ackno
   await expect(bed, 'the name stays').toContainText(me.name)
   await expect.poll(async () => (await ward.ready()).waiting_bytes, { timeout: 30_000, message: 'bytes that wait' }).toBeLessThan(200_000)
   const stored = async () => {
-    const reply = await nurse.request.get(`${ward.url}/api/patients/${encounter}/alarms`)
-    const { alarms } = (await reply.json()) as AlarmsReply
+    const alarms = await alarmsOf(nurse, ward, encounter)
     return alarms.find((alarm) => alarm.params.parameter === 'spo2' && alarm.response.state === 'acknowledged')?.raised_ms
   }
   await expect.poll(stored, { timeout: 20_000, message: 'the alarm and its acknowledgement in the record' }).toBeGreaterThan(began)

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { faultsOf } from './axe.ts'
 import { encounterOf } from './live-socket.ts'
 import { paperOf, strokesOf } from './pdf.ts'
-import { expect, newScreen, test } from './ward.ts'
+import { alarmsOf, expect, newScreen, test } from './ward.ts'
 
 /** Looking back at one patient: an event, its waves, what is measured in them, and paper. */
 test.describe.configure({ mode: 'serial' })
@@ -25,9 +25,7 @@ test.afterAll(async ({ ward }) => {
 })
 
 const alarmId = async () => {
-  const { alarms } = (await (await nurse.request.get(`${new URL(path).origin}/api/patients/${encounter}/alarms`)).json()) as {
-    alarms: Array<{ id: string; code: string }>
-  }
+  const alarms = await alarmsOf(nurse, { url: new URL(path).origin }, encounter)
   return alarms.find(({ code }) => code === 'ventricular_tachycardia')?.id
 }
 const reading = () => nurse.getByTestId('caliper-reading').locator('strong').first()

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 export interface Screen {
   name: string
   who: 'nobody' | 'nurse' | 'admin' | 'wall'
-  /** `encounter` lies in the bed that alarms; `alarm` is the newest of them, once there was one. */
+  /** `encounter` lies in the bed that alarms; `alarm` is its asystole, once there was one. */
   path: (of: { encounter: string; alarm: string }) => string
   /** Is there when the screen shows what it is for. */
   shows: string

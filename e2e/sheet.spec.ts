@@ -5,7 +5,7 @@ import { contrastFaultsOf, faultsOf } from './axe.ts'
 import { encounterOf } from './live-socket.ts'
 import { cutOff, SCREENS, type Screen, setNight } from './screens.ts'
 import { sector } from './sight.ts'
-import { expect, newScreen, test, type Ward } from './ward.ts'
+import { alarmsOf, expect, newScreen, test, type Ward } from './ward.ts'
 
 /** Every screen in every state: axe finds nothing, and a sheet of pictures is left for people to look at. */
 const BED = 'w4b-03'
@@ -83,10 +83,14 @@ test('[E2E-71] every screen that shows alarms, with alarms of every kind, by day
   await pages.nurse.goto(`${ward.url}/wards/w4b`)
   await expect(sector(pages.nurse, BED)).toHaveAttribute('data-level', 'high', { timeout: 30_000 })
   await expect(sector(pages.nurse, 'w4b-12')).toHaveAttribute('data-level', 'technical', { timeout: 30_000 })
-  const recent = (await (await pages.nurse.request.get(`${ward.url}/api/patients/${of.encounter}/alarms`)).json()) as {
-    alarms: Array<{ id: string }>
+  const asystole = async () => {
+    const alarms = await alarmsOf(pages.nurse, ward, of.encounter)
+    return alarms.find(
+      ({ detector, encounter, condition }) => detector === 'asystole' && encounter === of.encounter && condition === 'active',
+    )?.id
   }
-  of.alarm = recent.alarms[0]!.id
+  await expect.poll(asystole, { message: 'the asystole of this bed in the record' }).toBeTruthy()
+  of.alarm = (await asystole())!
   for (const screen of SCREENS.filter(({ live }) => live)) {
     const page = await visit(ward, screen)
     await look(page, screen, 'alarm')

@@ -4,8 +4,8 @@ declare global {
   interface Window {
     /** Times by name, ms since 1970 by the page's monotonic clock. */
     __notes?: Record<string, number>
-    /** Tones started. */
-    __tones?: number
+    /** Lengths of the tones started, s. */
+    __tones?: number[]
   }
 }
 
@@ -267,18 +267,24 @@ export async function soundWaitsForClick(page: Page): Promise<void> {
   })
 }
 
-/** Counts the tones a page starts, from before its own scripts run; read them with `tones`. */
+/** Notes the tones a page starts, from before its own scripts run; read them with `tones` and `toneLengths`. */
 export async function countTones(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const start = AudioBufferSourceNode.prototype.start
-    window.__tones = 0
+    const lengths: number[] = []
+    window.__tones = lengths
     AudioBufferSourceNode.prototype.start = function (...args: Parameters<AudioBufferSourceNode['start']>) {
-      window.__tones = (window.__tones ?? 0) + 1
+      lengths.push(this.buffer?.duration ?? 0)
       start.apply(this, args)
     }
   })
 }
 
 export function tones(page: Page): Promise<number> {
-  return page.evaluate(() => window.__tones ?? 0)
+  return page.evaluate(() => window.__tones?.length ?? 0)
+}
+
+/** How long each of them is, s: every level has a length of its own. */
+export function toneLengths(page: Page): Promise<number[]> {
+  return page.evaluate(() => window.__tones ?? [])
 }

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, test as base, type Page } from '@playwright/test'
+import type { AlarmsReply } from '../contracts/api.ts'
 import { CLIENT } from '../server/access/oidc-testing.ts'
 import { hangWalls, watchWalls } from './kept-watch.ts'
 
@@ -242,6 +243,12 @@ export async function newScreen(browser: Browser, ward: Ward, who: Account, view
   const page = await context.newPage()
   await signIn(page, ward, who)
   return page
+}
+
+/** Alarms of a stay, open or over, newest first, as the record has them for whoever is signed in on `page`. */
+export async function alarmsOf(page: Page, { url }: Pick<Ward, 'url'>, encounter: string): Promise<AlarmsReply['alarms']> {
+  const reply = await page.request.get(`${url}/api/patients/${encounter}/alarms`)
+  return ((await reply.json()) as AlarmsReply).alarms
 }
 
 /** Whoever is signed in on `page` is called nowhere from now on. */
