@@ -1,6 +1,6 @@
 import { AGE } from '../../contracts/liveness.ts'
 import { live } from '../live/live.ts'
-import { onPageTick, onWake, tickPage } from '../live/page-tick.ts'
+import { onPageTick, onWake, tickInTurn } from '../live/page-tick.ts'
 import { type Level, soundingLevel } from './alarm-order.ts'
 import { alarmSound } from './alarm-sound.ts'
 import { newRecalls } from './recalls.ts'
@@ -44,7 +44,7 @@ export function startSpeaker(): () => void {
     onWake(wake),
     onPageTick(() => live.client.awake()),
     onPageTick(speak),
-    alarmSound.onBeat(tickPage),
+    alarmSound.onBeat(tickInTurn),
     live.store.subscribe((state, before) => {
       speak()
       for (const { key, level } of newRecalls(before.alarms, state.alarms, live.server_ms()))

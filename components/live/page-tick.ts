@@ -36,15 +36,15 @@ export function onWake(run: Waker): () => void {
 
 /** What has just come is painted now instead of at the next tick, unless the last one was a moment ago: as many ticks as before. */
 export function paintSoon(): void {
-  if (timer !== null && performance.now() - ticked_ms > SOON_MS) tickPage()
+  if (timer !== null) tickInTurn()
 }
 
-function tickInTurn(): void {
+/** A tick, unless the last one was a moment ago; also called by whatever goes on in a hidden page whose timers do not. */
+export function tickInTurn(): void {
   if (performance.now() - ticked_ms > SOON_MS) tickPage()
 }
 
-/** One tick; also called by whatever goes on in a hidden page whose timers do not. */
-export function tickPage(): void {
+function tickPage(): void {
   const now_ms = performance.now()
   const wall_ms = Date.now()
   const stood_ms = ticked_wall_ms === 0 ? 0 : wall_ms - ticked_wall_ms - (now_ms - ticked_ms)

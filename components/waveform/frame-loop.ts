@@ -1,3 +1,5 @@
+import { Pace } from './pace.ts'
+
 /** Something drawn by the page's one animation loop. */
 export interface Drawn {
   /** Watched for being on the screen at all. */
@@ -20,10 +22,11 @@ const EARLY_MS = 4
 /** The one requestAnimationFrame loop of a page. Runs only while something visible wants drawing. */
 export class FrameLoop {
   frames = 0
-  /** For measuring only: draws everything at this rate instead of its own; 0 = nothing. */
+  /** For measuring only: draws everything at this rate instead of its own, however slow the machine is; 0 = nothing. */
   pace_hz: number | null = null
   private readonly entries = new Map<Element, Entry>()
   private readonly sight: IntersectionObserver
+  private readonly pace = new Pace()
   private running = false
 
   constructor() {
@@ -66,11 +69,12 @@ export class FrameLoop {
   }
 
   private frame(now: number): void {
+    this.pace.frame(now)
     let wanted = false
     for (const entry of this.entries.values()) {
       if (!entry.visible) continue
       wanted = true
-      if (now - entry.last_ms < 1000 / (this.pace_hz ?? entry.drawn.hz) - EARLY_MS) continue
+      if (now - entry.last_ms < 1000 / (this.pace_hz ?? entry.drawn.hz * this.pace.share) - EARLY_MS) continue
       entry.last_ms = now
       entry.drawn.draw(now)
     }
