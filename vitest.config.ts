@@ -10,6 +10,7 @@ export default defineConfig({
           include: ['{contracts,server,components,app}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.pg.test.ts', '**/*.system.test.ts', '**/node_modules/**'],
           environment: 'node',
+          setupFiles: ['components/text/behind.tsx'],
           // Files share a thread: starting afresh for each took longer than the tests.
           pool: 'threads',
           isolate: false,

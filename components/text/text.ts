@@ -1,6 +1,6 @@
 import { createTranslator } from 'use-intl/core'
 import type { en } from './en.ts'
-import { wordsHere } from './words.ts'
+import { type Words, wordsHere } from './words.ts'
 
 type Params = Record<string, string | number>
 interface Translate {
@@ -9,14 +9,18 @@ interface Translate {
 }
 
 let made: Translate | null = null
+let madeOf: Words | null = null
 /** Texts without parameters, once looked up: a ward asks for a thousand a second. */
 const plain = new Map<TextKey, string>()
 
-/** Made when first asked: the page process is told its language after this file is read. */
+/** Made when first asked, as the page process is told its language after this file is read; and anew when more words have come. */
 function translator(): Translate {
-  const { language, messages } = wordsHere()
+  const words = wordsHere()
+  if (made && madeOf === words) return made
+  madeOf = words
   // The library's own types read every message's arguments; over a catalogue of this size that takes the compiler minutes.
-  return createTranslator({ locale: language, messages, onError: fail }) as unknown as Translate
+  made = createTranslator({ locale: words.language, messages: words.messages, onError: fail }) as unknown as Translate
+  return made
 }
 
 function fail(error: Error): void {
@@ -32,19 +36,17 @@ export type TextKey = Leaves<typeof en>
 
 /** The catalogue's text for `key`. @throws when the key or a parameter is missing: a hole in the catalogue is a defect. */
 export function text(key: TextKey, params?: Params): string {
-  made ??= translator()
-  if (params) return made(key, params)
+  if (params) return translator()(key, params)
   const known = plain.get(key)
   if (known !== undefined) return known
-  const words = made(key)
+  const words = translator()(key)
   plain.set(key, words)
   return words
 }
 
 /** Whether the catalogue has `key`: for codes that come from outside (devices), which are shown even when unknown. */
 export function hasText(key: string): key is TextKey {
-  made ??= translator()
-  return made.has(key)
+  return translator().has(key)
 }
 
 /** A word of the catalogue inside a sentence: English has it small, German keeps its nouns. */

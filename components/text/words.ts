@@ -1,6 +1,6 @@
 import type { AbstractIntlMessages } from 'use-intl/core'
 import { LANGUAGES, type Language } from '../../contracts/language.ts'
-import { en } from './en.ts'
+import { enShell } from './en-shell.ts'
 
 /** A catalogue and the language it is in. */
 export interface Words {
@@ -16,23 +16,33 @@ export const WORDS_ID = 'words'
 /** Where the page process keeps the catalogue it was started with; the module itself exists there more than once. */
 const HELD = Symbol.for('wardwave.words')
 
-const ENGLISH: Words = { language: 'en', messages: en as AbstractIntlMessages }
+/** A ward screen loads what it shows; the pages behind it bring the rest. */
+let english: Words = { language: 'en', messages: enShell as AbstractIntlMessages }
 
 /** Read once: a page keeps its language. */
-let brought: Words | null = null
+let brought: Words | 'none' | null = null
 
 /** For the page process, before it answers anything. */
 export function holdWords(words: Words): void {
   ;(globalThis as { [HELD]?: Words })[HELD] = words
 }
 
+/** Brings more of the built-in catalogue to a browser. */
+export function addWords(more: object): void {
+  english = { language: 'en', messages: { ...english.messages, ...more } as AbstractIntlMessages }
+}
+
 /** The catalogue of this installation: held by the page process, or brought by the page; English where there is none. */
 export function wordsHere(): Words {
   const held = (globalThis as { [HELD]?: Words })[HELD]
   if (held) return held
-  if (typeof document === 'undefined') return ENGLISH
-  const language = LANGUAGES.find((one) => one === document.documentElement.lang)
-  const said = document.getElementById(WORDS_ID)?.textContent
-  brought ??= language && said ? { language, messages: JSON.parse(said) as AbstractIntlMessages } : ENGLISH
-  return brought
+  if (typeof document === 'undefined') return english
+  brought ??= broughtBy(document)
+  return brought === 'none' ? english : brought
+}
+
+function broughtBy(page: Document): Words | 'none' {
+  const language = LANGUAGES.find((one) => one === page.documentElement.lang)
+  const said = page.getElementById(WORDS_ID)?.textContent
+  return language && said ? { language, messages: JSON.parse(said) as AbstractIntlMessages } : 'none'
 }

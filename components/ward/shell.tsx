@@ -1,4 +1,5 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { AGE } from '../../contracts/liveness.ts'
@@ -16,11 +17,12 @@ import { BurnBanner } from '../load/burn.tsx'
 import { LockBanner } from '../session/lock-banner.tsx'
 import { Footer } from '../ui/footer.tsx'
 import { OriginBand } from '../ui/origin-band.tsx'
-import { PinPad } from '../wall/pin-pad.tsx'
 import { WallScreen } from '../wall/use-wall.ts'
-import { WallKeeper } from '../wall/wall-keeper.tsx'
 import { type Person, TopBar } from './top-bar.tsx'
 import { ViewWords } from './view-words.tsx'
+
+/** Loaded with the page, where the page is a wall's. */
+const WallParts = dynamic(() => import('../wall/wall-parts.tsx').then((wall) => wall.WallParts))
 
 /** Frame of every page with patients: the one socket, the alarm bar, the sound, the footer. Pages change inside it. */
 export function Shell({ person, children }: { person: Person | null; children: ReactNode }) {
@@ -57,8 +59,7 @@ export function Shell({ person, children }: { person: Person | null; children: R
         <Footer>{grid && <ViewWords />}</Footer>
         <Announcer />
         <Keys />
-        {wall && <WallKeeper />}
-        {wall && <PinPad />}
+        {wall && <WallParts />}
       </div>
     </WallScreen.Provider>
   )

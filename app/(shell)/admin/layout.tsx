@@ -2,6 +2,7 @@ import { forbidden } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { AdminFrame } from '../../../components/admin/frame.tsx'
 import { sectionsOf } from '../../../components/admin/sections.ts'
+import { WordsBehind } from '../../../components/text/behind.tsx'
 import { can } from '../../../server/access/policy.ts'
 import { visitor } from '../../enter.ts'
 
@@ -11,11 +12,13 @@ export const dynamic = 'force-dynamic'
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const person = await visitor()
   if (person && sectionsOf(person.role).length === 0) forbidden()
-  if (!person) return children
+  if (!person) return <WordsBehind>{children}</WordsBehind>
   const wards = person.wards.filter((ward) => can(person, 'view_ward', ward).allowed)
   return (
-    <AdminFrame role={person.role} wards={wards}>
-      {children}
-    </AdminFrame>
+    <WordsBehind>
+      <AdminFrame role={person.role} wards={wards}>
+        {children}
+      </AdminFrame>
+    </WordsBehind>
   )
 }

@@ -1,0 +1,1 @@
+export { WordsBehind as default } from '../../../components/text/behind.tsx'
