@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { InviteForm } from '../../components/invite/invite-form.tsx'
 import { AwayNotice } from '../../components/sign-in/away-notice.tsx'
 import { Door } from '../../components/sign-in/door.tsx'
@@ -6,6 +5,7 @@ import { text } from '../../components/text/text.ts'
 import { log } from '../../server/observe/log.ts'
 import { invited } from '../../server/store/invites.ts'
 import { PASSWORD_MIN_LENGTH } from '../../server/store/passwords.ts'
+import { titled } from '../titled.ts'
 import { web } from '../web.ts'
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 
 export const dynamic = 'force-dynamic'
 // The address holds a secret until it is used: it goes to no other site.
-export const metadata: Metadata = { title: text('people.chosen.title'), referrer: 'no-referrer' }
+export const generateMetadata = titled('people.chosen.title', { referrer: 'no-referrer' })
 
 /** Choosing a password by a link. Looking does not spend it. */
 export default async function InvitePage({ searchParams }: Props) {

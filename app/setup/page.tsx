@@ -1,7 +1,7 @@
-import type { Metadata } from 'next'
 import { Door } from '../../components/sign-in/door.tsx'
 import { SetupForm } from '../../components/sign-in/setup-form.tsx'
 import { text } from '../../components/text/text.ts'
+import { titled } from '../titled.ts'
 import { web } from '../web.ts'
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
 
 export const dynamic = 'force-dynamic'
 // The address holds a secret until it is used: it goes to no other site.
-export const metadata: Metadata = { title: text('page.setup.title'), referrer: 'no-referrer' }
+export const generateMetadata = titled('page.setup.title', { referrer: 'no-referrer' })
 
 /** The first admin of an empty installation, by the one-time link. */
 export default async function SetupPage({ searchParams }: Props) {

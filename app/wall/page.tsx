@@ -1,9 +1,8 @@
-import type { Metadata } from 'next'
 import { Door } from '../../components/sign-in/door.tsx'
-import { text } from '../../components/text/text.ts'
 import { EnrolForm } from '../../components/wall/enrol-form.tsx'
 import { wardsOf } from '../../server/store/wards.ts'
 import { visitor } from '../enter.ts'
+import { titled } from '../titled.ts'
 import { web } from '../web.ts'
 
 interface Props {
@@ -12,7 +11,7 @@ interface Props {
 
 export const dynamic = 'force-dynamic'
 // The address may hold a code: it goes to no other site.
-export const metadata: Metadata = { title: text('wall.enrol.title'), referrer: 'no-referrer' }
+export const generateMetadata = titled('wall.enrol.title', { referrer: 'no-referrer' })
 
 /** Makes a screen a wall display. For nobody in particular: the code is the right. */
 export default async function WallPage({ searchParams }: Props) {

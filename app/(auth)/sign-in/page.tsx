@@ -1,10 +1,9 @@
-import type { Metadata } from 'next'
 import { Door } from '../../../components/sign-in/door.tsx'
 import { providerFault, safeNext, signInReason } from '../../../components/sign-in/home.ts'
 import { SignInForm } from '../../../components/sign-in/sign-in-form.tsx'
 import { WorkstationCheck } from '../../../components/sign-in/workstation-check.tsx'
-import { text } from '../../../components/text/text.ts'
 import { DEMO_ACCOUNTS } from '../../../server/store/demo-ward.ts'
+import { titled } from '../../titled.ts'
 import { web } from '../../web.ts'
 
 interface Props {
@@ -17,7 +16,7 @@ interface Props {
 }
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('page.sign_in.title') }
+export const generateMetadata = titled('page.sign_in.title')
 
 /** Signing in. The demo's accounts are named in demo mode only. */
 export default async function SignInPage({ searchParams }: Props) {

@@ -1,11 +1,10 @@
-import type { Metadata } from 'next'
 import { AccountView } from '../../../components/account/account-view.tsx'
 import { AwayNotice } from '../../../components/sign-in/away-notice.tsx'
-import { text } from '../../../components/text/text.ts'
 import { authorise } from '../../../server/access/policy.ts'
 import { enter } from '../../enter.ts'
+import { titled } from '../../titled.ts'
 
-export const metadata: Metadata = { title: text('account.title') }
+export const generateMetadata = titled('account.title')
 
 /** One's own account: everybody's who is a person. */
 export default async function AccountPage() {

@@ -1,17 +1,17 @@
-import type { Metadata } from 'next'
 import { Inbox } from '../../../components/inbox/inbox.tsx'
 import { AwayNotice } from '../../../components/sign-in/away-notice.tsx'
 import { text } from '../../../components/text/text.ts'
 import { Notice } from '../../../components/ui/notice.tsx'
 import { wardsToAnswer } from '../../../server/store/answering.ts'
 import { enter } from '../../enter.ts'
+import { titled } from '../../titled.ts'
 
 interface Props {
   searchParams: Promise<{ ward?: string | string[] }>
 }
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('inbox.title') }
+export const generateMetadata = titled('inbox.title')
 
 /** Open alarms of one's own wards, one ward at a time. The socket checks the ward again. */
 export default async function AlarmsPage({ searchParams }: Props) {

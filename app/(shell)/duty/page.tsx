@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { DutyView } from '../../../components/duty/duty-view.tsx'
 import { AwayNotice } from '../../../components/sign-in/away-notice.tsx'
 import { text } from '../../../components/text/text.ts'
@@ -6,13 +5,14 @@ import { Notice } from '../../../components/ui/notice.tsx'
 import { reachOf } from '../../../server/access/policy.ts'
 import { wardsOfDuty } from '../../../server/store/ward-duty.ts'
 import { enter } from '../../enter.ts'
+import { titled } from '../../titled.ts'
 
 interface Props {
   searchParams: Promise<{ ward?: string | string[] }>
 }
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('duty.title') }
+export const generateMetadata = titled('duty.title')
 
 /** Who is on duty in one's wards. What it shows comes from the API, which asks again. */
 export default async function DutyPage({ searchParams }: Props) {

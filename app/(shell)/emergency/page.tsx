@@ -1,16 +1,15 @@
-import type { Metadata } from 'next'
 import { OpenForm } from '../../../components/emergency/open-form.tsx'
 import { AwayNotice } from '../../../components/sign-in/away-notice.tsx'
-import { text } from '../../../components/text/text.ts'
 import { emergencyPlaces } from '../../../server/store/break-glass.ts'
 import { enter } from '../../enter.ts'
+import { titled } from '../../titled.ts'
 
 interface Props {
   searchParams: Promise<{ stay?: string | string[]; over?: string | string[] }>
 }
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('emergency.title') }
+export const generateMetadata = titled('emergency.title')
 
 /** Opens one stay outside one's wards: the one asked for, or whoever lies in a bed. */
 export default async function EmergencyPage({ searchParams }: Props) {

@@ -1,17 +1,17 @@
-import type { Metadata } from 'next'
 import { LoadView } from '../../../components/load/load-view.tsx'
 import { AwayNotice } from '../../../components/sign-in/away-notice.tsx'
 import { text } from '../../../components/text/text.ts'
 import { Notice } from '../../../components/ui/notice.tsx'
 import { wardsOfLoad } from '../../../server/store/load.ts'
 import { enter } from '../../enter.ts'
+import { titled } from '../../titled.ts'
 
 interface Props {
   searchParams: Promise<{ ward?: string | string[] }>
 }
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('load.title') }
+export const generateMetadata = titled('load.title')
 
 /** How often the alarms of one's wards ask for attention. The figures come from the API, which asks again. */
 export default async function LoadPage({ searchParams }: Props) {

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import Link from 'next/link'
 import { EmergencyLink } from '../../../components/emergency/emergency-link.tsx'
 import { AwayNotice } from '../../../components/sign-in/away-notice.tsx'
@@ -7,9 +6,10 @@ import { Notice } from '../../../components/ui/notice.tsx'
 import { can } from '../../../server/access/policy.ts'
 import { wardsOf } from '../../../server/store/wards.ts'
 import { enter } from '../../enter.ts'
+import { titled } from '../../titled.ts'
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('ward.all_wards') }
+export const generateMetadata = titled('ward.all_wards')
 
 /** The wards one may see. */
 export default async function WardsPage() {

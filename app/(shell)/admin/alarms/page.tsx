@@ -1,17 +1,17 @@
-import type { Metadata } from 'next'
 import { PolicyView } from '../../../../components/admin/alarms/policy-view.tsx'
 import { AwayNotice } from '../../../../components/sign-in/away-notice.tsx'
 import { text } from '../../../../components/text/text.ts'
 import { Notice } from '../../../../components/ui/notice.tsx'
 import { wardsOfPolicies } from '../../../../server/store/alarm-policy.ts'
 import { enter } from '../../../enter.ts'
+import { titled } from '../../../titled.ts'
 
 interface Props {
   searchParams: Promise<{ ward?: string | string[] }>
 }
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('policy.title') }
+export const generateMetadata = titled('policy.title')
 
 /** The alarm policies of one's wards. What it shows comes from the API, which asks again. */
 export default async function PoliciesPage({ searchParams }: Props) {

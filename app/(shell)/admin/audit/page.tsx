@@ -1,11 +1,10 @@
-import type { Metadata } from 'next'
 import { AuditView } from '../../../../components/admin/audit/audit-view.tsx'
 import { AwayNotice } from '../../../../components/sign-in/away-notice.tsx'
-import { text } from '../../../../components/text/text.ts'
+import { titled } from '../../../titled.ts'
 import { enterSection } from '../enter-section.ts'
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('audit.title') }
+export const generateMetadata = titled('audit.title')
 
 /** Who saw and did what, for whoever has to know. */
 export default async function AuditPage() {

@@ -1,7 +1,6 @@
-import type { Metadata } from 'next'
 import { PatientsView } from '../../../../components/admin/patients/patients-view.tsx'
 import { AwayNotice } from '../../../../components/sign-in/away-notice.tsx'
-import { text } from '../../../../components/text/text.ts'
+import { titled } from '../../../titled.ts'
 import { enterSection } from '../enter-section.ts'
 
 interface Props {
@@ -9,7 +8,7 @@ interface Props {
 }
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('patients.title') }
+export const generateMetadata = titled('patients.title')
 
 /** Who lies where. `?bed=`: somebody is to be admitted there; `?stay=`: somebody is to be moved or discharged. */
 export default async function PatientsPage({ searchParams }: Props) {

@@ -1,11 +1,10 @@
-import type { Metadata } from 'next'
 import { PeopleView } from '../../../../components/admin/people/people-view.tsx'
 import { AwayNotice } from '../../../../components/sign-in/away-notice.tsx'
-import { text } from '../../../../components/text/text.ts'
+import { titled } from '../../../titled.ts'
 import { enterSection } from '../enter-section.ts'
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('people.title') }
+export const generateMetadata = titled('people.title')
 
 /** Who may sign in, as what and where. */
 export default async function PeoplePage() {

@@ -1,11 +1,10 @@
-import type { Metadata } from 'next'
 import { WallsView } from '../../../../components/admin/walls/walls-view.tsx'
 import { AwayNotice } from '../../../../components/sign-in/away-notice.tsx'
-import { text } from '../../../../components/text/text.ts'
+import { titled } from '../../../titled.ts'
 import { enterSection } from '../enter-section.ts'
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('admin.section.walls') }
+export const generateMetadata = titled('admin.section.walls')
 
 /** The wall displays of the house. */
 export default async function WallsPage() {

@@ -1,11 +1,10 @@
-import type { Metadata } from 'next'
 import { WardsView } from '../../../../components/admin/wards/wards-view.tsx'
 import { AwayNotice } from '../../../../components/sign-in/away-notice.tsx'
-import { text } from '../../../../components/text/text.ts'
+import { titled } from '../../../titled.ts'
 import { enterSection } from '../enter-section.ts'
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('wards.title') }
+export const generateMetadata = titled('wards.title')
 
 /** The wards of the house. */
 export default async function WardsAdminPage() {

@@ -1,9 +1,8 @@
-import type { Metadata } from 'next'
 import { AlarmPage } from '../../../../components/inbox/alarm-page.tsx'
 import { AwayNotice } from '../../../../components/sign-in/away-notice.tsx'
-import { text } from '../../../../components/text/text.ts'
 import { oneAlarm } from '../../../../server/store/answering.ts'
 import { enter } from '../../../enter.ts'
+import { titled } from '../../../titled.ts'
 
 interface Props {
   params: Promise<{ alarm: string }>
@@ -11,7 +10,7 @@ interface Props {
 }
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('inbox.title') }
+export const generateMetadata = titled('inbox.title')
 
 /** One alarm, where a call leads to. It goes on live over the socket, which checks the patient again. */
 export default async function OneAlarmPage({ params, searchParams }: Props) {

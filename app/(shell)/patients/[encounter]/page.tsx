@@ -1,15 +1,14 @@
-import type { Metadata } from 'next'
 import { BedView } from '../../../../components/bed/bed-view.tsx'
-import { text } from '../../../../components/text/text.ts'
 import { patientLine } from '../../../../server/store/patients.ts'
 import { enter } from '../../../enter.ts'
+import { titled } from '../../../titled.ts'
 
 interface Props {
   params: Promise<{ encounter: string }>
 }
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('bed.waves') }
+export const generateMetadata = titled('bed.waves')
 
 /** One patient's bed. Names and live data come over the socket, which checks the patient again. */
 export default async function BedPage({ params }: Props) {

@@ -1,7 +1,6 @@
-import type { Metadata } from 'next'
 import { BedsView } from '../../../../../components/admin/wards/beds-view.tsx'
 import { AwayNotice } from '../../../../../components/sign-in/away-notice.tsx'
-import { text } from '../../../../../components/text/text.ts'
+import { titled } from '../../../../titled.ts'
 import { enterSection } from '../../enter-section.ts'
 
 interface Props {
@@ -9,7 +8,7 @@ interface Props {
 }
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('wards.title') }
+export const generateMetadata = titled('wards.title')
 
 /** The beds of one ward. */
 export default async function BedsAdminPage({ params }: Props) {

@@ -1,15 +1,14 @@
-import type { Metadata } from 'next'
 import { LimitsView } from '../../../../../components/limits/limits-view.tsx'
-import { text } from '../../../../../components/text/text.ts'
 import { patientLine } from '../../../../../server/store/patients.ts'
 import { enter } from '../../../../enter.ts'
+import { titled } from '../../../../titled.ts'
 
 interface Props {
   params: Promise<{ encounter: string }>
 }
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('limits.title') }
+export const generateMetadata = titled('limits.title')
 
 /** One patient's alarm limits: whoever may see the patient reads them, an admin of the ward sets them. */
 export default async function LimitsPage({ params }: Props) {

@@ -1,14 +1,13 @@
-import type { Metadata } from 'next'
 import { placeFrom, reviewPath } from '../../../../../components/review/address.ts'
 import { ReviewView } from '../../../../../components/review/review-view.tsx'
 import { AwayNotice } from '../../../../../components/sign-in/away-notice.tsx'
-import { text } from '../../../../../components/text/text.ts'
 import { reviewStart } from '../../../../../server/store/review.ts'
 import { enter } from '../../../../enter.ts'
+import { titled } from '../../../../titled.ts'
 import { type Asked, queryOf } from './asked.ts'
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('review.title') }
+export const generateMetadata = titled('review.title')
 
 /** Looking back at one patient: the address names the moment, the alarm and what is compared. */
 export default async function ReviewPage({ params, searchParams }: Asked) {

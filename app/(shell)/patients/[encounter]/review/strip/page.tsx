@@ -1,14 +1,13 @@
-import type { Metadata } from 'next'
 import { placeFrom, reviewPath } from '../../../../../../components/review/address.ts'
 import { PaperView } from '../../../../../../components/review/paper-view.tsx'
 import { AwayNotice } from '../../../../../../components/sign-in/away-notice.tsx'
-import { text } from '../../../../../../components/text/text.ts'
 import { reviewStart } from '../../../../../../server/store/review.ts'
 import { enter } from '../../../../../enter.ts'
+import { titled } from '../../../../../titled.ts'
 import { type Asked, queryOf } from '../asked.ts'
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: text('review.print') }
+export const generateMetadata = titled('review.print')
 
 /** A strip for paper: the same address as the review, with the waves that are printed. */
 export default async function StripPage({ params, searchParams }: Asked) {
