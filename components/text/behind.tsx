@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import { enBehind } from './en-behind.ts'
-import { addWords } from './words.ts'
+import { addWords } from './text.ts'
 
 addWords(enBehind)
 

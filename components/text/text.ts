@@ -1,6 +1,6 @@
 import { createTranslator } from 'use-intl/core'
 import type { en } from './en.ts'
-import { type Words, wordsHere } from './words.ts'
+import { BUILT_IN, type Words, wordsHere } from './words.ts'
 
 type Params = Record<string, string | number>
 interface Translate {
@@ -9,15 +9,13 @@ interface Translate {
 }
 
 let made: Translate | null = null
-let madeOf: Words | null = null
 /** Texts without parameters, once looked up: a ward asks for a thousand a second. */
 const plain = new Map<TextKey, string>()
 
 /** Made when first asked, as the page process is told its language after this file is read; and anew when more words have come. */
 function translator(): Translate {
+  if (made) return made
   const words = wordsHere()
-  if (made && madeOf === words) return made
-  madeOf = words
   // The library's own types read every message's arguments; over a catalogue of this size that takes the compiler minutes.
   made = createTranslator({ locale: words.language, messages: words.messages, onError: fail }) as unknown as Translate
   return made
@@ -49,7 +47,18 @@ export function hasText(key: string): key is TextKey {
   return translator().has(key)
 }
 
+/** Brings more of the built-in catalogue to a browser. Here and not beside it: the bundler would pack the catalogue three times into one page. */
+export function addWords(more: object): void {
+  Object.assign(BUILT_IN.messages, more)
+  made = null
+}
+
+/** The language of every text. */
+export function languageHere(): Words['language'] {
+  return wordsHere().language
+}
+
 /** A word of the catalogue inside a sentence: English has it small, German keeps its nouns. */
 export function inSentence(words: string): string {
-  return wordsHere().language === 'en' ? words.toLowerCase() : words
+  return languageHere() === 'en' ? words.toLowerCase() : words
 }

@@ -1,5 +1,5 @@
 import { TIME_LOCALE } from '../../contracts/language.ts'
-import { wordsHere } from './words.ts'
+import { languageHere } from './text.ts'
 
 /** Times on screens: 24 h, made by cached formatters, never one per frame. */
 type Parts = Intl.DateTimeFormatOptions
@@ -11,7 +11,7 @@ const made = new Map<Parts, Intl.DateTimeFormat>()
 function written(parts: Parts, ms: number): string {
   const known = made.get(parts)
   if (known) return known.format(ms)
-  const format = new Intl.DateTimeFormat(TIME_LOCALE[wordsHere().language], parts)
+  const format = new Intl.DateTimeFormat(TIME_LOCALE[languageHere()], parts)
   made.set(parts, format)
   return format.format(ms)
 }

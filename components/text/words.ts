@@ -17,32 +17,23 @@ export const WORDS_ID = 'words'
 const HELD = Symbol.for('wardwave.words')
 
 /** A ward screen loads what it shows; the pages behind it bring the rest. */
-let english: Words = { language: 'en', messages: enShell as AbstractIntlMessages }
+export const BUILT_IN: Words = { language: 'en', messages: { ...enShell } as AbstractIntlMessages }
 
 /** Read once: a page keeps its language. */
-let brought: Words | 'none' | null = null
+let brought: Words | null = null
 
 /** For the page process, before it answers anything. */
 export function holdWords(words: Words): void {
   ;(globalThis as { [HELD]?: Words })[HELD] = words
 }
 
-/** Brings more of the built-in catalogue to a browser. */
-export function addWords(more: object): void {
-  english = { language: 'en', messages: { ...english.messages, ...more } as AbstractIntlMessages }
-}
-
 /** The catalogue of this installation: held by the page process, or brought by the page; English where there is none. */
 export function wordsHere(): Words {
   const held = (globalThis as { [HELD]?: Words })[HELD]
   if (held) return held
-  if (typeof document === 'undefined') return english
-  brought ??= broughtBy(document)
-  return brought === 'none' ? english : brought
-}
-
-function broughtBy(page: Document): Words | 'none' {
-  const language = LANGUAGES.find((one) => one === page.documentElement.lang)
-  const said = page.getElementById(WORDS_ID)?.textContent
-  return language && said ? { language, messages: JSON.parse(said) as AbstractIntlMessages } : 'none'
+  if (typeof document === 'undefined') return BUILT_IN
+  const language = LANGUAGES.find((one) => one === document.documentElement.lang)
+  const said = document.getElementById(WORDS_ID)?.textContent
+  brought ??= language && said ? { language, messages: JSON.parse(said) as AbstractIntlMessages } : BUILT_IN
+  return brought
 }
