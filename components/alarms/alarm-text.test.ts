@@ -4,6 +4,8 @@ import { REFUSALS } from '../../contracts/command.ts'
 import { DEVICE_ALARMS } from '../../contracts/device-alarm.ts'
 import { DEFAULT_TIMES } from '../../contracts/policy.ts'
 import { PAUSE_REASONS } from '../../contracts/quiet.ts'
+import { USUAL_UNITS } from '../../contracts/units.ts'
+import { live } from '../live/live.ts'
 import { alarmView } from '../live/testing/alarm.ts'
 import { hasText } from '../text/text.ts'
 import { seenBy } from './acknowledge-button.tsx'
@@ -108,4 +110,12 @@ test('[UI-24] every code of the detectors and of the engine has words, short and
     for (const words of [alarmText(alarm), shortText(alarm)]) expect(words, id).toMatch(/^[A-Z][^{}_]+$/)
     expect(shortText(alarm).length).toBeLessThanOrEqual(alarmText(alarm).length)
   }
+})
+
+test('[UNIT-1] the mean pressure of a rising pressor is written as the ward writes pressures', () => {
+  const rising = { code: 'pressor_rising', source: 'wardwave' as const, params: { parameter: 'pressor_rate', ratio: 2.1, mean: 60 } }
+  expect(alarmText(rising)).toBe('Pressor ×2.1, ART mean 60')
+  live.store.setState({ ward: { id: 'w', name: '', kind: '', units: { ...USUAL_UNITS, pressure: 'kPa' } } })
+  expect(alarmText(rising)).toBe('Pressor ×2.1, ART mean 8.0')
+  live.store.setState({ ward: null })
 })

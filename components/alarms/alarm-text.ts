@@ -28,6 +28,7 @@ function wordsFor({ code, params }: Coded): Record<string, string | number> {
     ...params,
     value: shown(params.value, params.parameter),
     limit: shown(params.limit, params.parameter),
+    mean: shown(params.mean, 'art_mean'),
     parameter: parameterName(String(params.parameter ?? '')),
     lead: leadName(params.channel),
     leads: Number(params.leads ?? 0),

@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { BEFORE_CALLS } from '../../contracts/alarm.ts'
 import type { AlarmView } from '../../contracts/live.ts'
+import { live } from '../live/live.ts'
 import { alarmView } from '../live/testing/alarm.ts'
 import { alarmFacts, lookOf, responseText, valueWithUnit } from './alarm-facts.ts'
 
@@ -81,12 +82,36 @@ describe('what a person asks of an alarm', () => {
     expect(lookOf(alarm({ noted }), at + 120_001)).toBe('active')
   })
   test('[UI-161] values carry the unit of their name', () => {
-    expect([valueWithUnit('low_pct', 90), valueWithUnit('after_ms', 4_000), valueWithUnit('n', 3), valueWithUnit('why', 'noise')]).toEqual([
-      '90 %',
-      '4 s',
-      '3',
-      'noise',
+    const told = (name: string, value: number | string) => valueWithUnit(name, value, 'spo2-low')
+    expect([told('low_pct', 90), told('after_ms', 4_000), told('n', 3), told('why', 'noise')]).toEqual(['90 %', '4 s', '3', 'noise'])
+    expect([told('low_l_per_min', 2.5), told('rate_ml_per_h', 6), told('low_cmh2o', 5), told('rest_s', 8)]).toEqual([
+      ...['2.5 L/min', '6 mL/h', '5 cmH₂O', '8 s'],
     ])
+  })
+})
+
+describe('in a ward that writes kPa and °F', () => {
+  beforeEach(() =>
+    live.store.setState({ ward: { id: 'w', name: '', kind: '', units: { pressure: 'kPa', co2: 'mm[Hg]', temperature: '[degF]' } } }),
+  )
+  afterEach(() => live.store.setState({ ward: null }))
+  const rule = (settings: Record<string, number>) => ({ ...base.rule, settings })
+
+  test('[UNIT-1] limits and values of an alarm are written as the ward writes its numbers, each kind in its own', () => {
+    const said = (detector: string, settings: Record<string, number>) =>
+      alarmFacts(alarm({ detector, rule: rule(settings) }), at).lines.map(([, value]) => value)
+    expect(said('art-mean-low', { low_mmhg: 60 })).toContainEqual(expect.stringMatching(/ 8 kPa$/))
+    expect(said('etco2-high', { high_mmhg: 50 })).toContainEqual(expect.stringMatching(/ 50 mmHg$/))
+    expect(said('temp-high', { high_c: 39 })).toContainEqual(expect.stringMatching(/ 102.2 °F$/))
+  })
+  test('[UNIT-1] so are the pressures in the sentence of a reason', () => {
+    const because = { ratio: 2.1, ratio_pct: 200, mean_mmhg: 60, low_mmhg: 65, fallen_mmhg: 15, fall_mmhg: 15 }
+    expect(alarmFacts(alarm({ detector: 'pressor-rising', code: 'pressor_rising', params: {}, because }), at).because).toContain(
+      'mean pressure is 8 kPa (limit 8.7 kPa), fallen by 2 kPa',
+    )
+    expect(alarmFacts(alarm({ code: 'catheter_disconnect', params: {}, because: { lost_ms: 6_000 } }), at).because).toContain(
+      'a mean of 1.3 kPa',
+    )
   })
 })
 

@@ -1,6 +1,7 @@
 import type { AlarmView } from '../../contracts/live.ts'
 import { levelOf, type Standing, SYMBOL, standingOf } from '../alarms/alarm-order.ts'
 import { parameterName, qualityText } from '../alarms/alarm-text.ts'
+import { shownUnit, shownValue } from '../limits/limits-rows.ts'
 import { partValue } from '../scores/score-words.ts'
 import { hasText, text } from '../text/text.ts'
 import { clockTime, date, lasting } from '../text/time.ts'
@@ -47,20 +48,24 @@ function becauseOf(alarm: AlarmView): string {
   const { pause_ms, after_ms } = because
   if (typeof pause_ms === 'number' && typeof after_ms === 'number' && (alarm.code === 'asystole' || alarm.code === 'apnoea'))
     return text(`bed.because.${alarm.code}`, { seconds: Math.round(pause_ms / 1000), limit: after_ms / 1000 })
-  if (hasText(`bed.because.${alarm.code}`)) return text(`bed.because.${alarm.code}` as 'bed.because.pause', wordsOf(because))
+  if (hasText(`bed.because.${alarm.code}`)) return text(`bed.because.${alarm.code}` as 'bed.because.pause', wordsOf(alarm))
   if (typeof because.reason === 'string') return text('bed.because.signal', { why: qualityText(because.reason) })
-  const values = Object.entries(because).map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value)}`)
+  const values = Object.entries(because).map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value, alarm.detector)}`)
   if (values.length > 0) return text('bed.because.values', { values: values.join(', ') })
   return alarm.source === 'device' ? text('bed.because.from') : text('bed.because.none')
 }
 
-/** The values of a reason by name, times in seconds and parts in per cent beside them, and what the pulse says. */
-function wordsOf(because: AlarmView['because']): Record<string, string | number> {
-  const words: Record<string, string | number> = { ...because }
+/** An arterial line with less than this carries nothing (the detector of a line that is off). */
+const NO_PRESSURE_MMHG = 10
+
+/** The values of a reason by name, times in seconds, parts in per cent and pressures with their unit beside them, and what the pulse says. */
+function wordsOf({ because, detector }: AlarmView): Record<string, string | number> {
+  const words: Record<string, string | number> = { ...because, no_pressure: valueWithUnit('mean_mmhg', NO_PRESSURE_MMHG, detector) }
   for (const [name, value] of Object.entries(because)) {
     if (typeof value !== 'number') continue
     if (name.endsWith('_ms')) words[name.replace(/_ms$/, '_s')] = Math.round(value / 100) / 10
     if (name.endsWith('_part')) words[name.replace(/_part$/, '_pct')] = Math.round(value * 100)
+    if (name.endsWith('_mmhg')) words[name.replace(/_mmhg$/, '')] = valueWithUnit(name, value, detector)
   }
   const { pulse_per_min, pulse_spread_pct } = because
   words.pulse =
@@ -121,7 +126,10 @@ function linesOf(alarm: AlarmView): Array<[string, string]> {
   lines.push([text('bed.rule'), ruleText(alarm)])
   const limits = Object.entries(rule.settings).filter(([name]) => name !== 'delay_ms' && !name.includes('hysteresis'))
   if (limits.length > 0)
-    lines.push([text('bed.limit'), limits.map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value)}`).join(', ')])
+    lines.push([
+      text('bed.limit'),
+      limits.map(([name, value]) => `${spoken(name)} ${valueWithUnit(name, value, alarm.detector)}`).join(', '),
+    ])
   if (rule.settings.delay_ms !== undefined)
     lines.push([text('bed.delay'), text('bed.delay_value', { seconds: rule.settings.delay_ms / 1000 })])
   if (alarm.source !== 'device' && !ofItself(alarm)) lines.push([text('bed.limit_by'), setBy(alarm)])
@@ -174,25 +182,26 @@ export function responseText(alarm: AlarmView): string {
   return text('bed.response_none')
 }
 
-const UNITS: ReadonlyArray<[RegExp, string, number]> = [
-  [/_ms$/, ' s', 1000],
-  [/_s$/, ' s', 1],
-  [/_pct$/, ' %', 1],
-  [/_l_per_min$/, ' L/min', 1],
-  [/_ml_per_h$/, ' mL/h', 1],
-  [/_per_min$/, ' /min', 1],
-  [/_cmh2o$/, ' cmH₂O', 1],
-  [/_ml$/, ' mL', 1],
-  [/_mmhg$/, ' mmHg', 1],
-  [/_c$/, ' °C', 1],
+/** What the names of settings and values end in, and the unit they are stored in (UCUM). */
+const STORED_IN: ReadonlyArray<[RegExp, string]> = [
+  [/_ms$/, 'ms'],
+  [/_s$/, 's'],
+  [/_pct$/, '%'],
+  [/_l_per_min$/, 'L/min'],
+  [/_ml_per_h$/, 'mL/h'],
+  [/_per_min$/, '/min'],
+  [/_cmh2o$/, 'cm[H2O]'],
+  [/_ml$/, 'mL'],
+  [/_mmhg$/, 'mm[Hg]'],
+  [/_c$/, 'Cel'],
 ]
 
-/** `low_pct`, 90 becomes `90 %`: names carry their unit. */
-export function valueWithUnit(name: string, value: string | number): string {
+/** `low_pct`, 90 becomes `90 %`: names carry the unit they are stored in; it is written in the ward's, as the limits of `detector` are. */
+export function valueWithUnit(setting: string, value: string | number, detector: string): string {
   if (typeof value === 'string') return value
-  const unit = UNITS.find(([pattern]) => pattern.test(name))
-  const shown = Math.round((value / (unit?.[2] ?? 1)) * 100) / 100
-  return `${shown}${unit?.[1] ?? ''}`
+  const unit = STORED_IN.find(([pattern]) => pattern.test(setting))?.[1] ?? ''
+  const stored = { detector, setting, unit }
+  return `${Math.round(Number(shownValue(stored, value)) * 100) / 100} ${unitLabel(shownUnit(stored))}`.trim()
 }
 
 /** A name as people read it: the catalogue's word, else the name without its unit. */

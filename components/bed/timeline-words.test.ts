@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { TimelineItem, TimelineKind } from '../../contracts/timeline.ts'
+import { USUAL_UNITS } from '../../contracts/units.ts'
+import { live } from '../live/live.ts'
 import { itemDetails, itemWords } from './timeline-words.ts'
 
 const item = (kind: TimelineKind, code: string, params: TimelineItem['params'] = {}, until_ms: number | null = null): TimelineItem => ({
@@ -18,6 +20,12 @@ describe('words of the timeline', () => {
     expect(until({})).toEqual([expect.stringMatching(/^In force until /)])
     expect(until({ planned_ms: 60_000 })).toHaveLength(1)
     expect(until({ planned_ms: 9e6 })).toEqual([expect.stringMatching(/^In force until /), expect.stringMatching(/^Ordered until /)])
+  })
+  test('[UNIT-1] limits of a ward that writes kPa are told in kPa', () => {
+    live.store.setState({ ward: { id: 'w', name: '', kind: '', units: { ...USUAL_UNITS, pressure: 'kPa' } } })
+    const changed = item('limits', 'limits_set', { version: 3, 'from:art-mean-low.low_mmhg': 60, 'to:art-mean-low.low_mmhg': 65 })
+    expect(itemWords(changed)).toMatch(/ 8 kPa → 8.7 kPa$/)
+    live.store.setState({ ward: null })
   })
   test('[TML-14] of several changes the first is said and the others counted; limits that ended by themselves say so', () => {
     const params = {

@@ -85,8 +85,12 @@ function limitChanges({ params }: TimelineItem): string[] {
     if (detector === undefined || setting === undefined) return []
     const [before, after] = [params[key]!, params[`to:${detector}.${setting}`] ?? '']
     const name = wordOr(`limits.detector.${detector}`, detector)
-    return [text('timeline.limit_change', { name, before: valueWithUnit(setting, before), after: valueWithUnit(setting, after) })]
+    return [text('timeline.limit_change', { name, ...bothOf(detector, setting, before, after) })]
   })
+}
+
+function bothOf(detector: string, setting: string, before: string | number, after: string | number) {
+  return { before: valueWithUnit(setting, before, detector), after: valueWithUnit(setting, after, detector) }
 }
 
 /** As a nurse looks: first the patient, then the oxygen, then figures. The record keeps no order. */

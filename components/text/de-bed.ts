@@ -69,11 +69,11 @@ export const deBed: Same<typeof enBed> = {
     pause:
       'Kein Schlag seit {pause_s} s, das {usual_times}-fache des üblichen Abstands; gemeldet ab {after_s} s oder dem {times_usual}-fachen',
     pvc_frequent: '{per_min} ventrikuläre Schläge in der Minute, mehr als {limit}',
-    catheter_disconnect: 'Die Leitung zeigte einen Puls; seit {lost_s} s weder Puls noch ein Mittel von 10 mmHg',
+    catheter_disconnect: 'Die Leitung zeigte einen Puls; seit {lost_s} s weder Puls noch ein Mittel von {no_pressure}',
     vent_disconnect:
       'Spitzendruck {peak_cmh2o} cmH₂O (unter {low_cmh2o}) und ausgeatmetes Volumen {volume_ml} ml (unter {low_ml}), während das Gerät {cycles_per_min}/min beatmet',
     pressor_rising:
-      'Vasopressor beim {ratio}-fachen des Tiefsten der letzten Stunde (gemeldet ab {ratio_pct} %), während der mittlere Druck {mean_mmhg} mmHg ist (Grenze {low_mmhg}), gefallen um {fallen_mmhg} mmHg',
+      'Vasopressor beim {ratio}-fachen des Tiefsten der letzten Stunde (gemeldet ab {ratio_pct} %), während der mittlere Druck {mean} ist (Grenze {low}), gefallen um {fallen}',
     fall: 'Schwerelos, ein Stoß, eine andere Lage, und seit {rest_s} s in Ruhe',
     pulse: 'Puls {rate}/min, ungleich um {spread} %',
     pulse_none: 'kein Puls zum Vergleich',

@@ -64,11 +64,11 @@ export const enBed = {
     atrial_fibrillation: 'The intervals between beats follow no pattern, in {irregular_pct} % of the last {windows} looks',
     pause: 'No beat for {pause_s} s, {usual_times} times the usual interval; told from {after_s} s or {times_usual} times',
     pvc_frequent: '{per_min} ventricular beats a minute, more than {limit}',
-    catheter_disconnect: 'The line carried a pulse; for {lost_s} s now neither a pulse nor a mean of 10 mmHg',
+    catheter_disconnect: 'The line carried a pulse; for {lost_s} s now neither a pulse nor a mean of {no_pressure}',
     vent_disconnect:
       'Peak pressure {peak_cmh2o} cmH₂O (below {low_cmh2o}) and expired volume {volume_ml} mL (below {low_ml}) while the ventilator cycles {cycles_per_min}/min',
     pressor_rising:
-      'Pressor at {ratio} times its lowest of the last hour (told from {ratio_pct} %) while the mean pressure is {mean_mmhg} mmHg (limit {low_mmhg}), fallen by {fallen_mmhg} mmHg',
+      'Pressor at {ratio} times its lowest of the last hour (told from {ratio_pct} %) while the mean pressure is {mean} (limit {low}), fallen by {fallen}',
     fall: 'Weightless, a blow, another posture, and at rest for {rest_s} s since',
     pulse: 'pulse {rate}/min, uneven by {spread} %',
     pulse_none: 'no pulse to ask',

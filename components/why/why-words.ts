@@ -24,7 +24,7 @@ export function nameOf(id: string | number | undefined, names: Names): string {
 /** The cause of a finding as one sentence. */
 export function causeSentence(finding: Finding, names: Names): string {
   const { detector, facts } = finding
-  const words = { ...timesOf(facts), ...wordsOf(facts, names), name: detectorName(detector) }
+  const words = { ...timesOf(facts), ...wordsOf(finding, names), name: detectorName(detector) }
   return text(`why.cause.${variantOf(finding)}` as 'why.cause.sounded', words)
 }
 
@@ -50,9 +50,9 @@ function timesOf(facts: Facts): Record<string, string> {
   return Object.fromEntries(times)
 }
 
-function wordsOf(facts: Facts, names: Names): Record<string, string> {
+function wordsOf({ detector, facts }: Finding, names: Names): Record<string, string> {
   const setting = String(facts.setting ?? '')
-  const withUnit = (value: string | number | undefined) => (value === undefined ? '' : valueWithUnit(setting, value))
+  const withUnit = (value: string | number | undefined) => (value === undefined ? '' : valueWithUnit(setting, value, detector))
   return {
     by: nameOf(facts.by, names),
     device: names[String(facts.device)] ?? String(facts.device ?? ''),
@@ -80,11 +80,11 @@ export function watchWords({ at_ms, users }: WhyWatch, names: Names): string {
 }
 
 /** "below 90 %, delay 10 s; version 3, by A. Nurse"; '' for what has no limits. */
-export function ruleWords({ rule }: Finding, names: Names): string {
+export function ruleWords({ detector, rule }: Finding, names: Names): string {
   const settings = Object.entries(rule?.settings ?? {}).map(([name, value]) => {
     const key = `limits.word.${name}`
     const word = hasText(key) ? text(key as 'limits.word.low_pct') : name.replace(/_(ms|pct|per_min|mmhg)$/, '').replaceAll('_', ' ')
-    return `${word} ${valueWithUnit(name, value)}`
+    return `${word} ${valueWithUnit(name, value, detector)}`
   })
   if (rule === null || settings.length === 0) return ''
   return `${settings.join(', ')}; ${text('why.rule_of', { version: rule.version, name: nameOf(rule.set_by, names) })}`
