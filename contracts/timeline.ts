@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AlarmMarkLine } from './call.ts'
 import type { AlarmView } from './live.ts'
 import { anyId, PLAIN } from './plain-text.ts'
 
@@ -27,6 +28,8 @@ export interface TimelineReply {
   from_ms: number
   to_ms: number
   items: TimelineItem[]
+  /** What people said of the alarms among them, by alarm. */
+  marks: Record<string, AlarmMarkLine>
   /** There was more than is told: the newest are. */
   truncated: boolean
 }

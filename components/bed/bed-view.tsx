@@ -20,7 +20,7 @@ import { WhyAt } from '../why/why-at.tsx'
 import './bed.css'
 import { DeviceList } from './device-list.tsx'
 import { Discharged } from './discharged.tsx'
-import { forgetLimits, useLimits, usePastAlarms } from './facts.ts'
+import { forgetLimits, useLimits } from './facts.ts'
 import { NoteButton } from './note-button.tsx'
 import { NumberGroups } from './number-group.tsx'
 import { NumberPanel } from './number-panel.tsx'
@@ -63,7 +63,6 @@ function Bed({ encounter }: { encounter: string }) {
   const alarms = useLive((s) => s.alarms)
   const limits = useLimits(encounter)
   const client = useQueryClient()
-  const past = usePastAlarms(encounter)
   const happened = useHappenings(bed)
   const now_ms = useNow()
   const [picked, setPicked] = useState<TimelineItem | null>(null)
@@ -108,15 +107,7 @@ function Bed({ encounter }: { encounter: string }) {
         )}
         <ScorePanel encounter={encounter} role={role} now_ms={now_ms} />
         <DeviceList bed={bed} now_ms={now_ms} />
-        <TimelineList
-          encounter={encounter}
-          {...happened}
-          marks={past.data?.marks ?? {}}
-          now_ms={now_ms}
-          strip={strip}
-          picked={picked}
-          onPick={pick}
-        >
+        <TimelineList encounter={encounter} {...happened} now_ms={now_ms} strip={strip} picked={picked} onPick={pick}>
           <NoteButton bed={bed} about={picked && { at_ms: picked.at_ms, alarm: picked.alarm?.id ?? null }} />
         </TimelineList>
         <WhyAt encounter={encounter} now_ms={now_ms} />

@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
-import type { AlarmsReply, LimitsReply, StripReply, TrendsReply } from '../../contracts/api.ts'
+import type { LimitsReply, StripReply, TrendsReply } from '../../contracts/api.ts'
 import type { TimelineReply } from '../../contracts/timeline.ts'
 import { fetchFact, retry } from '../facts/fact.ts'
 import { live } from '../live/live.ts'
@@ -22,16 +22,6 @@ export function useTrends(encounter: string, hours: number) {
   return useQuery({
     queryKey: ['trends', encounter, hours],
     queryFn: ({ signal }) => fetchFact<TrendsReply>(`${base(encounter)}/trends?hours=${hours}`, signal),
-    networkMode: 'always',
-    retry,
-    refetchInterval: 60_000,
-  })
-}
-
-export function usePastAlarms(encounter: string) {
-  return useQuery({
-    queryKey: ['alarms', encounter],
-    queryFn: ({ signal }) => fetchFact<AlarmsReply>(`${base(encounter)}/alarms`, signal),
     networkMode: 'always',
     retry,
     refetchInterval: 60_000,

@@ -24,8 +24,6 @@ interface Props {
   /** What the record said; undefined while it is read. */
   reply: TimelineReply | undefined
   trouble: Error | null
-  /** What people said of alarms, by alarm. */
-  marks: Readonly<Record<string, AlarmMarkLine>>
   now_ms: number
   strip: StripShown
   picked: TimelineItem | null
@@ -34,7 +32,7 @@ interface Props {
 }
 
 /** Everything that happened, newest first: each entry opens to what is known of it and leads to its moment. */
-export function TimelineList({ encounter, items, reply, trouble, marks, now_ms, strip, picked, onPick, children }: Props) {
+export function TimelineList({ encounter, items, reply, trouble, now_ms, strip, picked, onPick, children }: Props) {
   const [group, setGroup] = useState<TimelineGroup | 'all'>('all')
   const [whole, setWhole] = useState(false)
   const own = group === 'all' ? items : items.filter(({ kind }) => groupOf(kind) === group)
@@ -55,7 +53,7 @@ export function TimelineList({ encounter, items, reply, trouble, marks, now_ms, 
           <Entry
             key={item.id}
             {...{ item, now_ms, strip, encounter }}
-            said={item.alarm ? (marks[item.alarm.id] ?? null) : null}
+            said={item.alarm ? (reply?.marks[item.alarm.id] ?? null) : null}
             open={item.id === picked?.id}
             onToggle={() => onPick(item)}
           />

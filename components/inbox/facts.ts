@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Alarm } from '../../contracts/alarm.ts'
 import type { StripReply } from '../../contracts/api.ts'
 import type { AlarmHistory, AlarmMarkLine, AlarmMarkWord } from '../../contracts/call.ts'
+import { forgetTimeline } from '../bed/facts.ts'
 import { stripLanes } from '../bed/strip-decode.ts'
 import { fetchFact, retry } from '../facts/fact.ts'
 import { send } from '../facts/send.ts'
@@ -35,6 +36,7 @@ export function useMark(encounter: string, alarm: string) {
       Promise.all([
         client.invalidateQueries({ queryKey: ['alarms', encounter] }),
         client.invalidateQueries({ queryKey: ['alarm-history', encounter, alarm] }),
+        forgetTimeline(client, encounter),
       ]),
   })
 }

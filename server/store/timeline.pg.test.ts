@@ -7,6 +7,7 @@ import { Denied, type Principal } from '../access/principal.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
 import { limitReason } from '../seal/fields.ts'
 import { testFields } from '../seal/testing.ts'
+import { markAlarm } from './alarm-marks.ts'
 import { bindDevice, unbindDevice } from './bindings.ts'
 import { notesOf, writeNoteOf } from './notes.ts'
 import { type DeviceSeed, seedDemo } from './seed.ts'
@@ -211,4 +212,11 @@ test('[TML-1] items come oldest first with ids of their own, and of too many the
   const told = await read()
   expect([told.items.length, told.truncated]).toEqual([TIMELINE_MAX, true])
   expect(told.items.at(-1)?.at_ms).toBeGreaterThanOrEqual(at(10).getTime() + TIMELINE_MAX + 4)
+  // The first that is told has hundreds after it; of what is not told nothing is said.
+  const [first, newest] = [told.items[0]!.alarm!.id, `m${TIMELINE_MAX + 4}`]
+  for (const alarm of [first, newest, 'inside']) await markAlarm(nurse, store, now_ms, { encounter: here.encounter, alarm, mark: 'false' })
+  expect((await read()).marks).toEqual({
+    [first]: { mark: 'false', by: nurse.name, at_ms: now_ms },
+    [newest]: { mark: 'false', by: nurse.name, at_ms: now_ms },
+  })
 })

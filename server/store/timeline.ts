@@ -1,5 +1,6 @@
 import type { TimelineItem, TimelineReply } from '../../contracts/timeline.ts'
 import type { Principal } from '../access/principal.ts'
+import { marksOf } from './alarm-marks.ts'
 import { alarmView } from './alarm-view.ts'
 import { bodyOf } from './alarms.ts'
 import { notesOf } from './notes.ts'
@@ -34,8 +35,10 @@ export async function timelineOf(
     toldInAudit(asked, stay),
     noteItems(principal, asked),
   ])
-  const items = told.flat().sort((a, b) => a.at_ms - b.at_ms || a.id.localeCompare(b.id))
-  return { encounter, from_ms, to_ms, items: items.slice(-TIMELINE_MAX), truncated: items.length > TIMELINE_MAX }
+  const all = told.flat().sort((a, b) => a.at_ms - b.at_ms || a.id.localeCompare(b.id))
+  const items = all.slice(-TIMELINE_MAX)
+  const alarms = items.flatMap(({ alarm }) => (alarm ? [alarm.id] : []))
+  return { encounter, from_ms, to_ms, items, marks: await marksOf(store, alarms), truncated: all.length > TIMELINE_MAX }
 }
 
 async function alarmItems({ store, encounter, from_ms, to_ms, names }: Asked): Promise<TimelineItem[]> {
