@@ -16,6 +16,20 @@ test('[BW-3] twelve waves fit into the room there is, none lower than it can be 
   expect(Math.min(...rows.map((row) => row.height_px))).toBeGreaterThanOrEqual(LEAST_ROW_PX)
 })
 
+test('[BW-3] with eight waves on a screen 1080 px high an ECG is high enough for its R waves, the others make room, the whole is as high as before', () => {
+  const EIGHT = ['ecg_ii', 'ecg_v5', 'pleth', 'art', 'resp', 'co2', 'paw', 'vent_flow']
+  const px = (room_px: number) => Object.fromEntries(rowsOf(EIGHT, room_px).map((row) => [row.channel, row.height_px]))
+  for (const room_px of [432, 460, 519, 600]) {
+    const heights = px(room_px)
+    expect(Math.min(heights.ecg_ii!, heights.ecg_v5!), `${room_px}`).toBeGreaterThanOrEqual(72)
+    expect(Math.min(...Object.values(heights))).toBeGreaterThanOrEqual(LEAST_ROW_PX)
+    const whole_px = heightOf(rowsOf(EIGHT, room_px))
+    expect(whole_px).toBeLessThanOrEqual(room_px)
+    expect(whole_px).toBeGreaterThan(room_px - EIGHT.length)
+  }
+  expect(px(400), 'less room: what the others leave').toMatchObject({ ecg_ii: 56, ecg_v5: 56, art: LEAST_ROW_PX })
+})
+
 test('[BW-3] with no room at all rows stay readable, and nothing has no height', () => {
   expect(rowsOf(TWELVE, 100).every((row) => row.height_px === LEAST_ROW_PX)).toBe(true)
   expect(heightOf(rowsOf([], 500))).toBe(0)

@@ -1,8 +1,12 @@
+import { parameterOf } from './wave-look.ts'
+
 /** Heights of the bed page's rows at a desk; waves of other kinds get the last. */
 const ROW_PX: Record<string, number> = { ecg_ii: 106, pleth: 94, art: 110, resp: 86, co2: 102, paw: 70, vent_flow: 70, vent_volume: 70 }
 const OTHER_ROW_PX = 86
 /** Lower than this a wave tells nothing; then the page is scrolled instead. */
 export const LEAST_ROW_PX = 48
+/** Lower than this even R waves below 1 mV are cut at the usual gain: an ECG keeps it while the others still have their least. */
+const LEAST_ECG_PX = 72
 /** Of a row, at its top, for the wave's name: traces stay below it. */
 export const LABEL_PX = 20
 
@@ -16,19 +20,43 @@ export interface Row {
 export const MOST_SHARE = 1.5
 
 /**
- * Rows of `channels` one under the other, all lower by the same share where they would not fit into `room_px`, all higher
- * up to `most` where they leave some.
+ * Rows of `channels` one under the other, lower by the same share where they would not fit into `room_px` but none lower
+ * than its least, all higher up to `most` where they leave some.
  */
 export function rowsOf(channels: readonly string[], room_px: number, most = 1): Row[] {
-  const usual = channels.map((channel) => ROW_PX[channel] ?? OTHER_ROW_PX)
-  const sum = usual.reduce((all, one) => all + one, 0)
-  const share = Math.min(most, room_px / Math.max(1, sum))
-  let top_px = 0
-  return channels.map((channel, i) => {
-    const row = { channel, top_px, height_px: Math.max(LEAST_ROW_PX, Math.floor(usual[i]! * share)) }
-    top_px += row.height_px
-    return row
-  })
+  const least = leastOf(channels, room_px)
+  const heights = (share: number) =>
+    channels.map((channel, i) => Math.max(least[i]!, Math.floor((ROW_PX[channel] ?? OTHER_ROW_PX) * share)))
+  const heights_px = heights(largestShare((share) => sum(heights(share)) <= room_px, most))
+  return channels.map((channel, i) => ({ channel, top_px: sum(heights_px.slice(0, i)), height_px: heights_px[i]! }))
+}
+
+/** What an ECG has beyond the least of all is what the others leave of the room. */
+function leastOf(channels: readonly string[], room_px: number): number[] {
+  const isEcg = channels.map((channel) => parameterOf(channel) === 'ecg')
+  const ecgs = isEcg.filter(Boolean).length
+  const left_px = Math.floor((room_px - LEAST_ROW_PX * (channels.length - ecgs)) / Math.max(1, ecgs))
+  const ecg_px = Math.max(LEAST_ROW_PX, Math.min(LEAST_ECG_PX, left_px))
+  return isEcg.map((ecg) => (ecg ? ecg_px : LEAST_ROW_PX))
+}
+
+/** Halvings until a share is exact to far less than a pixel. */
+const HALVINGS = 16
+
+/** The largest share up to `most` that fits; 0 where none does, and rows have their least. */
+function largestShare(fits: (share: number) => boolean, most: number): number {
+  if (fits(most)) return most
+  let [low, high] = [0, most]
+  for (let i = 0; i < HALVINGS; i++) {
+    const share = (low + high) / 2
+    if (fits(share)) low = share
+    else high = share
+  }
+  return low
+}
+
+function sum(heights_px: readonly number[]): number {
+  return heights_px.reduce((all, one) => all + one, 0)
 }
 
 export function heightOf(rows: readonly Row[]): number {
