@@ -1,7 +1,7 @@
 'use client'
 import { Check, History } from 'lucide-react'
 import Link from 'next/link'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
 import { useNow as useServerTime } from '../bed/use-now.ts'
 import { live } from '../live/live.ts'
@@ -10,11 +10,13 @@ import { usePreference } from '../preferences/use-preference.ts'
 import { text } from '../text/text.ts'
 import { lasting } from '../text/time.ts'
 import { useWall } from '../wall/use-wall.ts'
+import { useSize } from '../waveform/use-screen.ts'
 import { AcknowledgeSymbol } from './acknowledge-button.tsx'
 import { type Counts, countAlarms, LEVELS, type Level, levelOf, rotating, SYMBOL } from './alarm-order.ts'
 import { placeOf } from './alarm-place.ts'
-import { alarmText } from './alarm-text.ts'
+import { alarmText, shortText } from './alarm-text.ts'
 import { goingTo } from './answer.ts'
+import { barWords } from './bar-words.ts'
 import { alignFlashes } from './flash.ts'
 import { GoingShort } from './going-line.tsx'
 
@@ -72,15 +74,22 @@ function ActiveAlarm({ alarm, highest, bed, name, index, of }: ActiveProps) {
   const me = useLive((s) => s.me?.user)
   const now = useServerTime(500)
   const going = goingTo(alarm, me, now)
+  const bar = useRef<HTMLDivElement>(null)
+  const { width_px } = useSize(bar)
+  const own = level === highest ? undefined : level
+  const since = lasting(Math.max(0, now - alarm.raised_ms))
+  const place = text('bar.bed', { bed })
+  const whole = alarmText(alarm)
+  const room = { width_px, bed: place, since, turns: of > 1, going: going !== null, chip: own !== undefined }
   return (
-    <div className="alarm-bar" data-level={highest} data-testid="alarm-bar">
-      <Words href={wall ? undefined : `/patients/${encodeURIComponent(alarm.encounter)}`} own={level === highest ? undefined : level}>
+    <div ref={bar} className="alarm-bar" data-level={highest} data-testid="alarm-bar">
+      <Words href={wall ? undefined : `/patients/${encodeURIComponent(alarm.encounter)}`} own={own}>
         <span aria-hidden="true" className="alarm-symbol">
           {SYMBOL[level]}
         </span>
         <span className="visually-hidden">{text(`priority.${level}`)}</span>
-        <span>{text('bar.bed', { bed })}</span>
-        <span className="alarm-what">{alarmText(alarm)}</span>
+        <span>{place}</span>
+        <What whole={whole} words={barWords(whole, shortText(alarm), room)} />
         <span className="alarm-who">{name}</span>
       </Words>
       {going && <GoingShort going={going} now_ms={now} />}
@@ -88,6 +97,17 @@ function ActiveAlarm({ alarm, highest, bed, name, index, of }: ActiveProps) {
       <Lasting from_ms={alarm.raised_ms} />
       <AcknowledgeSymbol key={alarm.id} alarm={alarm} bed={bed} />
     </div>
+  )
+}
+
+/** In short words where the whole has no room; who does not see it hears the whole. */
+function What({ whole, words }: { whole: string; words: string }) {
+  if (words === whole) return <span className="alarm-what">{whole}</span>
+  return (
+    <span className="alarm-what" title={whole}>
+      <span aria-hidden="true">{words}</span>
+      <span className="visually-hidden">{whole}</span>
+    </span>
   )
 }
 

@@ -36,8 +36,8 @@ export function tileOf(alarms: readonly AlarmView[], bed: BedView | undefined, n
 
 /** Widths of letters in ems of their font (Inter, measured, rounded up). */
 const NAME_EM = 0.55
-const ALARM_EM = 0.57
-const DIGIT_EM = 0.66
+export const ALARM_EM = 0.57
+export const DIGIT_EM = 0.66
 
 export interface HeaderText {
   words: string
