@@ -25,14 +25,14 @@ export const effectQuestion = z.object({
 })
 export type EffectQuestion = z.infer<typeof effectQuestion>
 
-/** Instants (ms, event time of the onset) at which one detector asked, as it was and as it would have been. */
+/** Instants (ms, event time) at which alarms of one detector that asked were raised, as it was and as it would have been. */
 export interface DetectorEffect {
   detector: string
   before: number[]
   after: number[]
 }
 
-/** Two replays of the same log, one with the limits as they were, one with the changes in force all the time. */
+/** Two replays of the same log, one with the limits as they were, one with the set that would be saved in force all the time. */
 export interface LimitsEffect {
   from_ms: number
   /** The replay came so far: earlier than now when there was not time for all of it. */

@@ -1,15 +1,10 @@
 import type pg from 'pg'
+import { sounds } from '../../contracts/alarm.ts'
 import type { Effect } from '../../contracts/effect.ts'
-import {
-  type DetectorEffect,
-  EFFECT_SPAN_MS,
-  type EffectAnswer,
-  type EffectQuestion,
-  type LimitsChanges,
-} from '../../contracts/limits-effect.ts'
+import { EFFECT_SPAN_MS, type EffectAnswer, type EffectQuestion, type LimitsChanges } from '../../contracts/limits-effect.ts'
 import { encounterOf, type LogRecord, partitionOf } from '../../contracts/record.ts'
 import { DETECTORS } from '../detectors/index.ts'
-import { compile } from '../engine/registry.ts'
+import { compile, type Registry } from '../engine/registry.ts'
 import { limitsVersionIn } from '../engine/snapshot.ts'
 import { beginningBefore, keptSince } from '../log/kept-snapshots.ts'
 import { storedRecords } from '../log/postgres.ts'
@@ -43,32 +38,63 @@ export async function effectSeen({ pool, build, question, now_ms, over }: Asked)
   if (beginning === null) return { state: 'not_kept', from_ms: kept_ms }
   const registry = compile(SIGNALS, DETECTORS, build)
   const records = storedRecords(pool, partition, beginning.offset)
-  return effectOf({ registry, partition, encounter, beginning, records, changes, from_ms, over })
+  const wanted = wholeSet(registry, await limitsNow(pool, encounter), changes)
+  return effectOf({ registry, partition, encounter, beginning, records, changes: wanted, told: Object.keys(changes), from_ms, over })
+}
+
+/** The whole set in force now; empty where nobody has set any. */
+async function limitsNow(pool: pg.Pool, encounter: string): Promise<LimitsChanges> {
+  const { rows } = await pool.query<{ settings: LimitsChanges }>(
+    'SELECT settings FROM "LimitVersion" WHERE "encounterId" = $1 ORDER BY version DESC LIMIT 1',
+    [encounter],
+  )
+  return rows[0]?.settings ?? {}
+}
+
+/** The set that would be saved: ours over what is in force now, of settings this build still has and people may set. */
+export function wholeSet({ byId }: Pick<Registry, 'byId'>, now: LimitsChanges, changes: LimitsChanges): LimitsChanges {
+  const isSet = (id: string, setting: string) =>
+    Object.hasOwn(byId.get(id)?.settings.shape ?? {}, setting) && !byId.get(id)!.form[setting]?.locked
+  const kept = Object.entries(now).flatMap(([id, settings]) => {
+    const known = Object.entries(settings).filter(([setting]) => isSet(id, setting))
+    return known.length > 0 ? [[id, { ...Object.fromEntries(known), ...changes[id] }] as const] : []
+  })
+  return { ...changes, ...Object.fromEntries(kept) }
 }
 
 export interface EffectOptions extends Omit<ReplayOptions, 'trace'> {
+  /** The whole set, as it would be saved. */
   changes: LimitsChanges
+  /** Detectors the answer is about. */
+  told: readonly string[]
   from_ms: number
   over: () => boolean
 }
+
+/** When each alarm of one detector was raised that asked: by alarm and instant, so that none is counted twice. */
+type Heard = Map<string, number>
+type Tally = ReadonlyMap<string, Record<'before' | 'after', Heard>>
 
 /**
  * The same records through two engines: one as it was, one with `changes` in force from the first moment the patient is
  * there. Changes that somebody made meanwhile do not reach the second: ours stand all the time.
  */
-export async function effectOf({ records, changes, from_ms, over, ...beginnings }: EffectOptions): Promise<EffectAnswer> {
+export async function effectOf({ records, changes, told, from_ms, over, ...beginnings }: EffectOptions): Promise<EffectAnswer> {
   const { encounter, beginning } = beginnings
   const asItWas = openReplay(beginnings)
   const withChanges = openReplay(beginnings)
-  const tally = new Map(Object.keys(changes).map((detector): [string, DetectorEffect] => [detector, { detector, before: [], after: [] }]))
+  const tally: Tally = new Map(told.map((detector) => [detector, { before: new Map(), after: new Map() }]))
   let version = beginning.snapshot === null ? null : limitsVersionIn(stateOf(beginning.snapshot.bytes), encounter)
-  let [changed, reached_ms, first_ms] = [false, 0, 0]
+  /** When they came into force; null: the patient is not there yet. */
+  let since_ms: number | null = null
+  let reached_ms = 0
   for await (const { offset, record } of passingOver(records, encounter)) {
-    first_ms ||= record.at_ms
-    if (!changed && version !== null) {
+    if (since_ms === null && version !== null) {
       const refused = refusalIn(withChanges(offset, commandOf(encounter, record.at_ms, version, changes)))
-      if (refused !== null) return { state: 'refused', why: refused }
-      changed = true
+      if (refused?.why === 'limits_conflict')
+        version = refused.version // limits with an end have ended at this very moment: at the next one
+      else if (refused !== null) return { state: 'refused', why: refused.why }
+      else since_ms = record.at_ms
     }
     count(tally, 'before', asItWas(offset, record), from_ms)
     count(tally, 'after', withChanges(offset, setsLimits(record, encounter) ? moment(record.at_ms) : record), from_ms)
@@ -76,14 +102,17 @@ export async function effectOf({ records, changes, from_ms, over, ...beginnings 
     reached_ms = Math.max(reached_ms, record.at_ms)
     if (over()) break
   }
-  if (!changed || reached_ms - Math.max(first_ms, from_ms) < LEAST_MS)
-    return over() ? { state: 'too_long' } : { state: 'not_kept', from_ms: null }
-  return { state: 'seen', from_ms: Math.max(from_ms, first_ms), to_ms: reached_ms, detectors: [...tally.values()] }
+  const began_ms = Math.max(from_ms, since_ms ?? Infinity)
+  if (reached_ms - began_ms < LEAST_MS) return over() ? { state: 'too_long' } : { state: 'not_kept', from_ms: null }
+  const detectors = [...tally].map(([detector, { before, after }]) => ({
+    ...{ detector, before: [...before.values()], after: [...after.values()] },
+  }))
+  return { state: 'seen', from_ms: began_ms, to_ms: reached_ms, detectors }
 }
 
 function commandOf(encounter: string, at_ms: number, base_version: number, changes: LimitsChanges): LogRecord {
   const command = { type: 'set_limits', encounter, base_version, changes, reason: 'what if', until_ms: null } as const
-  return { kind: 'command', at_ms, key: 'what-if', by: 'what-if', command }
+  return { kind: 'command', at_ms, key: `what-if-${base_version}`, by: 'what-if', command }
 }
 
 /** Whether it is a change of this patient's limits. */
@@ -91,23 +120,23 @@ function setsLimits(record: LogRecord, encounter: string): boolean {
   return record.kind === 'command' && record.command.type === 'set_limits' && record.command.encounter === encounter
 }
 
-function refusalIn(effects: readonly Effect[] | null): string | null {
-  for (const effect of effects ?? [])
-    if (effect.kind === 'outcome' && effect.outcome.status === 'refused') return String(effect.outcome.detail?.why ?? effect.outcome.reason)
+/** `version`: of the limits in force, where that is why. */
+function refusalIn(effects: readonly Effect[] | null): { why: string; version: number } | null {
+  for (const effect of effects ?? []) {
+    if (effect.kind !== 'outcome' || effect.outcome.status !== 'refused') continue
+    const { reason, detail } = effect.outcome
+    return { why: String(detail?.why ?? reason), version: Number(detail?.version ?? 0) }
+  }
   return null
 }
 
-/** An alarm counts when it is raised and asks: not late, not paused, not told by a graver one. */
-function count(
-  tally: ReadonlyMap<string, DetectorEffect>,
-  side: 'before' | 'after',
-  effects: readonly Effect[] | null,
-  from_ms: number,
-): void {
+/** An alarm counts when it asks: late, paused or told by a graver one it does not, until it is heard after all. */
+function count(tally: Tally, side: 'before' | 'after', effects: readonly Effect[] | null, from_ms: number): void {
   for (const effect of effects ?? []) {
-    if (effect.kind !== 'alarm' || effect.why !== 'raised' || effect.at_ms < from_ms) continue
-    const { detector, onset_ms, late, signal } = effect.alarm
-    const of = tally.get(detector)?.[side]
-    if (of && !late && signal.state === 'on' && of.length < TOLD_MAX) of.push(onset_ms)
+    if (effect.kind !== 'alarm') continue
+    const { id, detector, raised_ms, chain, revision } = effect.alarm
+    const heard = tally.get(detector)?.[side]
+    const asks = chain === revision && sounds(effect.alarm)
+    if (heard && asks && raised_ms >= from_ms && heard.size < TOLD_MAX) heard.set(`${id} ${raised_ms}`, raised_ms)
   }
 }
