@@ -42,6 +42,7 @@ import { createLive } from './live/live.ts'
 import { boardFacts, createPast, readHouseSince } from './live/past.ts'
 import { TICKET_PATH, ticketOffice } from './live/ticket-office.ts'
 import { createTickets } from './live/tickets.ts'
+import type { Watching } from './live/watch.ts'
 import { createKeeper } from './log/kept-snapshots.ts'
 import type { Log } from './log/log.ts'
 import { postgresLog } from './log/postgres.ts'
@@ -67,6 +68,8 @@ import { openDoor } from './web/door.ts'
 export interface Parts {
   /** The log as the gate sees it. */
   logForGate?(log: Log): Log
+  /** What screens are shown when they come, or come back. */
+  watchingForLive?(watching: Watching): Watching
   /** Hears what the engine decided as it reaches this process, before anybody else; measurements begin there. */
   onStep?(step: StepEffects): void
 }
@@ -156,6 +159,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
       cover: (record) => log.append(partitionOf(record.encounter), record),
       build: BUILD,
       demo: config.demo,
+      ...(parts.watchingForLive && { watchingAs: parts.watchingForLive }),
     })
     const recorder = createRecorder({ appUrl, ownerUrl, log, clock, retention_ms: config.recordRetention_ms })
     stopping.add(recorder.close)

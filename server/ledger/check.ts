@@ -11,7 +11,10 @@ export interface Findings {
   lost_frames: number
   duplicate_frames: number
   expected_alarms: number
+  /** That had to be and are not stored. */
   missing_alarms: number
+  /** Stored, and not seen by a viewer: once for each. */
+  unseen_alarms: number
   duplicate_alarms: number
   lost_acknowledgements: number
   /** The first few things wrong, for a person. */
@@ -51,7 +54,7 @@ async function storedAlarms(pool: pg.Pool): Promise<Alarm[]> {
 }
 
 function judge(alarms: readonly Alarm[], witnesses: readonly Witness[], viewers: readonly Viewer[], wrong: string[]) {
-  let [expected_alarms, missing_alarms, duplicate_alarms] = [0, 0, 0]
+  let [expected_alarms, missing_alarms, unseen_alarms, duplicate_alarms] = [0, 0, 0, 0]
   for (const { encounter, device, offered } of witnesses) {
     const samples = [...offered.values()]
     const until_ms = Math.max(...samples.map((s) => s.t_ms)) + STEP_MS / 2
@@ -69,7 +72,7 @@ function judge(alarms: readonly Alarm[], witnesses: readonly Witness[], viewers:
         continue
       }
       const unseen = viewers.filter((v) => !v.seen.has(found[0]!.id)).length
-      missing_alarms += unseen
+      unseen_alarms += unseen
       if (unseen > 0) wrong.push(`${device}: alarm ${one.onset_ms} did not reach ${unseen} viewer(s)`)
     }
     const invented = stored.filter((a) => !expected.some((one) => same(a, one))).length
@@ -77,7 +80,7 @@ function judge(alarms: readonly Alarm[], witnesses: readonly Witness[], viewers:
     duplicate_alarms += invented + doubled
     if (invented > 0) wrong.push(`${device}: ${invented} alarm(s) that nothing explains`)
   }
-  return { expected_alarms, missing_alarms, duplicate_alarms }
+  return { expected_alarms, missing_alarms, unseen_alarms, duplicate_alarms }
 }
 
 /** Onset and end both count: a crash may move neither. */

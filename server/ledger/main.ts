@@ -8,6 +8,7 @@ import { seedLoad } from '../store/seed.ts'
 import { createStore } from '../store/store.ts'
 import { freePort } from '../web/process.ts'
 import { check } from './check.ts'
+import { DEFECTS } from './defects.ts'
 import { rage } from './nemesis.ts'
 import { person, withoutDelay } from './person.ts'
 import { serverProcess } from './process.ts'
@@ -21,9 +22,9 @@ at random; then compares what is stored with what was acknowledged and with what
   --kills N      how often (10)
   --seed S       the same seed, the same kills and episodes (1)
   --devices N    how many (12)
-  --defect NAME  ack-before-commit or no-cursor: a defect that must be caught
+  --defect NAME  ${Object.keys(DEFECTS).join(' or ')}: a defect of the server that must be found
   --json         print one object on the last line
-Exit code 1 when anything is lost, doubled, missing or not drained; 3 when it could not run.`
+Exit code 1 when anything is lost, doubled, missing or not drained (of a defect: when it was found); 3 when it could not run.`
 
 const SECRET = 'ledger-ledger-ledger-ledger-ledger-ledger'
 const DRAIN_MS = 30_000
@@ -43,7 +44,7 @@ function options() {
   if (
     values.help ||
     ![kills, seed, devices].every((n) => Number.isInteger(n) && n >= 0) ||
-    !['', 'ack-before-commit', 'no-cursor'].includes(values.defect)
+    !['', ...Object.keys(DEFECTS)].includes(values.defect)
   ) {
     process.stdout.write(`${HELP}\n`)
     process.exit(values.help ? 0 : 2)
@@ -88,7 +89,7 @@ async function main(): Promise<boolean> {
     await store.close()
     await server.start()
 
-    viewers.push(...people.map((cookie) => openViewer({ url, cookie, ward, resume: defect !== 'no-cursor' })))
+    viewers.push(...people.map((cookie) => openViewer({ url, cookie, ward })))
     const generator = startGenerator({ badges, url: `ws://127.0.0.1:${devicePort}`, seed })
     for (const { encounter } of badges) await withoutDelay(viewers[0]!, encounter)
     const acknowledged = clinician(viewers[1]!, seed)
@@ -119,12 +120,13 @@ async function main(): Promise<boolean> {
       findings.lost_frames +
       findings.duplicate_frames +
       findings.missing_alarms +
+      findings.unseen_alarms +
       findings.duplicate_alarms +
       findings.lost_acknowledgements +
       undrained
     if (findings.expected_alarms === 0 || findings.acked_frames === 0)
       throw new Error('nothing happened: a ledger without alarms or frames proves nothing')
-    return faults === 0
+    return (defect === '' ? faults : findings[DEFECTS[defect]!.found]) === 0
   } finally {
     for (const viewer of viewers) viewer.close()
     await server.kill()

@@ -34,8 +34,7 @@ export interface Viewer {
 const REPLY_MS = 6_000
 const AGAIN_MS = 200
 
-/** `resume: false` is a seeded defect: a viewer that asks for nothing it missed and takes no snapshot. */
-export function openViewer({ url, cookie, ward, resume = true }: { url: string; cookie: string; ward: string; resume?: boolean }): Viewer {
+export function openViewer({ url, cookie, ward }: { url: string; cookie: string; ward: string }): Viewer {
   const seen = new Map<string, number>()
   const listeners: Array<(alarm: AlarmView, came: Came) => void> = []
   const onlookers: Array<(watching: boolean) => void> = []
@@ -56,11 +55,10 @@ export function openViewer({ url, cookie, ward, resume = true }: { url: string; 
     }
   }
   const watch = () =>
-    socket.emit('watch', { view: 'ward', ward, cursor: resume ? cursor : null }, (reply) => {
+    socket.emit('watch', { view: 'ward', ward, cursor }, (reply) => {
       const answer = reply as WatchReply<WardSnapshot>
       if (!answer.ok) return void setTimeout(watch, 200)
       cursor = answer.snapshot.cursor
-      if (!resume) return
       take(answer.missed, 'missed')
       take(answer.snapshot.alarms, 'picture')
       for (const look of onlookers) look(true)

@@ -39,7 +39,7 @@ import { createSnapshots } from './snapshot.ts'
 import type { Tickets } from './tickets.ts'
 import { createTicks } from './ticks.ts'
 import { createViewer, type LiveSocket, type Viewer } from './viewer.ts'
-import { type Admission, createWatching, type PastAlarms } from './watch.ts'
+import { type Admission, createWatching, type PastAlarms, type Watching } from './watch.ts'
 import { createWatched } from './watched.ts'
 import { createWhoWatches } from './who-watches.ts'
 
@@ -80,6 +80,8 @@ export interface LiveOptions {
   demo: boolean
   /** How often rights and views are looked at anew without a notice. */
   recheck_ms?: number
+  /** Put in the place of what answers "show me". */
+  watchingAs?: (watching: Watching) => Watching
 }
 
 const PING_INTERVAL_MS = 5_000
@@ -99,7 +101,8 @@ export function createLive(options: LiveOptions): Live {
   const numbers = createNumbers()
   const scores = createScores(directory.names)
   const snapshots = createSnapshots({ directory, board, devices, scores, clock })
-  const watching = createWatching({ directory, board, snapshots, past: options.past })
+  const { watchingAs = (watching) => watching } = options
+  const watching = watchingAs(createWatching({ directory, board, snapshots, past: options.past }))
   const watched = createWatched(options.trail)
   const locks = createLocks(clock)
   const ticks = createTicks({ directory, devices, numbers, clock })
