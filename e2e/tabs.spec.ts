@@ -60,7 +60,7 @@ async function openTab(context: BrowserContext, { alarm = true } = {}): Promise<
     setInterval(() => {
       const now_ms = performance.now()
       if (now_ms - last_ms > 3_000) window.__at.woke_ms = now_ms
-      if (window.__tones) window.__at.tone_ms ||= now_ms
+      if (window.__tones?.length) window.__at.tone_ms ||= now_ms
       last_ms = now_ms
       if (window.__feed) live.client.heard_ms = now_ms
       else if (live.client.lost(4_000)) window.__at.lost_ms ||= now_ms

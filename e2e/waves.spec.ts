@@ -52,6 +52,10 @@ function peaks(page: Page): Promise<number[]> {
 /** Beats in the right of a frozen picture: what this screen saw itself, whatever the record still adds at the left. */
 const ownBeats = async (page: Page) => (await peaks(page)).filter((x) => x > 700)
 
+/** Farthest that a beat has moved, px. A picture painted anew may have its tops one pixel wider or narrower. */
+const moved = (from: readonly number[], to: readonly number[]) =>
+  from.length === to.length ? Math.max(...from.map((x, i) => Math.abs(x - to[i]!))) : Number.POSITIVE_INFINITY
+
 /** What axe finds within the waves; the whole page is in the sheet of all screens. */
 const faultsHere = async (page: Page) =>
   (await faultsOf(page)).filter((fault) => /\.(bed-waves|wave-|frozen|caliper|calibration)/.test(fault))
@@ -70,7 +74,7 @@ test('[E2E-80] [BW-31] F freezes the waves and nothing else: numbers go on, an a
   await ward.scenario(BED, 'lead-off')
   await expect(desk.locator('.open-alarm[data-priority="technical"]').filter({ hasText: /lead off/i })).toBeVisible({ timeout: 20_000 })
   await expect(desk.locator('.number-cell[data-number^="hr"] [data-value]').first()).toHaveText('- ? -')
-  expect(await ownBeats(desk), 'the picture that stands still').toEqual(before)
+  expect(moved(before, await ownBeats(desk)), 'the picture stands still').toBeLessThanOrEqual(1)
   await ward.scenario(BED, 'calm')
 })
 
@@ -97,7 +101,7 @@ test('[E2E-81] [BW-22] by keys alone: calipers go one sample, with Shift ten, an
   await expect(desk.getByTestId('frozen-band')).toContainText('Showing')
   await expect.poll(() => ownBeats(desk), { message: 'another stretch of time' }).not.toEqual(still)
   await desk.getByRole('slider', { name: 'Scroll back' }).press('End')
-  expect(await ownBeats(desk), 'back where it was').toEqual(still)
+  expect(moved(still, await ownBeats(desk)), 'back where it was').toBeLessThanOrEqual(1)
   await desk.locator('body').click({ position: { x: 4, y: 300 } })
   await desk.keyboard.press('f')
   await expect(desk.getByTestId('frozen-band')).toHaveCount(0)
