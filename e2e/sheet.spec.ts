@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { contrastFaultsOf, faultsOf } from './axe.ts'
+import { hang } from './hang.ts'
 import { encounterOf } from './live-socket.ts'
 import { cutOff, SCREENS, type Screen, setNight } from './screens.ts'
 import { sector } from './sight.ts'
@@ -14,21 +15,26 @@ const ZOOMED = { width: 640, height: 540 }
 const SHEET = resolve(import.meta.dirname, '../test-results/sheet')
 const softly = expect.configure({ soft: true })
 const taken: Array<{ screen: string; state: string; file: string; faults: string[] }> = []
-const pages = {} as Record<Screen['who'], Page>
+/** Two lanes look at screens side by side, each with pages of its own: by whom. */
+let lanes: Array<Partial<Record<Screen['who'], Page>>> = []
 const of = { encounter: '', alarm: '' }
 
-async function hung(browser: Browser, ward: Ward, admin: Page): Promise<BrowserContext> {
-  const data = { name: 'Sheet', ward: 'w4b' }
-  const { code } = (await (await admin.request.post(`${ward.url}/api/admin/walls`, { data, headers: { origin: ward.url } })).json()) as {
-    code: string
+/** The nurse of the first lane, for what is waited for. */
+const nurse = () => lanes[0]!.nurse!
+
+/** Every screen once, in whichever lane has somebody who may see it; what only one can show goes first. */
+async function each(ward: Ward, screens: readonly Screen[], work: (page: Page, screen: Screen) => Promise<void>): Promise<void> {
+  const left = [...screens].sort((a, b) => Number(a.who === 'nurse') - Number(b.who === 'nurse'))
+  const walk = async (lane: (typeof lanes)[number]): Promise<void> => {
+    for (let screen = left.find(({ who }) => lane[who]); screen; screen = left.find(({ who }) => lane[who])) {
+      left.splice(left.indexOf(screen), 1)
+      await work(await visit(ward, lane[screen.who]!, screen), screen)
+    }
   }
-  const context = await browser.newContext({ viewport: WIDE })
-  await context.request.post(`${ward.url}/api/wall/enrol`, { data: { code }, headers: { origin: ward.url } })
-  return context
+  await Promise.all(lanes.map(walk))
 }
 
-async function visit(ward: Ward, screen: Screen): Promise<Page> {
-  const page = pages[screen.who]
+async function visit(ward: Ward, page: Page, screen: Screen): Promise<Page> {
   await page.setViewportSize(screen.size ?? WIDE)
   await page.goto(ward.url + screen.path(of))
   await expect(page.locator(screen.shows).filter({ visible: true }).first(), screen.name).toBeVisible()
@@ -47,29 +53,32 @@ async function look(page: Page, screen: Screen, state: string, ask = faultsOf): 
 
 test.beforeAll(async ({ browser, ward }) => {
   mkdirSync(SHEET, { recursive: true })
-  pages.nobody = await (await browser.newContext({ viewport: WIDE })).newPage()
-  pages.nurse = await newScreen(browser, ward, 'nurse')
-  pages.admin = await newScreen(browser, ward, 'admin')
-  pages.wall = await (await hung(browser, ward, pages.admin)).newPage()
-  of.encounter = await encounterOf(pages.nurse, 'w4b', BED)
+  const admin = await newScreen(browser, ward, 'admin')
+  const { wall } = await hang(browser, ward, admin, 'Sheet')
+  const nobody = await (await browser.newContext({ viewport: WIDE })).newPage()
+  lanes = [
+    { nobody, wall, nurse: await newScreen(browser, ward, 'nurse') },
+    { admin, nurse: await newScreen(browser, ward, 'nurse') },
+  ]
+  of.encounter = await encounterOf(nurse(), 'w4b', BED)
 })
 test.afterAll(async ({ ward }) => {
   writeFileSync(join(SHEET, 'index.html'), sheet())
   for (const { bed, scenario } of await ward.beds()) if (scenario && scenario !== 'calm') await ward.scenario(bed, 'calm')
-  for (const page of Object.values(pages)) await page.context().close()
+  for (const page of lanes.flatMap((lane) => Object.values(lane))) await page.context().close()
 })
 
 test('[E2E-70][HAB-6][HAB-30] every screen, calm and at night: axe finds nothing, and at 200 % nothing is cut off', async ({ ward }) => {
   test.slow()
-  for (const screen of SCREENS.filter(({ after_alarm }) => !after_alarm)) {
-    const page = await visit(ward, screen)
+  const calm = SCREENS.filter(({ after_alarm }) => !after_alarm)
+  await each(ward, calm, async (page, screen) => {
     await look(page, screen, 'normal')
     await setNight(page, 'dark')
     await look(page, screen, 'night', contrastFaultsOf)
     await setNight(page, 'day')
     await page.setViewportSize(ZOOMED)
     await softly.poll(() => cutOff(page), { message: `${screen.name} at 200 %` }).toEqual([])
-  }
+  })
 })
 
 test('[E2E-71] every screen that shows alarms, with alarms of every kind, by day and by night', async ({ ward }) => {
@@ -80,35 +89,35 @@ test('[E2E-71] every screen that shows alarms, with alarms of every kind, by day
     ['w4b-12', 'probe-off'],
   ] as const)
     await ward.scenario(bed, scenario)
-  await pages.nurse.goto(`${ward.url}/wards/w4b`)
-  await expect(sector(pages.nurse, BED)).toHaveAttribute('data-level', 'high', { timeout: 30_000 })
-  await expect(sector(pages.nurse, 'w4b-12')).toHaveAttribute('data-level', 'technical', { timeout: 30_000 })
+  await nurse().goto(`${ward.url}/wards/w4b`)
+  await expect(sector(nurse(), BED)).toHaveAttribute('data-level', 'high', { timeout: 30_000 })
+  await expect(sector(nurse(), 'w4b-12')).toHaveAttribute('data-level', 'technical', { timeout: 30_000 })
   const asystole = async () => {
-    const alarms = await alarmsOf(pages.nurse, ward, of.encounter)
+    const alarms = await alarmsOf(nurse(), ward, of.encounter)
     return alarms.find(
       ({ detector, encounter, condition }) => detector === 'asystole' && encounter === of.encounter && condition === 'active',
     )?.id
   }
   await expect.poll(asystole, { message: 'the asystole of this bed in the record' }).toBeTruthy()
   of.alarm = (await asystole())!
-  for (const screen of SCREENS.filter(({ live }) => live)) {
-    const page = await visit(ward, screen)
+  const alarming = SCREENS.filter(({ live }) => live)
+  await each(ward, alarming, async (page, screen) => {
     await look(page, screen, 'alarm')
     await setNight(page, 'dark')
     await look(page, screen, 'alarm-night', contrastFaultsOf)
     await setNight(page, 'day')
-  }
+  })
 })
 
 test('[E2E-72] every screen that shows what is measured, while nothing is measured any more', async ({ ward }) => {
   test.slow()
   await ward.stopSimulator()
   try {
-    await pages.nurse.setViewportSize(WIDE)
-    await pages.nurse.goto(`${ward.url}/wards/w4b`)
-    await expect(sector(pages.nurse, 'w4b-20')).toHaveAttribute('data-live', /stale|gone/, { timeout: 20_000 })
+    await nurse().setViewportSize(WIDE)
+    await nurse().goto(`${ward.url}/wards/w4b`)
+    await expect(sector(nurse(), 'w4b-20')).toHaveAttribute('data-live', /stale|gone/, { timeout: 20_000 })
     const shown = SCREENS.filter(({ live, of_data, after_alarm }) => live && !of_data && !(after_alarm && of.alarm === ''))
-    for (const screen of shown) await look(await visit(ward, screen), screen, 'stale')
+    await each(ward, shown, (page, screen) => look(page, screen, 'stale'))
   } finally {
     await ward.startSimulator()
   }

@@ -1,5 +1,5 @@
-import type { Browser, Page } from '@playwright/test'
 import { faultsOf } from './axe.ts'
+import { hang } from './hang.ts'
 import { places } from './sight.ts'
 import { expect, newScreen, test, type Ward } from './ward.ts'
 
@@ -8,17 +8,6 @@ const PIN = '739204'
 const BED = 'w4b-11'
 
 const ofOrigin = (ward: Ward) => ({ headers: { origin: ward.url } })
-
-/** A screen on a wall: its browser has no keyboard, and no sign-in ever. */
-async function hang(browser: Browser, ward: Ward, admin: Page, name: string, query = ''): Promise<{ wall: Page; id: string }> {
-  const reply = await admin.request.post(`${ward.url}/api/admin/walls`, { data: { name, ward: 'w4b' }, ...ofOrigin(ward) })
-  const { wall: id, code } = (await reply.json()) as { wall: string; code: string }
-  const wall = await (await browser.newContext({ viewport: { width: 1920, height: 1080 }, hasTouch: true })).newPage()
-  await wall.goto(`${ward.url}/wall${query}#${code}`)
-  await wall.waitForURL(/\/wards\/w4b$/)
-  await expect(wall.getByTestId('ward')).toBeVisible()
-  return { wall, id }
-}
 
 test('[WALL-1][WALL-6][WALL-12] an admin makes a code; typed on the screen it is a wall that leads nowhere else', async ({
   browser,

@@ -1,0 +1,83 @@
+import type { Page } from '@playwright/test'
+import { hang } from './hang.ts'
+import { encounterOf } from './live-socket.ts'
+import { places, sector } from './sight.ts'
+import { expect, newScreen, test } from './ward.ts'
+
+/** What a shift sees on a wall, a desk and a tablet at once: the same truth, whatever the size. */
+const FALLS = 'w4b-04'
+const BATHED = 'w4b-07'
+const LOOSE = 'w4b-12'
+let wall: Page
+let desk: Page
+let tablet: Page
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async ({ browser, ward }) => {
+  desk = await newScreen(browser, ward, 'nurse', { width: 1440, height: 900 })
+  tablet = await newScreen(browser, ward, 'physician', { width: 1180, height: 820 })
+  const admin = await newScreen(browser, ward, 'admin')
+  wall = (await hang(browser, ward, admin, 'Journeys')).wall
+  await admin.context().close()
+})
+test.afterAll(async ({ ward }) => {
+  for (const bed of [FALLS, BATHED, LOOSE, 'w4b-01']) await ward.scenario(bed, 'calm')
+  for (const page of [wall, desk, tablet]) await page?.context().close()
+})
+
+/** The same of every screen; each scrolls to the sector if it has to. */
+async function everywhere(said: (page: Page) => Promise<void>): Promise<void> {
+  await Promise.all([wall, desk, tablet].map(said))
+}
+
+test('[E2E-110] N4, N7, N8: on wall, desk and tablet a saturation falls to yellow and to red in its place, a lead is off, and a pause runs out by itself', async ({
+  ward,
+}) => {
+  test.slow()
+  await everywhere((page) => expect(sector(page, FALLS)).toHaveAttribute('data-live', 'live'))
+  const before = await Promise.all([wall, desk, tablet].map(places))
+
+  await sector(desk, BATHED).getByTestId('pause').click()
+  await desk.locator('.pause-menu label', { hasText: '1:00' }).click()
+  await desk.locator('.pause-menu').getByRole('button', { name: 'Bath' }).click()
+  await everywhere(async (page) => {
+    await expect(sector(page, BATHED)).toHaveAttribute('data-state', 'paused')
+    await expect(sector(page, BATHED).locator('.tile-alarm'), 'a countdown').toContainText(/(1:00|0:\d\d)/)
+  })
+  await ward.scenario(BATHED, 'tachycardia')
+  await ward.scenario(LOOSE, 'lead-off')
+  await ward.scenario(FALLS, 'slow-desaturation')
+
+  await everywhere((page) => expect(sector(page, LOOSE)).toHaveAttribute('data-level', 'technical', { timeout: 30_000 }))
+  await everywhere(async (page) => {
+    await expect(sector(page, FALLS)).toHaveAttribute('data-level', 'medium', { timeout: 40_000 })
+    await expect(sector(page, FALLS)).toContainText(/SpO₂ 8\d < 90/)
+  })
+  await everywhere((page) => expect(sector(page, BATHED), 'still paused, though it alarms').toHaveAttribute('data-state', 'paused'))
+  await everywhere((page) =>
+    expect(sector(page, BATHED), 'nobody touched it').toHaveAttribute('data-state', /^(medium|high)$/, { timeout: 60_000 }),
+  )
+  await everywhere(async (page) => {
+    await expect(sector(page, FALLS)).toHaveAttribute('data-level', 'high', { timeout: 90_000 })
+    await expect(sector(page, FALLS)).toContainText(/SpO₂ 7\d < 80/)
+  })
+  expect(await Promise.all([wall, desk, tablet].map(places)), 'no sector has moved').toEqual(before)
+})
+
+test('[E2E-111] P2: on her tablet a physician has strip, live waves, six hours, NEWS2, limits with their author, ventilator and pump', async ({
+  ward,
+}) => {
+  await ward.scenario('w4b-01', 'tachycardia')
+  await tablet.goto(`${ward.url}/patients/${await encounterOf(tablet, 'w4b', 'w4b-01')}`)
+  for (const group of ['vent', 'pump']) await expect(tablet.locator(`[data-group="${group}"] [data-value]`).first()).toHaveText(/\d/)
+  await expect(tablet.locator('.score-parts li')).toHaveCount(7)
+  await expect(tablet.locator('.trend-line[data-trend="hr"] canvas')).toBeVisible({ timeout: 60_000 })
+  await tablet.locator('.number-cell[data-number="hr"] .number-limits').click()
+  await expect(tablet.locator('.limit-history:popover-open')).toContainText('Limits of HR')
+  await tablet.keyboard.press('Escape')
+  const open = tablet.locator('.open-alarm').first()
+  await expect(open).toBeVisible({ timeout: 40_000 })
+  await open.getByRole('button', { name: /strip/i }).click()
+  await expect(tablet.locator('.strip .strip-lane canvas').first(), 'the strip of the alarm').toBeVisible({ timeout: 30_000 })
+})
