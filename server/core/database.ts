@@ -1,9 +1,16 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Config } from '../config.ts'
 import { appUrlOf } from '../database/connect.ts'
 import { startEmbedded } from '../database/embedded.ts'
 import { migrate } from '../database/migrate.ts'
 import { log } from '../observe/log.ts'
+
+/** A database that is started beside us, or again after it died, is waited for this long. */
+const AWAITED_MS = 30_000
+const ASKED_AGAIN_MS = 500
+/** Nobody listens there (yet), it went away while we asked, it is starting, it is being stopped. */
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', '57P03', '57P01'])
 
 export interface OpenedDatabase {
   ownerUrl: string
@@ -20,13 +27,26 @@ export interface OpenedDatabase {
 export async function openDatabase(config: Config): Promise<OpenedDatabase> {
   const database = await openBeside(config, true)
   try {
-    const applied = await migrate(database.ownerUrl)
+    const applied = await whenThere(() => migrate(database.ownerUrl))
     if (applied.length > 0) log.info({ applied }, 'database brought to the newest schema')
   } catch (error) {
     await database.stop()
     throw error
   }
   return database
+}
+
+/** @throws what `work` throws: at once, or while the database stays away after `awaited_ms` */
+export async function whenThere<T>(work: () => Promise<T>, awaited_ms = AWAITED_MS, again_ms = ASKED_AGAIN_MS): Promise<T> {
+  for (const until = performance.now() + awaited_ms; ; await pause(again_ms)) {
+    try {
+      return await work()
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? error) as { code?: string }
+      if (!AWAY.has(code ?? '') || performance.now() > until) throw error
+      log.warn({ error: String(error) }, 'the database does not answer yet; asked again')
+    }
+  }
 }
 
 /** The same for a program beside the server: the schema is left as it is, and a database that runs already runs on. */
