@@ -10,7 +10,7 @@ function orders(book: Book, why: AlarmChange, alarm: Alarm, by: string | null = 
     if (one.order === 'call') return `call ${one.level}@${one.alarm.chain}`
     if (one.order === 'lapsed') return 'lapsed'
     if (one.order === 'ask') return `ask ${one.to}`
-    if (one.order === 'unask') return 'unask'
+    if (one.order === 'unask') return one.of === null ? 'unask' : `unask ${one.of}`
     return one.order === 'stop' ? `stop ${one.why}${one.final ? ' for good' : ''}` : `${one.by} ${one.answer}`
   })
 }
@@ -96,9 +96,19 @@ describe('what follows from a change of an alarm', () => {
     orders(book, 'delegated', alarmOf({ revision: 2, level: 1, ...asked('ben') }), 'ana')
     expect(orders(book, 'escalated', alarmOf({ revision: 3, level: 2 }))).toEqual(['call 2@1'])
     orders(book, 'delegated', alarmOf({ revision: 4, level: 2, ...asked('ben') }), 'ana')
-    expect(orders(book, 'declined', alarmOf({ revision: 5, level: 2, ...asked('ben') }), 'cho')).toEqual(['cho declined'])
+    expect(orders(book, 'declined', alarmOf({ revision: 5, level: 2, ...asked('ben') }), 'cho')).toEqual(['cho declined', 'unask cho'])
     expect(orders(book, 'delegated', alarmOf({ revision: 6, level: 2, ...asked('dov') }), 'ana')).toEqual(['unask', 'ask dov'])
-    expect(orders(book, 'declined', alarmOf({ revision: 7, level: 2 }), 'dov')).toEqual(['dov declined', 'unask'])
+    expect(orders(book, 'declined', alarmOf({ revision: 7, level: 2 }), 'dov')).toEqual(['dov declined', 'unask dov'])
+  })
+
+  test('[TAB-9] whoever declines after the next step was taken, or as the first thing after a start, need not be called any more', () => {
+    const book = new Book()
+    orders(book, 'delegated', alarmOf({ revision: 2, level: 1, asked: { by: 'ana', to: 'ben', at_ms: 1 } }), 'ana')
+    orders(book, 'escalated', alarmOf({ revision: 3, level: 2, asked: null }))
+    const declined = alarmOf({ revision: 4, level: 2, asked: null })
+    expect(orders(book, 'declined', declined, 'ben')).toEqual(['ben declined', 'unask ben'])
+    const restarted = new Book(new Map([['a1', { chain: 1, called: 2 }]]))
+    expect(orders(restarted, 'declined', declined, 'ben')).toEqual(['ben declined', 'unask ben'])
   })
 
   test('[NTF-3] "I’m going" to an alarm that is silenced stops what was asked for aloud and has not gone out', () => {

@@ -11,12 +11,12 @@ export type Order =
   | { order: 'call'; alarm: Alarm; level: number }
   /** Whoever was going to it is not there: if nobody is left to be called next, the last ones hear of it once more. */
   | { order: 'lapsed'; alarm: Alarm }
-  /** What has not gone out stays here. `final`: what has gone out is called off as well. */
+  /** What has not gone out stays here, but for the calls of whoever is still asked by name. `final`: all of it, and what has gone out is called off. */
   | { order: 'stop'; alarm: Alarm; why: CallEnd; final: boolean }
   /** Somebody on duty is asked by name, beside the chain. */
   | { order: 'ask'; alarm: Alarm; to: string }
-  /** The calls of whoever was asked before and is so no more, and that have not gone out, stay here. */
-  | { order: 'unask'; alarm: Alarm }
+  /** The calls of whoever was asked before and is so no more, and that have not gone out, stay here. `of`: only theirs; null = everybody's. */
+  | { order: 'unask'; alarm: Alarm; of: string | null }
   | { order: 'answered'; alarm: Alarm; by: string; answer: Answer; at_ms: number }
 
 /** Nobody sees the bed, or a call reached nobody: whoever has it and whoever is in charge are told at once. */
@@ -80,7 +80,7 @@ export class Book {
       ...(before ? stops(before.alarm, alarm) : []),
       ...(why === 'claim_lapsed' && isWanted(alarm) && alarm.level > 0 ? [{ order: 'lapsed', alarm } as const] : []),
       ...due.map((level) => ({ order: 'call', alarm, level }) as const),
-      ...askings(why, before?.alarm, alarm),
+      ...askings({ why, by }, before?.alarm, alarm),
     ]
   }
 
@@ -139,11 +139,13 @@ function dueAfter(called: number, alarm: Alarm): number[] {
 
 /**
  * Whoever is asked is called. Whoever was asked before need not be any more, when another is or they have answered. The next
- * step is no answer: it calls more people, not fewer.
+ * step is no answer: it calls more people, not fewer. After it they are asked no more, and their call may still wait: whoever
+ * declines is looked for by name.
  */
-function askings(why: AlarmChange, before: Alarm | undefined, alarm: Alarm): Order[] {
-  const unask = { order: 'unask', alarm } as const
+function askings({ why, by }: Pick<AlarmEffect, 'why' | 'by'>, before: Alarm | undefined, alarm: Alarm): Order[] {
+  const unask = { order: 'unask', alarm, of: why === 'declined' ? by : null } as const
   if (why === 'delegated') return alarm.asked && stands(alarm) ? [unask, { order: 'ask', alarm, to: alarm.asked.to }] : []
+  if (why === 'declined') return [unask]
   return why in ANSWER && before?.asked && !alarm.asked ? [unask] : []
 }
 

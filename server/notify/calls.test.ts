@@ -368,6 +368,55 @@ test('[TAB-9] whoever is asked no more before their call went out is not called;
   await calls.stop()
 })
 
+const silences = [
+  ['paused', { state: 'paused', by: 'ana', until_ms: 9, reason: 'bath' }],
+  ['standby', { state: 'off', why: 'standby', by: 'ana', until_ms: 9, reason: 'imaging' }],
+  ['suppressed', { state: 'off', why: 'suppressed' }],
+] as const
+for (const [why, signal] of silences)
+  test(`[TAB-9] [NTF-4] ${why}: the step’s calls stay, who is asked by name goes on being called, and their miss is told`, async () => {
+    const { calls, stored, pass, provider, hops, records } = startedCalls()
+    await calls.start()
+    provider.answers.set('ana-push', ['busy'])
+    provider.answers.set('ben-sms', ['hang', 'hang', 'hang', 'hang', 'hang', 'sent'])
+    const asked = { by: 'cho', to: 'ben', at_ms: 1 }
+    await stored(1, changeOf('raised', high(1, 1)))
+    await stored(2, changeOf('delegated', high(2, 1, { asked }), 'cho'))
+    await stored(3, changeOf(why, high(3, 1, { asked, signal }), 'ana'))
+    await pass(120_000)
+    expect(provider.saidTo('ana-push')).toHaveLength(1)
+    expect([
+      hops()
+        .filter((hop) => hop.startsWith('ana'))
+        .at(-1),
+      hops().at(-1),
+    ]).toEqual([`ana-push 1 cancelled (${why})`, 'ben-sms 1 sent'])
+    expect(records.map(({ level, delivered }) => [level, delivered])).toEqual([
+      [1, false],
+      [1, true],
+    ])
+    await calls.stop()
+  })
+
+test('[TAB-9] who was asked declines after the next step was taken: they are not called, the step’s own calls go on', async () => {
+  const { calls, stored, pass, provider, hops, records } = startedCalls()
+  await calls.start()
+  provider.answers.set('ben-sms', ['busy'])
+  provider.answers.set('cho-push', ['busy', 'busy', 'sent'])
+  await stored(1, changeOf('delegated', high(1, 1, { asked: { by: 'ana', to: 'ben', at_ms: 1 } }), 'ana'))
+  await stored(2, changeOf('escalated', high(2, 2)))
+  await stored(3, changeOf('declined', high(3, 2), 'ben'))
+  await pass(60_000)
+  expect(provider.saidTo('ben-sms')).toHaveLength(1)
+  expect(
+    hops()
+      .filter((hop) => hop.startsWith('ben'))
+      .at(-1),
+  ).toBe('ben-sms 1 cancelled (not_asked)')
+  expect([hops().at(-1), records]).toEqual(['cho-push 2 sent', []])
+  await calls.stop()
+})
+
 test('[TAB-9] [NTF-10] that whoever is asked has gone off duty, or can be called nowhere, is told', async () => {
   const { calls, stored, pass, records, hops } = startedCalls()
   await calls.start()

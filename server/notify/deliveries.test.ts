@@ -57,6 +57,22 @@ test('[TAB-9] [NTF-10] whoever is asked no more was not missed; that the others 
   expect(said).toEqual(['a1 1 unreachable'])
 })
 
+test('[TAB-9] [NTF-10] silenced: nothing is missed but of whoever is still asked, when it was due', () => {
+  const { deliveries, said } = following()
+  deliveries.taken(step, ['c1', 'c2', 'asked'], 0)
+  deliveries.taken({ ...step, level: 2 }, ['c3'], 0)
+  deliveries.failed('a1', 1, 'c1', 'refused', true)
+  deliveries.stopped('a1', ['asked'])
+  expect(deliveries.size).toBe(1)
+  deliveries.turn(REACHED_WITHIN_MS)
+  expect(said).toEqual(['a1 1 refused'])
+  deliveries.taken(step, ['c4', 'asked'], 50_000)
+  deliveries.failed('a1', 1, 'c4', 'refused', true)
+  deliveries.stopped('a1', ['asked'])
+  deliveries.withdrawn({ ...step, id: 'asked' })
+  expect([said.length, deliveries.size]).toEqual([1, 0])
+})
+
 test('[NTF-11] whoever is reached later, by whichever step, ends it; one call that arrives is enough', () => {
   const { deliveries, said } = following()
   deliveries.taken(step, ['c1', 'c2'], 0)

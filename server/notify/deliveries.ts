@@ -40,12 +40,20 @@ export class Deliveries {
     return this.#steps.size
   }
 
-  /** A step is taken; `calls`: ids of its rows. A colleague asked beside it, or its last ones called again, put off no miss of those before. */
-  taken({ alarm, encounter, level }: Pick<Step, 'alarm' | 'encounter' | 'level'>, calls: readonly string[], now_ms: number): void {
+  /**
+   * A step is taken; `calls`: ids of its rows. A colleague asked beside it, or its last ones called again, put off no miss of those
+   * before. `failed`: another call of it has failed for good before the start.
+   */
+  taken(
+    { alarm, encounter, level }: Pick<Step, 'alarm' | 'encounter' | 'level'>,
+    calls: readonly string[],
+    now_ms: number,
+    failed = false,
+  ): void {
     const before = this.#steps.get(keyOf(alarm, level))
     const due_ms = Math.min(before?.due_ms ?? Infinity, now_ms + REACHED_WITHIN_MS)
     const left = new Set([...(before?.left ?? []), ...calls])
-    const { lost = false, why = 'timeout' } = before ?? {}
+    const { lost = failed, why = 'timeout' } = before ?? {}
     this.#steps.set(keyOf(alarm, level), { alarm, encounter, level, due_ms, left, lost, why })
   }
 
@@ -82,9 +90,14 @@ export class Deliveries {
     if (step.lost) this.#miss(step)
   }
 
-  /** Nothing more is expected of this alarm's calls: it is over, silenced, or somebody goes. */
-  stopped(alarm: string): void {
-    for (const [key, step] of this.#steps) if (step.alarm === alarm) this.#steps.delete(key)
+  /** Nothing more is expected of this alarm's calls but of those `kept`: it is over, silenced, or somebody goes. */
+  stopped(alarm: string, kept: readonly string[] = []): void {
+    for (const [key, step] of this.#steps) {
+      if (step.alarm !== alarm) continue
+      step.left = new Set(kept.filter((call) => step.left.has(call)))
+      step.lost = false
+      if (step.left.size === 0) this.#steps.delete(key)
+    }
   }
 
   /** Over: what was said of it is of no use any more. */

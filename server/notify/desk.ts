@@ -76,7 +76,7 @@ export class Desk {
   carry(order: Order): void {
     if (order.order === 'call') this.#call(order.alarm, order.level, null)
     else if (order.order === 'ask') this.#ask(order.alarm, order.to)
-    else if (order.order === 'unask') this.#unask(order.alarm)
+    else if (order.order === 'unask') this.#unask(order.alarm, order.of)
     else if (order.order === 'stop') this.#stop(order.alarm, order.why, order.final)
     else if (order.order === 'answered') this.#answered(order)
     else if (!hasNext(this.#options.wardCalls(order.alarm.ward), order.alarm)) {
@@ -113,10 +113,16 @@ export class Desk {
     for (const [id, own] of this.#held.all()) {
       if (own.some(isOut)) continue
       this.#deliveries.mayHaveMissed(id)
-      const last = own.reduce((newest, row) => (row.level > newest.level ? row : newest))
-      const waiting = own.filter(({ state, level }) => state === 'queued' && level === last.level)
-      if (waiting.length > 0 && isFollowed(alarms.get(id))) this.#deliveries.taken(last, idsOf(waiting), last.created_ms)
+      if (isFollowed(alarms.get(id))) this.#followAgain(lastStep(own))
     }
+  }
+
+  /** A step of before the start is due when the first of its calls that wait was, and what has failed of it has. */
+  #followAgain(step: readonly CallRow[]): void {
+    const waiting = step.filter(({ state }) => state === 'queued')
+    const [first] = waiting.toSorted((a, b) => a.created_ms - b.created_ms)
+    const lost = step.some(({ state }) => state === 'failed')
+    if (first) this.#deliveries.taken(first, idsOf(waiting), first.created_ms, lost)
   }
 
   #call(alarm: Alarm, level: number, again: number | null): void {
@@ -175,19 +181,22 @@ export class Desk {
     this.#outcomes.failed(row, 'refused', 'too many wait', null)
   }
 
-  #stop({ id }: Alarm, why: CallEnd, final: boolean): void {
+  #stop({ id, asked }: Alarm, why: CallEnd, final: boolean): void {
     const rows = this.#held.of(id)
+    const waiting = rows.filter(({ state }) => state === 'queued')
+    // Silenced, an asking stands: every screen says so, and asked again nobody would be called.
+    const kept = final ? [] : waiting.filter((row) => isAsking(row) && row.user === asked?.to)
     if (final) this.#deliveries.forget(id)
-    else this.#deliveries.stopped(id)
-    for (const row of rows) if (row.state === 'queued') this.#unsend(row, why, final)
+    else this.#deliveries.stopped(id, idsOf(kept))
+    for (const row of waiting) if (!kept.includes(row)) this.#unsend(row, why, final)
     if (!final) return
     this.#held.drop(id)
     this.#callOff.over(rows.filter(isOut), why)
   }
 
-  #unask({ id, asked }: Alarm): void {
+  #unask({ id, asked }: Alarm, of: string | null): void {
     for (const row of this.#held.of(id)) {
-      if (row.state !== 'queued' || !isAsking(row) || row.user === asked?.to) continue
+      if (row.state !== 'queued' || !isAsking(row) || row.user === asked?.to || (of !== null && row.user !== of)) continue
       this.#deliveries.withdrawn(row)
       this.#unsend(row, 'not_asked', false)
     }
@@ -211,6 +220,14 @@ export class Desk {
       this.#tell(row, 'answered', answer, `.${answer}`, at_ms)
     }
   }
+}
+
+/** The calls of the newest step of the newest chain, and of whoever was asked beside it. */
+function lastStep(own: readonly CallRow[]): CallRow[] {
+  const chain = Math.max(...own.map((row) => row.chain))
+  const ofChain = own.filter((row) => row.chain === chain)
+  const level = Math.max(...ofChain.map((row) => row.level))
+  return ofChain.filter((row) => row.level === level)
 }
 
 const idsOf = (rows: readonly CallRow[]) => rows.map(({ id }) => id)

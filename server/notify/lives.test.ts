@@ -164,3 +164,69 @@ test('[NTF-24] in random lives with random crashes nobody is called for what is 
   const first = Number(process.env.WARDWAVE_SEED ?? 1)
   for (let seed = first; seed < first + 20; seed++) await livesOf(seed)
 }, 30_000)
+
+/** Two lives of a server with one database: what the first was told, and the second, which takes up what it left. */
+async function twoLives(told: (life: ReturnType<typeof startedCalls>, tell: (effect: AlarmEffect) => Promise<void>) => Promise<void>) {
+  const base = database()
+  const lived = (start_ms: number) => {
+    const life = startedCalls({
+      start_ms,
+      ledger: createLedger(async (writes) => base.write(writes)),
+      standing: async () => {
+        const { rows, ...stood } = await base.standing()
+        return { ...stood, rows: rows.toSorted((a, b) => b.created_ms - a.created_ms) } // the newest first, as they are read
+      },
+      cursors: async () => new Map([['w1', base.outbox.length]]),
+      outbox: async (_, after) => base.read(after),
+    })
+    for (const address of ['ana-push', 'ben-sms', 'cho-push']) life.provider.answers.set(address, ['busy'])
+    return { ...life, tell: (effect: AlarmEffect) => life.stored(base.dispatch(effect), effect) }
+  }
+  const first = lived(1_000_000)
+  await first.calls.start()
+  await told(first, first.tell)
+  await first.calls.stop()
+  const second = lived(first.clock.now_ms() + 1_000)
+  return { ...second, base }
+}
+const asking = { asked: { by: 'cho', to: 'ben', at_ms: 1 } }
+
+test('[NTF-10] [NTF-18] over a restart a colleague asked beside a step, and a chain before it, put off no miss of that step', async () => {
+  const { calls, pass, records } = await twoLives(async ({ pass }, tell) => {
+    await tell(changeOf('raised', { revision: 1, level: 2 }))
+    await tell(changeOf('raised', { revision: 2, level: 1, chain: 2 }))
+    await pass(30_000)
+    await tell(changeOf('delegated', { revision: 3, level: 1, chain: 2, ...asking }, 'cho'))
+  })
+  await calls.start()
+  await pass(15_000)
+  expect(records.map(({ level, delivered }) => [level, delivered])).toEqual([[1, false]])
+  await calls.stop()
+})
+
+test('[NTF-10] [NTF-18] a step’s call that failed for good before a restart is told when the colleague asked beside it declines', async () => {
+  const { calls, tell, pass, records } = await twoLives(async ({ provider, pass }, tell) => {
+    await tell(changeOf('raised', { revision: 1, level: 1 }))
+    await tell(changeOf('delegated', { revision: 2, level: 1, ...asking }, 'cho'))
+    provider.answers.set('ana-push', ['refused'])
+    await pass(5_000)
+  })
+  await calls.start()
+  await tell(changeOf('declined', { revision: 3, level: 1 }, 'ben'))
+  await pass(1_000)
+  expect(records.map(({ level, delivered }) => [level, delivered])).toEqual([[1, false]])
+  await calls.stop()
+})
+
+test('[TAB-9] [NTF-19] whoever declined while the server was away is not called after it', async () => {
+  const { calls, pass, provider, base } = await twoLives(async (_, tell) => {
+    await tell(changeOf('delegated', { revision: 1, level: 1, ...asking }, 'cho'))
+    await tell(changeOf('escalated', { revision: 2, level: 2 }))
+  })
+  base.dispatch(changeOf('declined', { revision: 3, level: 2 }, 'ben'))
+  await calls.start()
+  await pass(30_000)
+  expect(provider.saidTo('ben-sms')).toEqual([])
+  expect(provider.saidTo('cho-push').length).toBeGreaterThan(0)
+  await calls.stop()
+})
