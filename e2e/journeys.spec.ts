@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { hang } from './hang.ts'
 import { encounterOf } from './live-socket.ts'
-import { places, sector } from './sight.ts'
+import { places, sector, wavePictures } from './sight.ts'
 import { expect, newScreen, test } from './ward.ts'
 
 /** What a shift sees on a wall, a desk and a tablet at once: the same truth, whatever the size. */
@@ -45,7 +45,7 @@ test('[E2E-110] N4, N7, N8: on wall, desk and tablet a saturation falls to yello
     await expect(sector(page, BATHED)).toHaveAttribute('data-state', 'paused')
     await expect(sector(page, BATHED).locator('.tile-alarm'), 'a countdown').toContainText(/(1:00|0:\d\d)/)
   })
-  await ward.scenario(BATHED, 'tachycardia')
+  await ward.scenario(BATHED, 'slow-desaturation')
   await ward.scenario(LOOSE, 'lead-off')
   await ward.scenario(FALLS, 'slow-desaturation')
 
@@ -54,10 +54,15 @@ test('[E2E-110] N4, N7, N8: on wall, desk and tablet a saturation falls to yello
     await expect(sector(page, FALLS)).toHaveAttribute('data-level', 'medium', { timeout: 40_000 })
     await expect(sector(page, FALLS)).toContainText(/SpO₂ 8\d < 90/)
   })
-  await everywhere((page) => expect(sector(page, BATHED), 'still paused, though it alarms').toHaveAttribute('data-state', 'paused'))
-  await everywhere((page) =>
-    expect(sector(page, BATHED), 'nobody touched it').toHaveAttribute('data-state', /^(medium|high)$/, { timeout: 60_000 }),
-  )
+  await everywhere(async (page) => {
+    await expect(sector(page, BATHED), 'it alarms').toHaveAttribute('data-level', 'medium')
+    await expect(sector(page, BATHED), 'without a light').not.toHaveAttribute('data-flashing')
+    await expect(sector(page, BATHED), 'and says why').toContainText('Bath')
+  })
+  await everywhere(async (page) => {
+    await expect(sector(page, BATHED), 'nobody touched it').toHaveAttribute('data-flashing', /.*/, { timeout: 60_000 })
+    await expect(sector(page, BATHED)).not.toContainText('Bath')
+  })
   await everywhere(async (page) => {
     await expect(sector(page, FALLS)).toHaveAttribute('data-level', 'high', { timeout: 90_000 })
     await expect(sector(page, FALLS)).toContainText(/SpO₂ 7\d < 80/)
@@ -70,6 +75,11 @@ test('[E2E-111] P2: on her tablet a physician has strip, live waves, six hours, 
 }) => {
   await ward.scenario('w4b-01', 'tachycardia')
   await tablet.goto(`${ward.url}/patients/${await encounterOf(tablet, 'w4b', 'w4b-01')}`)
+  const waves = async () => Object.entries(await wavePictures(tablet))
+  await expect.poll(async () => (await waves()).length, { message: 'waves that are drawn' }).toBeGreaterThanOrEqual(3)
+  const before = new Map(await waves())
+  const still = async () => (await waves()).filter(([wave, picture]) => before.get(wave) === picture).map(([wave]) => wave)
+  await expect.poll(still, { message: 'waves that do not move' }).toEqual([])
   for (const group of ['vent', 'pump']) await expect(tablet.locator(`[data-group="${group}"] [data-value]`).first()).toHaveText(/\d/)
   await expect(tablet.locator('.score-parts li')).toHaveCount(7)
   await expect(tablet.locator('.trend-line[data-trend="hr"] canvas')).toBeVisible({ timeout: 60_000 })

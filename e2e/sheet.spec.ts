@@ -31,7 +31,8 @@ async function each(ward: Ward, screens: readonly Screen[], work: (page: Page, s
       await work(await visit(ward, lane[screen.who]!, screen), screen)
     }
   }
-  await Promise.all(lanes.map(walk))
+  // Both come to their end, also when one fails: what follows must not take the other's page away.
+  for (const one of await Promise.allSettled(lanes.map(walk))) if (one.status === 'rejected') throw one.reason
 }
 
 async function visit(ward: Ward, page: Page, screen: Screen): Promise<Page> {
@@ -83,6 +84,8 @@ test('[E2E-70][HAB-6][HAB-30] every screen, calm and at night: axe finds nothing
 
 test('[E2E-71] every screen that shows alarms, with alarms of every kind, by day and by night', async ({ ward }) => {
   test.slow()
+  // Clocks of beds may be off by some seconds.
+  const from_ms = Date.now() - 30_000
   for (const [bed, scenario] of [
     [BED, 'asystole'],
     ['w4b-08', 'tachycardia'],
@@ -94,12 +97,10 @@ test('[E2E-71] every screen that shows alarms, with alarms of every kind, by day
   await expect(sector(nurse(), 'w4b-12')).toHaveAttribute('data-level', 'technical', { timeout: 30_000 })
   const asystole = async () => {
     const alarms = await alarmsOf(nurse(), ward, of.encounter)
-    return alarms.find(
-      ({ detector, encounter, condition }) => detector === 'asystole' && encounter === of.encounter && condition === 'active',
-    )?.id
+    return alarms.find(({ detector, encounter, onset_ms }) => detector === 'asystole' && encounter === of.encounter && onset_ms >= from_ms)
+      ?.id
   }
-  await expect.poll(asystole, { message: 'the asystole of this bed in the record' }).toBeTruthy()
-  of.alarm = (await asystole())!
+  await expect.poll(async () => (of.alarm = (await asystole()) ?? ''), { message: 'the asystole of this bed in the record' }).not.toBe('')
   const alarming = SCREENS.filter(({ live }) => live)
   await each(ward, alarming, async (page, screen) => {
     await look(page, screen, 'alarm')

@@ -66,6 +66,8 @@ import { openDoor } from './web/door.ts'
 
 /** What a program that embeds Wardwave may put in place of a part; the ledger's seeded defects use it. */
 export interface Parts {
+  /** Aborted when the start is to be broken off. */
+  leaving?: AbortSignal
   /** The log as the gate sees it. */
   logForGate?(log: Log): Log
   /** What screens are shown when they come, or come back. */
@@ -102,7 +104,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<App> 
   }
 
   async function start(): Promise<App> {
-    const database = await openDatabase(config)
+    const database = await openDatabase(config, parts.leaving)
     stopping.add(database.stop, DATABASE_STOP_MS)
     const { appUrl, ownerUrl } = database
     const secret = config.authSecret ?? authSecret(config.dataDir)

@@ -7,13 +7,16 @@ const SAME_REQUEST_MS = 1_500
 
 /** The program. Ctrl-C and SIGTERM drain and end with 0; a second one, later, ends at once. */
 async function main(): Promise<void> {
-  const starting = startApp(readConfig({ ...process.env, ...(process.argv.includes('--dev') ? { NODE_ENV: 'development' } : {}) }))
+  const leaving = new AbortController()
+  const config = readConfig({ ...process.env, ...(process.argv.includes('--dev') ? { NODE_ENV: 'development' } : {}) })
+  const starting = startApp(config, { leaving: leaving.signal })
   let asked_ms = 0
   // Heard from the first moment: a start that is broken off must not leave the database running behind it.
   const leave = () => {
     if (asked_ms > 0 && performance.now() - asked_ms > SAME_REQUEST_MS) process.exit(1)
     if (asked_ms > 0) return
     asked_ms = performance.now()
+    leaving.abort()
     starting.then((app) => app.stop()).then(() => process.exit(0), fail)
   }
   process.on('SIGINT', leave)
@@ -25,6 +28,7 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): never {
+  if ((error as Error).name === 'AbortError') process.exit(0) // broken off before it was open, as it was asked to
   process.stderr.write(`\n${inWords(error)}\n`)
   process.exit(1)
 }

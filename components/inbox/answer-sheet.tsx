@@ -72,7 +72,7 @@ export function AnswerSheet({ opened, onOpen, onClose }: Props) {
             {SYMBOL[levelOf(alarm)]}
           </span>
           <h2>{alarmText(alarm)}</h2>
-          {lost ? (
+          {elsewhere ? null : lost ? (
             <span>{Number.isFinite(silent_ms) && text('tablet.last_known', { time: clockTime(now_ms - (silent_ms ?? 0)) })}</span>
           ) : (
             <Lasting from_ms={alarm.raised_ms} />

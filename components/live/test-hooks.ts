@@ -17,6 +17,7 @@ export function installTestHooks(): () => void {
   window.__ww = () => ({
     ...live.hub.counts(),
     frames: frameLoop().frames,
+    pictures: frameLoop().pictures,
     changes,
     silence_ms: live.client.silence_ms(),
     glass_p95_ms: live.glass_p95_ms() ?? Number.POSITIVE_INFINITY,

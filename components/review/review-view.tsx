@@ -80,7 +80,7 @@ function Review({ encounter, start, now_ms, over }: Props) {
           {...{ encounter, alarm, at_ms, now_ms }}
           span_s={place.span_s}
           measured={place.measured}
-          onMeasure={(measured) => go({ measured })}
+          onMeasure={(measured) => go((now) => (now.alarm === (alarm?.id ?? null) ? { measured } : {}))}
           tools={<Tools span_s={place.span_s} onMove={move} onSpan={(span_s) => go({ span_s })} />}
         />
         <ThenPanels {...{ encounter, alarm, at_ms, now_ms }} moment_ms={momentOf(alarm, at_ms, place.span_s)} />

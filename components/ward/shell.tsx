@@ -21,8 +21,24 @@ import { WallScreen } from '../wall/use-wall.ts'
 import { type Person, TopBar } from './top-bar.tsx'
 import { ViewWords } from './view-words.tsx'
 
-/** Loaded with the page, where the page is a wall's. */
-const WallParts = dynamic(() => import('../wall/wall-parts.tsx').then((wall) => wall.WallParts))
+/** Loaded where the page is a wall's; the picture does not wait for it. One that cannot be had is asked for by a new page. */
+const WallParts = dynamic(
+  () =>
+    import('../wall/wall-parts.tsx').then(
+      (wall) => wall.WallParts,
+      () => Renewed,
+    ),
+  { loading: () => null },
+)
+const RENEWED_MS = 10_000
+
+function Renewed() {
+  useEffect(() => {
+    const timer = setTimeout(() => window.location.reload(), RENEWED_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return null
+}
 
 /** Frame of every page with patients: the one socket, the alarm bar, the sound, the footer. Pages change inside it. */
 export function Shell({ person, children }: { person: Person | null; children: ReactNode }) {

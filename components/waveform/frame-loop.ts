@@ -22,6 +22,8 @@ const EARLY_MS = 4
 /** The one requestAnimationFrame loop of a page. Runs only while something visible wants drawing. */
 export class FrameLoop {
   frames = 0
+  /** Frames in which something was drawn. */
+  pictures = 0
   /** For measuring only: draws everything at this rate instead of its own, however slow the machine is; 0 = nothing. */
   pace_hz: number | null = null
   private readonly entries = new Map<Element, Entry>()
@@ -58,8 +60,13 @@ export class FrameLoop {
   }
 
   private back(): void {
+    this.pace.hidden()
     for (const entry of this.entries.values()) entry.drawn.shown?.()
     this.run()
+  }
+
+  private between_ms({ drawn }: Entry): number {
+    return this.pace_hz === null ? this.pace.least_ms(drawn.hz) : 1_000 / this.pace_hz
   }
 
   private run(): void {
@@ -70,15 +77,17 @@ export class FrameLoop {
 
   private frame(now: number): void {
     this.pace.frame(now)
-    let wanted = false
+    let [wanted, drew] = [false, false]
     for (const entry of this.entries.values()) {
       if (!entry.visible) continue
       wanted = true
-      if (now - entry.last_ms < 1000 / (this.pace_hz ?? entry.drawn.hz * this.pace.share) - EARLY_MS) continue
+      if (now - entry.last_ms < this.between_ms(entry) - EARLY_MS) continue
       entry.last_ms = now
       entry.drawn.draw(now)
+      drew = true
     }
     this.frames++
+    if (drew) this.pictures++
     this.running = wanted
     if (wanted) requestAnimationFrame((next) => this.frame(next))
   }

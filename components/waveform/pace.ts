@@ -4,12 +4,13 @@ const SHARES = [1, 2 / 3, 1 / 2] as const
 const JUDGED_MS = 1_000
 /** Below this share of the screen's own rate the machine is too slow for what it is asked; above the other it has time. */
 const TOO_SLOW = 0.85
-const HAS_TIME = 0.95
+const HAS_TIME = 0.92
 /** So long it must have had time before more is tried; twice as long after each try that failed. */
 const TRY_MS = 10_000
 const TRY_MAX_MS = 320_000
-/** A longer stretch without a frame was a page that was hidden, not a slow one. */
-const HIDDEN_MS = 500
+/** The screen's own rate is what the quickest tenth of its frames say; it fades, as a page moves to another screen. */
+const QUICK = 0.1
+const FADES = 1.01
 
 /**
  * How much of the asked rate waves are drawn at, so that a thin client keeps its clicks, numbers and alarms quick: drawing gives way
@@ -18,34 +19,45 @@ const HIDDEN_MS = 500
 export class Pace {
   private level = 0
   private last_ms = Number.NaN
-  /** Shortest time between two frames that was seen: the screen's own. */
-  private least_ms = Number.POSITIVE_INFINITY
-  private frames = 0
-  private from_ms = Number.NaN
+  /** Between two frames of the screen when nothing keeps it from them. */
+  private own_ms = Number.POSITIVE_INFINITY
+  /** Between two frames in the last second, on average. */
+  private now_ms = 0
+  private gaps: number[] = []
+  private for_ms = 0
   private good_ms = 0
   private try_ms = TRY_MS
   private tried = false
 
-  get share(): number {
-    return SHARES[this.level]!
+  /** Shortest time between two pictures of what wants `hz` of them a second. */
+  least_ms(hz: number): number {
+    return this.level === 0 ? 1_000 / hz : Math.max(1_000 / hz, this.now_ms) / SHARES[this.level]!
   }
 
-  /** A frame has come at `now_ms`. */
-  frame(now_ms: number): void {
-    const gap_ms = now_ms - this.last_ms
-    this.last_ms = now_ms
-    if (!(gap_ms > 0 && gap_ms < HIDDEN_MS)) {
-      this.frames = 0
-      this.from_ms = now_ms
-      return
-    }
-    this.least_ms = Math.min(this.least_ms, gap_ms)
-    this.frames++
-    const for_ms = now_ms - this.from_ms
-    if (for_ms < JUDGED_MS) return
-    this.judge((this.frames * this.least_ms) / for_ms, for_ms)
-    this.frames = 0
-    this.from_ms = now_ms
+  /** A frame has come at `at_ms`. */
+  frame(at_ms: number): void {
+    const gap_ms = at_ms - this.last_ms
+    this.last_ms = at_ms
+    if (!(gap_ms > 0)) return
+    this.gaps.push(gap_ms)
+    this.for_ms += gap_ms
+    if (this.for_ms < JUDGED_MS) return
+    const quick_ms = this.gaps.sort((a, b) => a - b)[Math.floor(this.gaps.length * QUICK)]!
+    this.own_ms = Math.min(this.own_ms * FADES, quick_ms)
+    this.now_ms = this.for_ms / this.gaps.length
+    this.judge(this.own_ms / this.now_ms, this.for_ms)
+    this.rest()
+  }
+
+  /** The page was hidden: the time until its next frame says nothing. */
+  hidden(): void {
+    this.last_ms = Number.NaN
+    this.rest()
+  }
+
+  private rest(): void {
+    this.gaps = []
+    this.for_ms = 0
   }
 
   /** @param rate share of the screen's own rate that came in the last `for_ms` */

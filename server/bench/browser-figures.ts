@@ -50,7 +50,7 @@ export function browserFigures(measured: BrowserMeasured): { result: BrowserResu
     ['128 waves, ms/s', `beside 64 in the same turns ${round(median(wide.map((c) => c.small - c.idle_small)))}`],
     [
       'throttled 6x',
-      `as the page draws by itself ${round(slow.fps)} frames/s, ${slow.long_tasks} long tasks in 5 s; made to draw at 60 Hz ${round(slow.fps_60hz)}, at 30 Hz ${round(slow.fps_30hz)}; a page that draws nothing ${round(slow.fps_idle)}`,
+      `as the page draws by itself ${round(slow.fps)} frames/s, waves in ${round(slow.pictures_per_s)} of them, ${slow.long_tasks} long tasks in 5 s; made to draw at 60 Hz ${round(slow.fps_60hz)}, at 30 Hz ${round(slow.fps_30hz)}; a page that draws nothing ${round(slow.fps_idle)}`,
     ],
     [
       'long run',

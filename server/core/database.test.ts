@@ -20,6 +20,13 @@ test('[DB-40] a database that is being started is waited for; what else is wrong
   expect(asked).toBe(1)
 })
 
+test('[DB-40] a start that is broken off waits no more', async () => {
+  const leaving = new AbortController()
+  const away = whenThere(() => Promise.reject(refused('ENOTFOUND')), 60_000, 60_000, leaving.signal)
+  setImmediate(() => leaving.abort())
+  await expect(away).rejects.toThrow(/abort/)
+})
+
 test('[DB-40] one that stays away is an error in its own words', async () => {
   await expect(whenThere(() => Promise.reject(refused('ECONNREFUSED')), 0)).rejects.toThrow('could not be migrated')
 })

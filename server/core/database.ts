@@ -9,8 +9,10 @@ import { log } from '../observe/log.ts'
 /** A database that is started beside us, or again after it died, is waited for this long. */
 const AWAITED_MS = 30_000
 const ASKED_AGAIN_MS = 500
-/** Nobody listens there (yet), it went away while we asked, it is starting, it is being stopped. */
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', '57P03', '57P01'])
+/** Nobody listens there (yet), its machine or name is not there (yet), it is starting, it is being stopped. */
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P03', '57P01'])
+/** The client's own words where there is no code. */
+const AWAY_WORDS = /timeout expired|terminated unexpectedly|terminated due to/
 
 export interface OpenedDatabase {
   ownerUrl: string
@@ -24,10 +26,10 @@ export interface OpenedDatabase {
 }
 
 /** The database that is configured, or the embedded one, brought to the newest schema. */
-export async function openDatabase(config: Config): Promise<OpenedDatabase> {
+export async function openDatabase(config: Config, stopping?: AbortSignal): Promise<OpenedDatabase> {
   const database = await openBeside(config, true)
   try {
-    const applied = await whenThere(() => migrate(database.ownerUrl))
+    const applied = await whenThere(() => migrate(database.ownerUrl), AWAITED_MS, ASKED_AGAIN_MS, stopping)
     if (applied.length > 0) log.info({ applied }, 'database brought to the newest schema')
   } catch (error) {
     await database.stop()
@@ -37,16 +39,25 @@ export async function openDatabase(config: Config): Promise<OpenedDatabase> {
 }
 
 /** @throws what `work` throws: at once, or while the database stays away after `awaited_ms` */
-export async function whenThere<T>(work: () => Promise<T>, awaited_ms = AWAITED_MS, again_ms = ASKED_AGAIN_MS): Promise<T> {
-  for (const until = performance.now() + awaited_ms; ; await pause(again_ms)) {
+export async function whenThere<T>(
+  work: () => Promise<T>,
+  awaited_ms = AWAITED_MS,
+  again_ms = ASKED_AGAIN_MS,
+  stopping?: AbortSignal,
+): Promise<T> {
+  for (const until = performance.now() + awaited_ms; ; await pause(again_ms, undefined, { signal: stopping })) {
     try {
       return await work()
     } catch (error) {
-      const { code } = ((error as Error).cause ?? error) as { code?: string }
-      if (!AWAY.has(code ?? '') || performance.now() > until) throw error
+      if (!isAway(error) || performance.now() > until || stopping?.aborted) throw error
       log.warn({ error: String(error) }, 'the database does not answer yet; asked again')
     }
   }
+}
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return AWAY.has((error as { code?: string }).code ?? '') || AWAY_WORDS.test(error.message) || isAway(error.cause)
 }
 
 /** The same for a program beside the server: the schema is left as it is, and a database that runs already runs on. */
