@@ -1,10 +1,9 @@
 'use client'
 import { BellOff, DatabaseZap, LogOut, Unplug } from 'lucide-react'
 import Link from 'next/link'
-import { useState } from 'react'
 import { AGE } from '../../contracts/liveness.ts'
 import { live } from '../live/live.ts'
-import { useLive, usePageTick } from '../live/use-live.ts'
+import { useLive, useTick } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { clockTime, lasting } from '../text/time.ts'
 import { useWall } from '../wall/use-wall.ts'
@@ -30,11 +29,10 @@ export function SoundBanner() {
 
 /** After 4 s without a tick, by this page's own timer: what is shown may be old, look at the bedside monitors. */
 export function LossBanner() {
-  const [silence_s, setSilence] = useState(0)
-  usePageTick(() => {
+  const silence_s = useTick(() => {
     const ms = live.client.silence_ms()
-    setSilence(Number.isFinite(ms) && live.client.lost(AGE.screen_lost_ms) ? Math.floor(ms / 1000) : 0)
-  })
+    return Number.isFinite(ms) && live.client.lost(AGE.screen_lost_ms) ? Math.floor(ms / 1000) : 0
+  }, 0)
   if (silence_s === 0) return null
   return (
     <div className="banner banner-lost" role="alert" data-testid="live-data-lost">

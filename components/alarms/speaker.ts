@@ -1,6 +1,6 @@
 import { AGE } from '../../contracts/liveness.ts'
 import { live } from '../live/live.ts'
-import { onPageTick, onWake, tickInTurn } from '../live/page-tick.ts'
+import { onPageWatch, onWake, tickPage } from '../live/page-tick.ts'
 import { type Level, soundingLevel } from './alarm-order.ts'
 import { alarmSound } from './alarm-sound.ts'
 import { newRecalls } from './recalls.ts'
@@ -42,9 +42,9 @@ export function startSpeaker(): () => void {
   turn.start()
   const stops = [
     onWake(wake),
-    onPageTick(() => live.client.awake()),
-    onPageTick(speak),
-    alarmSound.onBeat(tickInTurn),
+    onPageWatch(() => live.client.awake()),
+    onPageWatch(speak),
+    alarmSound.onBeat(tickPage),
     live.store.subscribe((state, before) => {
       speak()
       for (const { key, level } of newRecalls(before.alarms, state.alarms, live.server_ms()))

@@ -1,26 +1,22 @@
 'use client'
 import { Activity } from 'lucide-react'
-import { useState } from 'react'
 import type { AlarmView } from '../../contracts/live.ts'
 import { AGE } from '../../contracts/liveness.ts'
 import { numberOf, parameterName } from '../alarms/alarm-text.ts'
 import { numberDef, unitLabel } from '../bed/number-format.ts'
 import { live } from '../live/live.ts'
-import { useLive, useNow, usePageTick } from '../live/use-live.ts'
+import { useLive, useNow, useTick } from '../live/use-live.ts'
 import { text } from '../text/text.ts'
 import { age, clockTime, date } from '../text/time.ts'
 import { shownNumber } from '../ward/number-now.ts'
 
 /** Since when this screen hears nothing of what it shows, ms (Infinity: it never did, or was told to forget it); null while it hears. */
 export function useSilence(): number | null {
-  const [silent_ms, setSilent] = useState<number | null>(Number.POSITIVE_INFINITY)
   const ready = useLive((s) => s.ready)
-  usePageTick(() => {
-    const ms = live.client.silence_ms()
+  return useTick<number | null>(() => {
     const lost = !ready || live.client.lost(AGE.screen_lost_ms)
-    setSilent(lost ? Math.floor(ms / 1000) * 1000 : null)
-  })
-  return silent_ms
+    return lost ? Math.floor(live.client.silence_ms() / 1000) * 1000 : null
+  }, Number.POSITIVE_INFINITY)
 }
 
 /** "Condition still present", only while this screen hears of it, with the number now and its age; else unknown. */

@@ -1,11 +1,11 @@
 'use client'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { AlarmView, BedView } from '../../contracts/live.ts'
 import { onBeat } from './beat.ts'
 import { live } from './live.ts'
 import type { LiveState } from './live-store.ts'
-import { onPageTick } from './page-tick.ts'
+import { onPageTick, onPageWatch } from './page-tick.ts'
 
 /** One slice of the live store; select something whose identity is stable, or wrap the selector in useShallow. */
 export function useLive<T>(select: (state: LiveState) => T): T {
@@ -46,6 +46,14 @@ export function useBed(encounter: string): BedView | undefined {
 
 export function useAlarm(id: string): AlarmView | undefined {
   return useLive((s) => s.alarms[id])
+}
+
+/**
+ * What `read` says now, asked four times a second; rendered only when that changes. `first` stands before the page runs. A state
+ * that is set at every tick to what it is already is kept by React until the next render, four times a second for every bed.
+ */
+export function useTick<T extends string | number | boolean | null>(read: () => T, first: T): T {
+  return useSyncExternalStore(onPageWatch, read, () => first)
 }
 
 /** Runs `paint` four times a second; for ages and numbers written straight into elements, without a render. */

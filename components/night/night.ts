@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { onPageTick } from '../live/page-tick.ts'
+import { onPageWatch } from '../live/page-tick.ts'
 import { type Preferences, preferences } from '../preferences/preferences.ts'
 import type { NightLevel } from './palette.ts'
 
@@ -30,7 +30,7 @@ export function followNight(): () => void {
     document.documentElement.dataset.night = next
     if (next !== nightLevel()) level.setState({ level: next })
   }
-  const stops = [preferences.subscribe(apply), onPageTick(apply)]
+  const stops = [preferences.subscribe(apply), onPageWatch(apply)]
   return () => {
     for (const stop of stops) stop()
   }
