@@ -70,7 +70,7 @@ test('[E2E-110] N4, N7, N8: on wall, desk and tablet a saturation falls to yello
   expect(await Promise.all([wall, desk, tablet].map(places)), 'no sector has moved').toEqual(before)
 })
 
-test('[E2E-111] P2: on her tablet a physician has strip, live waves, six hours, NEWS2, limits with their author, ventilator and pump', async ({
+test('[E2E-111] P2: on her tablet a physician has strip, live waves, trends, NEWS2, limits and their history, ventilator and pump', async ({
   ward,
 }) => {
   await ward.scenario('w4b-01', 'tachycardia')
