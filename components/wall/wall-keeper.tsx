@@ -3,11 +3,11 @@ import { useEffect } from 'react'
 import { keepAwake } from '../live/keep-awake.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
+import { whenAnswering } from './when-answering.ts'
 
 const LOOK_MS = 5_000
 /** Looks at a wrong page before it is left: a page that is just being opened is none. */
 const LOOKS_MAX = 3
-const AGAIN_MS = 3_000
 const RENEW_MS = 24 * 3_600_000
 const CURSOR_MS = 3_000
 
@@ -47,24 +47,6 @@ function keepOnWard(): () => void {
   return () => {
     clearInterval(timer)
     leaving?.()
-  }
-}
-
-/** Calls `go` once the server answers: a page that is left for one that cannot come would be a browser's error for ever. */
-function whenAnswering(go: () => void): () => void {
-  let stopped = false
-  const ask = async () => {
-    const answered = await fetch('/api/health', { cache: 'no-store', signal: AbortSignal.timeout(AGAIN_MS) }).then(
-      (reply) => reply.ok,
-      () => false,
-    )
-    if (stopped) return
-    if (answered) go()
-    else setTimeout(() => void ask(), AGAIN_MS)
-  }
-  void ask()
-  return () => {
-    stopped = true
   }
 }
 

@@ -17,6 +17,7 @@ import { BurnBanner } from '../load/burn.tsx'
 import { LockBanner } from '../session/lock-banner.tsx'
 import { Footer } from '../ui/footer.tsx'
 import { OriginBand } from '../ui/origin-band.tsx'
+import { Renewed } from '../wall/renewed.tsx'
 import { WallScreen } from '../wall/use-wall.ts'
 import { type Person, TopBar } from './top-bar.tsx'
 import { ViewWords } from './view-words.tsx'
@@ -30,15 +31,6 @@ const WallParts = dynamic(
     ),
   { loading: () => null },
 )
-const RENEWED_MS = 10_000
-
-function Renewed() {
-  useEffect(() => {
-    const timer = setTimeout(() => window.location.reload(), RENEWED_MS)
-    return () => clearTimeout(timer)
-  }, [])
-  return null
-}
 
 /** Frame of every page with patients: the one socket, the alarm bar, the sound, the footer. Pages change inside it. */
 export function Shell({ person, children }: { person: Person | null; children: ReactNode }) {
