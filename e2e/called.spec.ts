@@ -4,6 +4,7 @@ import { type AlarmPolicy, USUAL_POLICY } from '../contracts/policy.ts'
 import { subscription } from '../server/notify/channels/push/testing.ts'
 import { standIn } from '../server/notify/channels/testing.ts'
 import { faultsOf } from './axe.ts'
+import { noteClick, noteText, seenAt } from './sight.ts'
 import { expect, forgetContacts, newScreen, test, type Ward } from './ward.ts'
 
 const BED = 'w4b-09'
@@ -73,7 +74,7 @@ test('[LIFE-4][LIFE-9][NTF-1][NTF-8][NTF-14][NTF-21][NTF-22][UI-210][UI-222][E2E
 
     await ward.scenario(BED, 'tachycardia')
     await tileOf(laptop).getByTestId('claim').click({ timeout: 60_000 })
-    await expect(tileOf(station).getByTestId('going')).toContainText(/N\. Brandt|Nadia Brandt/, { timeout: 500 })
+    await expect(tileOf(station).getByTestId('going'), 'how soon is measured by E2E-50').toContainText(/N\. Brandt|Nadia Brandt/)
     await expect(tileOf(station).getByTestId('going')).toContainText(/0:[23]\d/)
     const encounter = (await tileOf(station).getAttribute('data-encounter'))!
 
@@ -92,8 +93,13 @@ test('[LIFE-4][LIFE-9][NTF-1][NTF-8][NTF-14][NTF-21][NTF-22][UI-210][UI-222][E2E
     await expect(tablet.getByTestId('answer')).toBeVisible()
     expect(await faultsOf(tablet)).toEqual([])
     const acknowledge = tablet.getByTestId('answer').getByTestId('acknowledge')
+    await noteText(station, 'name', `section[data-bed="${BED}"]`, /Osei/)
+    await noteClick(tablet, 'click')
     await acknowledge.click()
-    await expect(tileOf(station)).toContainText(/Osei/, { timeout: 500 })
+    await expect(tileOf(station)).toContainText(/Osei/)
+    const took_ms = (await seenAt(station, 'name'))! - (await seenAt(tablet, 'click'))!
+    expect(took_ms, 'ms from the click to the name on the ward').toBeGreaterThan(0)
+    expect(took_ms, 'ms from the click to the name on the ward').toBeLessThanOrEqual(500)
     await expect(tablet.getByTestId('acknowledged')).toContainText('Osei')
 
     await ward.scenario(BED, 'calm')
