@@ -5,9 +5,11 @@ import { log } from './observe/log.ts'
 /** One Ctrl-C is heard twice: from the terminal, and from the program that started this one. */
 const SAME_REQUEST_MS = 1_500
 
+/** Aborted when somebody asks for the end before the start is through. */
+const leaving = new AbortController()
+
 /** The program. Ctrl-C and SIGTERM drain and end with 0; a second one, later, ends at once. */
 async function main(): Promise<void> {
-  const leaving = new AbortController()
   const config = readConfig({ ...process.env, ...(process.argv.includes('--dev') ? { NODE_ENV: 'development' } : {}) })
   const starting = startApp(config, { leaving: leaving.signal })
   let asked_ms = 0
@@ -28,7 +30,8 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  if ((error as Error).name === 'AbortError') process.exit(0) // broken off before it was open, as it was asked to
+  // Broken off before it was open, as it was asked to; an abort of anything else is a fault as any other.
+  if (leaving.signal.aborted && (error as Error).name === 'AbortError') process.exit(0)
   process.stderr.write(`\n${inWords(error)}\n`)
   process.exit(1)
 }

@@ -38,7 +38,7 @@ export async function openDatabase(config: Config, stopping?: AbortSignal): Prom
   return database
 }
 
-/** @throws what `work` throws: at once, or while the database stays away after `awaited_ms` */
+/** @throws what `work` throws: at once, or while the database stays away after `awaited_ms`; AbortError once `stopping` is aborted */
 export async function whenThere<T>(
   work: () => Promise<T>,
   awaited_ms = AWAITED_MS,
@@ -49,7 +49,8 @@ export async function whenThere<T>(
     try {
       return await work()
     } catch (error) {
-      if (!isAway(error) || performance.now() > until || stopping?.aborted) throw error
+      stopping?.throwIfAborted()
+      if (!isAway(error) || performance.now() > until) throw error
       log.warn({ error: String(error) }, 'the database does not answer yet; asked again')
     }
   }
