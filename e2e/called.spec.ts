@@ -73,8 +73,13 @@ test('[LIFE-4][LIFE-9][NTF-1][NTF-8][NTF-14][NTF-21][NTF-22][UI-210][UI-222][E2E
     await setPolicy(admin, ward, POLICY)
 
     await ward.scenario(BED, 'tachycardia')
+    await noteText(station, 'going', `section[data-bed="${BED}"] [data-testid="going"]`, /N\. Brandt|Nadia Brandt/)
+    await noteClick(laptop, 'claim')
     await tileOf(laptop).getByTestId('claim').click({ timeout: 60_000 })
-    await expect(tileOf(station).getByTestId('going'), 'how soon is measured by E2E-50').toContainText(/N\. Brandt|Nadia Brandt/)
+    await expect(tileOf(station).getByTestId('going')).toContainText(/N\. Brandt|Nadia Brandt/)
+    const claimed_ms = (await seenAt(station, 'going'))! - (await seenAt(laptop, 'claim'))!
+    expect(claimed_ms, 'ms from "I’m going" to the name on the ward').toBeGreaterThan(0)
+    expect(claimed_ms, 'ms from "I’m going" to the name on the ward').toBeLessThanOrEqual(500)
     await expect(tileOf(station).getByTestId('going')).toContainText(/0:[23]\d/)
     const encounter = (await tileOf(station).getAttribute('data-encounter'))!
 

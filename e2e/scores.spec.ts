@@ -22,6 +22,12 @@ test.beforeAll(async ({ browser, ward }) => {
   await physician.goto(`${ward.url}/wards/w4b`)
 })
 test.afterAll(async () => {
+  // Whoever orders beds by acuity after this finds nobody ill here.
+  await openChart(nurse).click()
+  await nurse.getByRole('radio', { name: 'Alert' }).check()
+  await nurse.getByRole('radio', { name: 'Air', exact: true }).check()
+  await nurse.getByRole('button', { name: 'Chart', exact: true }).click()
+  await expect(part(nurse, 'consciousness')).toContainText('Alert')
   for (const page of [nurse, physician]) await page?.context().close()
 })
 

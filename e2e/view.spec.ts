@@ -55,15 +55,7 @@ test('[E2E-60] [VIEW-3] [VIEW-4] [VIEW-5] a nurse has her six beds first, eight 
     await ward.scenario(FAR, 'asystole') // an asystole of the simulator is over after half a minute
     await expect(sector(nurse, FAR)).toHaveAttribute('data-flashing', /.*/, { timeout: 25_000 })
     await choose(nurse, 'By acuity')
-    // Before it stands, at most, who is red as well.
-    const ahead = async () => {
-      const levels = await nurse
-        .locator('.tile')
-        .evaluateAll((tiles: HTMLElement[]) => tiles.map((t) => [t.dataset.bed, t.dataset.level] as const))
-      const at = levels.findIndex(([bed]) => bed === FAR)
-      return at < 0 ? ['not on this page'] : levels.slice(0, at).flatMap(([bed, level]) => (level === 'high' ? [] : [bed]))
-    }
-    await expect.poll(ahead, { message: 'who stands before the worst without being as ill' }).toEqual([])
+    await expect.poll(async () => (await beds(nurse))[0], { message: 'who is worst stands first' }).toBe(FAR)
     const asked = await beds(nurse)
     await sector(nurse, FAR).getByTestId('acknowledge').click()
     await ward.scenario(FAR, 'calm')
