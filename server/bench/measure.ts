@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { openPool } from '../database/connect.ts'
 import { countLost, type Sender, storedFrames } from '../ledger/stored.ts'
 import { type Child, programAt, startChild } from './child.ts'
 import { addedBy, startExporting } from './exporting.ts'
@@ -106,7 +106,7 @@ async function busyness(seconds: number): Promise<number> {
 
 /** @returns what countLost finds in the database, and the first few lines of what is wrong. */
 async function held(ownerUrl: string, senders: readonly Sender[]) {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 })
+  const pool = openPool(ownerUrl, { max: 1, statement_timeout_ms: 120_000 })
   const wrong: string[] = []
   try {
     return { ...countLost(await storedFrames(pool), senders, wrong), wrong: wrong.slice(0, 8) }

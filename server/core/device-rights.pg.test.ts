@@ -1,8 +1,9 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { CLOSE } from '../../contracts/error.ts'
 import type { Principal } from '../access/principal.ts'
 import { systemClock } from '../clock.ts'
+import { openPool } from '../database/connect.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
 import { createGate, type Gate } from '../gate/gate.ts'
 import { memoryProgressStore } from '../gate/progress-store.ts'
@@ -43,7 +44,7 @@ const sockets: TestDevice[] = []
 beforeAll(async () => {
   database = await testDatabase()
   store = createStore(database.appUrl, testFields())
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 4 })
+  pool = openPool(database.appUrl, { max: 4 })
 })
 afterAll(async () => {
   await pool?.end()

@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { exportLines, extentOf } from '../audit/export.ts'
 import { poolQuery } from '../audit/read.ts'
 import { readConfig } from '../config.ts'
-import { appUrlOf } from '../database/connect.ts'
+import { appUrlOf, openPool } from '../database/connect.ts'
 import { startEmbedded } from '../database/embedded.ts'
 
 /** `npm run audit:export`: the audit with its signed ends as JSON lines, for the verifier. Works beside a running server and without one. */
@@ -41,7 +41,7 @@ async function main(): Promise<number> {
   }
   const config = readConfig(process.env)
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log: () => undefined, supervise: false })
-  const pool = new pg.Pool({ connectionString: appUrlOf(config.databaseUrl ?? embedded!.url), max: 2 })
+  const pool = openPool(appUrlOf(config.databaseUrl ?? embedded!.url), { max: 2, statement_timeout_ms: 600_000 })
   try {
     return await write(pool, options, join(config.dataDir, 'audit-public.pem'))
   } finally {

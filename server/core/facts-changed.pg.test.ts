@@ -4,6 +4,7 @@ import type { LogRecord } from '../../contracts/record.ts'
 import { unassigned } from '../../contracts/record.ts'
 import type { Principal } from '../access/principal.ts'
 import { systemClock } from '../clock.ts'
+import { openPool } from '../database/connect.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
 import { createGate } from '../gate/gate.ts'
 import { memoryProgressStore } from '../gate/progress-store.ts'
@@ -35,7 +36,7 @@ const ends: Array<() => unknown> = []
 beforeAll(async () => {
   database = await testDatabase()
   store = createStore(database.appUrl, testFields())
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 4 })
+  pool = openPool(database.appUrl, { max: 4 })
   await store.prisma.ward.createMany({ data: ['w1', 'w2'].map((id) => ({ id, name: id })) })
   await store.prisma.bed.createMany({ data: ['w1', 'w2'].map((wardId) => ({ id: `bed-${wardId}`, wardId, label: '1', position: 1 })) })
   await store.prisma.device.create({ data: { id: 'm1', label: 'M1', tokens: { create: { hash: hashOfToken('token-m1') } } } })

@@ -27,21 +27,29 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
-  return processState(pid) !== 'Z'
+  return !['Z', 'X'].includes(processState(pid))
 }
 
-/** Letter of the process's state on Linux ('R', 'S', 'T' stopped, 'Z' zombie), '' where /proc does not tell. */
+/** Letter of the process's state on Linux ('R', 'S', 'T' stopped, 'Z' zombie, 'X' gone), '' where /proc does not tell. */
 export function processState(pid: number): string {
-  const path = `/proc/${pid}/stat`
-  if (!existsSync(path)) return ''
-  const stat = readFileSync(path, 'utf8')
-  return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3)
+  const stat = ofProcess(pid, 'stat')
+  return stat === null ? '' : stat === '' ? 'X' : stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3)
+}
+
+/** A file of /proc about a process: '' when there is no such process, be it that it ends while we look; null where there is no /proc. */
+function ofProcess(pid: number, name: string): string | null {
+  if (!existsSync('/proc/self')) return null
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8')
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return ''
+    throw error
+  }
 }
 
 /** Whether process `pid` is a PostgreSQL and not a stranger who got the number after a reboot. */
 export function isPostgres(pid: number): boolean {
-  const path = `/proc/${pid}/cmdline`
-  return existsSync(path) ? readFileSync(path, 'utf8').includes('postgres') : true
+  return ofProcess(pid, 'cmdline')?.includes('postgres') ?? true
 }
 
 /** The postmaster's own processes (backends, writers), where /proc tells. */
@@ -53,12 +61,8 @@ export function childrenOf(pid: number): number[] {
 }
 
 function parentOf(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0])
-  } catch {
-    return 0 // it ended while we were looking
-  }
+  const stat = ofProcess(pid, 'stat') ?? ''
+  return Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0])
 }
 
 /** Sends `signal`; a process that is gone already needs none. */

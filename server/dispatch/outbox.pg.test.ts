@@ -1,5 +1,6 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPool } from '../database/connect.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
 import { cursorOf, pruneOutbox, readOutbox } from './outbox.ts'
 
@@ -7,7 +8,7 @@ let database: TestDatabase
 let pool: pg.Pool
 beforeAll(async () => {
   database = await testDatabase()
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 1 })
+  pool = openPool(database.appUrl, { max: 1 })
 })
 afterAll(async () => {
   await pool.end()

@@ -1,5 +1,6 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPool } from '../database/connect.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
 import { createDeadLetters, LETTER_BOUNDS } from './dead-letters.ts'
 import { createProgressStore } from './progress-store.ts'
@@ -10,7 +11,7 @@ let pool: pg.Pool
 
 beforeAll(async () => {
   database = await testDatabase()
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 4 })
+  pool = openPool(database.appUrl, { max: 4 })
   await pool.query(`insert into "Ward" ("id", "name") values ('w', 'W')`)
   await pool.query(`insert into "Bed" ("id", "wardId", "label", "position") values ('bed', 'w', '1', 1)`)
   await pool.query(`insert into "Patient" ("id", "mrn", "family", "given") values ('p', '1', 'x', 'y')`)
@@ -41,7 +42,7 @@ test('[GATE-50] progress is loaded as it was saved; offsets and sources change t
 })
 
 test('[GATE-51] the registry knows tokens, revocations and who wore a device when, and keeps them without a database', async () => {
-  const own = new pg.Pool({ connectionString: database.appUrl, max: 2 })
+  const own = openPool(database.appUrl, { max: 2 })
   const registry = createRegistry(own, 3_600_000)
   expect(registry.ready()).toBe(false)
   const from = new Date(Date.now() - 60_000)

@@ -1,5 +1,6 @@
-import pg from 'pg'
+import type pg from 'pg'
 import type { Alarm } from '../../contracts/alarm.ts'
+import { openPool } from '../database/connect.ts'
 import { type Expected, expectedAlarms } from './oracle.ts'
 import { STEP_MS } from './script.ts'
 import { countLost, storedFrames } from './stored.ts'
@@ -28,7 +29,7 @@ export async function check(
   viewers: readonly Viewer[],
   acknowledged: ReadonlySet<string>,
 ): Promise<Findings> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 })
+  const pool = openPool(ownerUrl, { max: 1, statement_timeout_ms: 120_000 })
   try {
     const frames = await storedFrames(pool)
     const alarms = await storedAlarms(pool)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Alarm } from '../../contracts/alarm.ts'
 import type { AlarmEffect } from '../../contracts/effect.ts'
 import { Denied, type Principal } from '../access/principal.ts'
+import { openPool } from '../database/connect.ts'
 import { type TestDatabase, testDatabase } from '../database/testing.ts'
 import { readPosition, writeGroup } from '../dispatch/commit.ts'
 import { cursorsOf, readOutbox } from '../dispatch/outbox.ts'
@@ -23,7 +24,7 @@ const START_MS = Date.parse('2026-11-21T03:12:00Z')
 beforeAll(async () => {
   database = await testDatabase()
   store = createStore(database.appUrl, testFields())
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 2 })
+  pool = openPool(database.appUrl, { max: 2 })
   owner = new pg.Client({ connectionString: database.ownerUrl })
   await owner.connect()
 })
