@@ -21,16 +21,20 @@ export function stop(what, next) {
 }
 
 /** Runs a command; its output goes straight to the terminal unless `quiet`, then only on failure. */
-export function run(command, args, { env = {}, quiet = false, cwd = root } = {}) {
+export function run(command, args, { env = {}, quiet = false, kept: keeps = quiet, cwd = root } = {}) {
   return new Promise((done) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: keeps ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     })
     const kept = []
-    child.stdout?.on('data', (d) => kept.push(d))
-    child.stderr?.on('data', (d) => kept.push(d))
+    const keep = (d) => {
+      kept.push(d)
+      if (!quiet) process.stdout.write(d)
+    }
+    child.stdout?.on('data', keep)
+    child.stderr?.on('data', keep)
     child.on('error', (error) => done({ code: 127, output: String(error) }))
     child.on('close', (code) => done({ code: code ?? 1, output: Buffer.concat(kept).toString() }))
   })

@@ -94,6 +94,12 @@ async function browser() {
   count(stats.expected + stats.flaky, Math.max(stats.unexpected, code === 0 ? 0 : 1), stats.skipped)
 }
 
+/** What a ledger found wrong, and its figures. */
+function found(output) {
+  const lines = output.split('\n').filter((line) => /^( {2}!|\{"|ledger: (?!seed)|\w*error: )/i.test(line))
+  return lines.map((line) => line.trim()).join('\n    ')
+}
+
 /** Ten kills must leave nothing lost; two seeded defects must be caught. Each counts as one test. */
 async function ledger() {
   await buildServer()
@@ -103,14 +109,16 @@ async function ledger() {
     { args: ['--kills', '6', '--seed', '5', '--defect', 'no-cursor'], clean: false },
   ]
   for (const { args, clean } of runs) {
-    const { code } = await run(process.execPath, ['--enable-source-maps', 'dist/server/ledger.js', ...args, '--json'])
+    const { code, output } = await run(process.execPath, ['--enable-source-maps', 'dist/server/ledger.js', ...args, '--json'], {
+      kept: true,
+    })
     const right = clean ? code === 0 : code === 1
     say(
       right
         ? `  ✓ ledger ${args.join(' ')}${clean ? '' : ': caught'}`
         : `  ✗ ledger ${args.join(' ')}: ${clean ? 'something was lost, doubled or missing' : 'the defect was not caught'} (exit ${code})`,
     )
-    if (!right) noted.push(`failed: ledger ${args.join(' ')} (exit ${code})`)
+    if (!right) noted.push(`failed: ledger ${args.join(' ')} (exit ${code})\n    ${found(output)}`)
     count(right ? 1 : 0, right ? 0 : 1)
   }
 }
