@@ -206,8 +206,11 @@ export class Trace {
       return
     }
     const from = Math.max(ring.oldest, this.firstShown(ring, this.cursor))
-    this.erased_px = this.sweepPx(ring, this.cursor) + this.look.erase_px
+    const until_px = this.sweepPx(ring, this.cursor) + this.look.erase_px
     this.paint(ctx, ring, from, this.cursor, this.pen())
+    // A line is wider than its sample: the oldest one reaches into the bar, which a wave drawn piece by piece has cleared.
+    this.ground(ctx, until_px - this.look.erase_px / 2, until_px)
+    this.erased_px = Math.ceil(until_px)
     if (this.look.mode === 'stale') this.hatch(ctx, this.box)
   }
 
