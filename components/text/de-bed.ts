@@ -116,7 +116,7 @@ export const deBed: Same<typeof enBed> = {
   strip: 'Streifen',
   strip_show: 'Streifen von {alarm}, {time} zeigen',
   strip_hide: 'Streifen verbergen',
-  strip_hide_of: 'Streifen von {alarm}, {time} verbergen',
+  strip_hide_of: 'Streifen verbergen: {alarm}, {time}',
   strip_title: 'Streifen von {alarm}, {time}',
   strip_note: 'Weiß gestrichelt: Beginn {onset}. Rot: ausgelöst {raised}. Schraffiert: nichts aufgezeichnet.',
   strip_loading: 'Liest die Aufzeichnung…',

@@ -25,7 +25,7 @@ export const dePolicy: Same<typeof enPolicy> = {
   remove: 'Entfernen',
   remove_of: 'Stufe {n} für {priority} Alarme entfernen',
   add: 'Stufe hinzufügen',
-  add_of: 'Stufe für {priority} Alarme hinzufügen',
+  add_of: 'Stufe hinzufügen für {priority} Alarme',
   low: 'Niedrige Alarme rufen niemanden.',
   times: 'Zeiten',
   field: {

@@ -62,3 +62,17 @@ describe('German beside English', () => {
     }
   })
 })
+
+/** Beside a text of the same key, and not the name of a button that shows it. */
+const NO_BUTTON = ['answer.follows', 'limits.priority', 'status.share', 'status.counts', 'timeline.none', 'why.rule']
+
+test.each([
+  ['English', en],
+  ['German', de],
+])('[LOC-4] a button that is one of many is called by the words it shows, and by what it is about: %s', (_, catalogue) => {
+  const texts = leaves(catalogue)
+  const named = [...texts].filter(([key]) => texts.has(`${key}_of`) && !NO_BUTTON.includes(key))
+  expect(named.length).toBeGreaterThan(10)
+  const other = named.filter(([key, shown]) => !texts.get(`${key}_of`)!.toLowerCase().includes(shown.toLowerCase()))
+  expect(other.map(([key]) => key)).toEqual([])
+})
