@@ -392,7 +392,6 @@ export const de: Same<typeof en> = {
     no_new: 'Keine neuen Daten {age}',
     never: 'Noch keine Daten',
     not_acknowledged: 'nicht bestätigt',
-    lasted: '{for} · nicht bestätigt',
     ended: 'beendet {time}',
     ended_at: '{alarm} beendet {time}',
     not_stored: 'nicht gespeichert',

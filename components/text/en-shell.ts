@@ -357,7 +357,6 @@ export const enShell = {
     no_new: 'No new data {age}',
     never: 'No data yet',
     not_acknowledged: 'not acknowledged',
-    lasted: '{for} · not acknowledged',
     ended: 'ended {time}',
     ended_at: '{alarm} ended {time}',
     not_stored: 'not stored',

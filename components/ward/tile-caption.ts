@@ -40,10 +40,11 @@ export function captionOf(tile: Tile, bed: BedView | undefined, head: HeaderText
   return parts.length > 0 ? parts.join(' · ') : null
 }
 
-/** Of an ended alarm: what, when (unless the header says it), for how long, and that nobody has acknowledged. */
+/** Of an ended alarm: what (unless the header says it), that nobody has acknowledged, when it ended (the same) and how long it stood. */
 function endedParts(alarm: AlarmView, head: HeaderText): string[] {
-  const lasted = text('ward.lasted', { for: lasting((alarm.ended_ms ?? alarm.raised_ms) - alarm.raised_ms) })
-  if (head.whole) return [lasted]
-  const time = text('ward.ended', { time: clockTime(alarm.ended_ms ?? alarm.raised_ms) })
-  return head.words === alarmText(alarm) ? [time, lasted] : [alarmText(alarm), time, lasted]
+  const ended_ms = alarm.ended_ms ?? alarm.raised_ms
+  const parts = [text('ward.not_acknowledged')]
+  if (head.words !== alarmText(alarm) && !head.whole) parts.unshift(alarmText(alarm))
+  if (!head.whole) parts.push(text('ward.ended', { time: clockTime(ended_ms) }))
+  return [...parts, lasting(ended_ms - alarm.raised_ms)]
 }

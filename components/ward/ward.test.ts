@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { alarmText } from '../alarms/alarm-text.ts'
 import { alarmView } from '../live/testing/alarm.ts'
 import { lasting, remaining } from '../text/time.ts'
 import { arrowTo, COMPACT, COMPACT_MIN, SCALE_MIN, TILE, wardGrid } from './grid.ts'
 import { bedLiveness, shownNumber } from './number-now.ts'
+import { captionOf } from './tile-caption.ts'
 import { fitHeader, headerRoom, tileOf } from './tile-state.ts'
 
 const NOW = 1_000_000
@@ -116,4 +118,13 @@ test('[UI-21] a pause counts down to 0:00, an alarm counts up', () => {
   expect(remaining(-5)).toBe('0:00')
   expect(lasting(12_900)).toBe('00:12')
   expect(lasting(3_725_000)).toBe('1:02:05')
+})
+
+test('[UI-227] of an alarm that is over the sector says first that nobody has acknowledged it, whatever else has room', () => {
+  const over = alarmView({ condition: 'ended', signal: { state: 'latched' }, raised_ms: NOW - 90_000, ended_ms: NOW - 59_000 })
+  const tile = tileOf([over], undefined, NOW)
+  const caption = (words: string, whole: boolean) => captionOf(tile, undefined, { words, age: false, whole })
+  expect(caption('all of it', true)).toBe('not acknowledged · 00:31')
+  expect(caption(alarmText(over), false)).toMatch(/^not acknowledged · ended \S+ · 00:31$/)
+  expect(caption('short', false)).toBe(`${alarmText(over)} · ${caption(alarmText(over), false)}`)
 })
