@@ -21,6 +21,7 @@ export interface SheetFacts {
   at_ms: number
   moment_ms: number
   stretch: { from_ms: number; to_ms: number }
+  now_ms: number
   by: string
   printed_ms: number
   known: ReviewReply
@@ -49,7 +50,12 @@ export function PaperSheet({ rows, facts, number, of }: { rows: readonly PaperRo
         {text('review.paper_from', { day: date(first.from_s * 1000), from: momentWords(stretch.from_ms), to: momentWords(stretch.to_ms) })}
       </p>
       {rows.map((row) => (
-        <PaperStrip key={`${row.from_s} ${row.lanes[0]?.lane.channel}`} row={row} alarm={alarm} />
+        <PaperStrip
+          key={`${row.from_s} ${row.lanes[0]?.lane.channel}`}
+          row={row}
+          alarm={alarm}
+          end={{ to_ms: stretch.to_ms, now_ms: facts.now_ms }}
+        />
       ))}
       <Foot facts={facts} />
     </article>

@@ -4,13 +4,14 @@ import { text } from '../text/text.ts'
 import { clockTime } from '../text/time.ts'
 import { parameterOf } from '../waveform/wave-look.ts'
 import { waveName } from '../waveform/waveform.tsx'
+import { gapWords, type StripEnd } from './gap-words.ts'
 import { AXIS_MM, gridPath, hatchPath, MM_PER_MV, MM_PER_S, type PaperLane, type PaperRow, ROW_MM, tracePath } from './paper-scale.ts'
 
 /** Room for names, scales and the calibration mark, left of the grid. */
 const GUTTER_MM = 27
 
 /** Some waves over ten seconds. One unit of the drawing is one millimetre on paper. */
-export function PaperStrip({ row, alarm }: { row: PaperRow; alarm: AlarmView | null }) {
+export function PaperStrip({ row, alarm, end }: { row: PaperRow; alarm: AlarmView | null; end: StripEnd }) {
   const width = GUTTER_MM + ROW_MM
   const height = row.height_mm + AXIS_MM
   const tops = row.lanes.map((_, i) => row.lanes.slice(0, i).reduce((sum, lane) => sum + lane.height_mm, 0))
@@ -28,7 +29,7 @@ export function PaperStrip({ row, alarm }: { row: PaperRow; alarm: AlarmView | n
       </g>
       {row.lanes.map((lane, i) => (
         <g key={lane.lane.channel} transform={`translate(0 ${tops[i]})`}>
-          <Lane lane={lane} row={row} />
+          <Lane lane={lane} row={row} end={end} />
         </g>
       ))}
       <Moments row={row} alarm={alarm} />
@@ -37,7 +38,7 @@ export function PaperStrip({ row, alarm }: { row: PaperRow; alarm: AlarmView | n
   )
 }
 
-function Lane({ lane, row }: { lane: PaperLane; row: PaperRow }) {
+function Lane({ lane, row, end }: { lane: PaperLane; row: PaperRow; end: StripEnd }) {
   const { channel, unit, gaps } = lane.lane
   const clip = `clip-${channel}-${row.from_s}`
   const within = (s: number) => Math.min(Math.max((s - row.from_s) * MM_PER_S, 0), (row.to_s - row.from_s) * MM_PER_S)
@@ -67,7 +68,7 @@ function Lane({ lane, row }: { lane: PaperLane; row: PaperRow }) {
             <g key={from_s} data-gap>
               <path d={hatchPath(within(from_s), within(to_s), lane.height_mm)} stroke="#888888" strokeWidth="0.15" fill="none" />
               <text x={(within(from_s) + within(to_s)) / 2} y={lane.height_mm / 2} fontSize="2.6" textAnchor="middle" className="paper-gap">
-                {text('review.gap', { seconds: (to_s - from_s).toFixed(1) })}
+                {gapWords([from_s, to_s], end)}
               </text>
             </g>
           ))}

@@ -46,7 +46,8 @@ function Paper({ encounter, start, by, now_ms }: Props & { now_ms: number }) {
   const at_ms = place.at_ms ?? alarm?.onset_ms ?? now_ms - (now_ms % 60_000) - 60_000
   const stretch = stretchOf(at_ms, place.span_s)
   const moment_ms = momentOf(alarm, at_ms, place.span_s)
-  const complete = now_ms > stretch.to_ms + SETTLED_MS
+  const settled_ms = now_ms - SETTLED_MS
+  const complete = settled_ms > stretch.to_ms
   const strip = useStrip(encounter, stretch.from_ms, stretch.to_ms, complete)
   const known = useReviewAt(encounter, moment_ms, complete)
   const limits = useLimits(encounter)
@@ -62,7 +63,19 @@ function Paper({ encounter, start, by, now_ms }: Props & { now_ms: number }) {
   const trouble = troubleOf(strip) ?? troubleOf(known) ?? troubleOf(limits)
   const ready = strip.data && known.data && limits.data
   const facts: SheetFacts | null = ready
-    ? { start, alarm, at_ms, moment_ms, stretch, by, printed_ms, known: known.data, limits: limits.data, origin: strip.data.origin }
+    ? {
+        start,
+        alarm,
+        at_ms,
+        moment_ms,
+        stretch,
+        now_ms,
+        by,
+        printed_ms,
+        known: known.data,
+        limits: limits.data,
+        origin: strip.data.origin,
+      }
     : null
   return (
     <div className="papers" data-patient={encounter} data-paper={facts ? 'ready' : 'reading'}>

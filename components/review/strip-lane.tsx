@@ -9,6 +9,7 @@ import { useChartColors } from '../waveform/chart-look.ts'
 import { parameterColor, parameterOf } from '../waveform/wave-look.ts'
 import { waveName } from '../waveform/waveform.tsx'
 import type { Span_s } from './address.ts'
+import { gapWords } from './gap-words.ts'
 import { laneOptions, RAISED_COLOR, timedSeconds } from './lane-options.ts'
 
 interface LaneProps {
@@ -20,12 +21,13 @@ interface LaneProps {
   to_ms: number
   onset_ms: number | null
   raised_ms: number | null
+  now_ms: number
   /** While calipers lie on another wave: brings them here. */
   onMeasure: (() => void) | null
 }
 
 /** One wave of the strip on its own plot, with its name and what is missing of it. */
-export function Lane({ lane, encounter, height, span_s, from_ms, to_ms, onset_ms, raised_ms, onMeasure }: LaneProps) {
+export function Lane({ lane, encounter, height, span_s, from_ms, to_ms, onset_ms, raised_ms, now_ms, onMeasure }: LaneProps) {
   const parameter = parameterOf(lane.channel)
   const colours = useChartColors(parameter)
   const options = useMemo(() => {
@@ -56,9 +58,9 @@ export function Lane({ lane, encounter, height, span_s, from_ms, to_ms, onset_ms
       )}
       <div className="review-lane-plot">
         <Plot options={options} data={data} label={text('review.lane', words)} encounter={encounter} />
-        {lane.gaps.map(([from_s, to_s]) => (
-          <span key={from_s} className="review-gap" style={boxOf(from_s * 1000, to_s * 1000, from_ms, to_ms)} data-gap>
-            <span>{text('review.gap', { seconds: (to_s - from_s).toFixed(1) })}</span>
+        {lane.gaps.map((gap) => (
+          <span key={gap[0]} className="review-gap" style={boxOf(gap[0] * 1000, gap[1] * 1000, from_ms, to_ms)} data-gap>
+            <span>{gapWords(gap, { to_ms, now_ms })}</span>
           </span>
         ))}
       </div>

@@ -72,6 +72,7 @@ export function StripView({ encounter, alarm, at_ms, span_s, now_ms, measured, o
                 height={heights[i]!}
                 onset_ms={alarm?.onset_ms ?? null}
                 raised_ms={alarm?.raised_ms ?? null}
+                now_ms={now_ms}
                 onMeasure={calipers && calipers.channel !== lane.channel ? () => move({ do: 'measure', channel: lane.channel }) : null}
               />
             ))}

@@ -47,6 +47,7 @@ export const deReview: Same<typeof enReview> = {
   strip_note: 'Weiß gestrichelt: Beginn. Rot: ausgelöst. Schraffiert: nichts aufgezeichnet.',
   lane: '{wave}, {from} bis {to}; {gaps, plural, =0 {keine Lücke} one {# Lücke} other {# Lücken}}',
   gap: 'keine Daten {seconds} s',
+  gap_soon: 'noch nicht aufgezeichnet',
   onset: 'Beginn {seconds}',
   raised: 'ausgelöst {seconds}',
   values: 'Werte beim Auslösen',

@@ -45,6 +45,7 @@ export const enReview = {
   strip_note: 'Dashed white: onset. Red: raised. Hatched: nothing was recorded.',
   lane: '{wave}, {from} to {to}; {gaps, plural, =0 {no gap} one {# gap} other {# gaps}}',
   gap: 'no data {seconds} s',
+  gap_soon: 'not recorded yet',
   onset: 'onset {seconds}',
   raised: 'raised {seconds}',
   values: 'Values when it was raised',
