@@ -5,7 +5,7 @@ const ROW_PX: Record<string, number> = { ecg_ii: 106, pleth: 94, art: 110, resp:
 const OTHER_ROW_PX = 86
 /** Lower than this a wave tells nothing; then the page is scrolled instead. */
 export const LEAST_ROW_PX = 48
-/** Lower than this even R waves below 1 mV are cut at the usual gain: an ECG keeps it while the others still have their least. */
+/** Lower than this even R waves below 1 mV are cut at the usual gain. */
 const LEAST_ECG_PX = 72
 /** Of a row, at its top, for the wave's name: traces stay below it. */
 export const LABEL_PX = 20
@@ -24,20 +24,11 @@ export const MOST_SHARE = 1.5
  * than its least, all higher up to `most` where they leave some.
  */
 export function rowsOf(channels: readonly string[], room_px: number, most = 1): Row[] {
-  const least = leastOf(channels, room_px)
+  const least = channels.map((channel) => (parameterOf(channel) === 'ecg' ? LEAST_ECG_PX : LEAST_ROW_PX))
   const heights = (share: number) =>
     channels.map((channel, i) => Math.max(least[i]!, Math.floor((ROW_PX[channel] ?? OTHER_ROW_PX) * share)))
   const heights_px = heights(largestShare((share) => sum(heights(share)) <= room_px, most))
   return channels.map((channel, i) => ({ channel, top_px: sum(heights_px.slice(0, i)), height_px: heights_px[i]! }))
-}
-
-/** What an ECG has beyond the least of all is what the others leave of the room. */
-function leastOf(channels: readonly string[], room_px: number): number[] {
-  const isEcg = channels.map((channel) => parameterOf(channel) === 'ecg')
-  const ecgs = isEcg.filter(Boolean).length
-  const left_px = Math.floor((room_px - LEAST_ROW_PX * (channels.length - ecgs)) / Math.max(1, ecgs))
-  const ecg_px = Math.max(LEAST_ROW_PX, Math.min(LEAST_ECG_PX, left_px))
-  return isEcg.map((ecg) => (ecg ? ecg_px : LEAST_ROW_PX))
 }
 
 /** Halvings until a share is exact to far less than a pixel. */
