@@ -111,7 +111,16 @@ export interface Throttled {
 /** The page finds its own rate within so long. */
 const FINDS_MS = 5_000
 
-export async function throttled(glass: Glass, ward: string): Promise<Throttled> {
+const THROTTLED_TURNS = 3
+
+/** One turn each: a machine that is busy for some seconds must not speak for the page. */
+export async function throttledByTurns(glass: Glass, ward: string): Promise<Throttled[]> {
+  const found: Throttled[] = []
+  for (let turn = 0; turn < THROTTLED_TURNS; turn++) found.push(await throttled(glass, ward))
+  return found
+}
+
+async function throttled(glass: Glass, ward: string): Promise<Throttled> {
   await glass.ward(ward)
   await pause(SETTLE_MS)
   const slowly = async (hz: number | null) => {

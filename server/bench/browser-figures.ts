@@ -9,7 +9,7 @@ const round = (value: number, digits = 1) => Number(value.toFixed(digits))
 export interface BrowserMeasured {
   costs: readonly Turn[]
   wide: readonly WideTurn[]
-  slow: Throttled
+  slow: readonly Throttled[]
   long: LongRun
   clicks_ms: readonly number[]
   banners_ms: readonly number[]
@@ -27,7 +27,7 @@ export function browserFigures(measured: BrowserMeasured): { result: BrowserResu
     main_ms_per_s_30hz: round(median(costs.map((c) => c.hz30 - c.idle))),
     naive_uplot_ms_per_s: round(median(costs.map((c) => c.naive - c.idle))),
     main_ms_per_s_128_waves: round(median(wide.map((c) => c.large - c.idle_large))),
-    fps_throttled_6x: round(slow.fps),
+    fps_throttled_6x: round(median(slow.map(({ fps }) => fps))),
     wave_react_commits: long.by_wave + long.by_frame,
     drawn_minus_fed: long.drawn - long.fed,
     heap_kb_per_min: round(long.heap_kb_per_min),
@@ -37,6 +37,7 @@ export function browserFigures(measured: BrowserMeasured): { result: BrowserResu
     ward_js_kb_gz: round(scripts_kb),
   }
   const of = (pick: (c: Turn) => number) => costs.map((c) => round(pick(c), 0)).join(' ')
+  const slowly = (pick: (t: Throttled) => number) => slow.map((t) => round(pick(t))).join(' ')
   const detail: Array<[string, string]> = [
     ['turns', `${costs.length}, by turns in one run; ${tasks.toFixed(1)} other tasks could run, on average`],
     ['idle page, ms/s', of((c) => c.idle)],
@@ -50,7 +51,7 @@ export function browserFigures(measured: BrowserMeasured): { result: BrowserResu
     ['128 waves, ms/s', `beside 64 in the same turns ${round(median(wide.map((c) => c.small - c.idle_small)))}`],
     [
       'throttled 6x',
-      `as the page draws by itself ${round(slow.fps)} frames/s, waves in ${round(slow.pictures_per_s)} of them, ${slow.long_tasks} long tasks in 5 s; made to draw at 60 Hz ${round(slow.fps_60hz)}, at 30 Hz ${round(slow.fps_30hz)}; a page that draws nothing ${round(slow.fps_idle)}`,
+      `as the page draws by itself ${slowly((t) => t.fps)} frames/s, waves in ${slowly((t) => t.pictures_per_s)} of them, ${slowly((t) => t.long_tasks)} long tasks in 5 s; made to draw at 60 Hz ${slowly((t) => t.fps_60hz)}, at 30 Hz ${slowly((t) => t.fps_30hz)}; a page that draws nothing ${slowly((t) => t.fps_idle)}`,
     ],
     [
       'long run',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { withoutDelay } from '../ledger/person.ts'
 import { openViewer } from '../ledger/viewer.ts'
 import type { Emit } from './alarm-message.ts'
-import { costsByTurns, SETTLE_MS, throttled, WAVES_A_BED, wideByTurns } from './browser-costs.ts'
+import { costsByTurns, SETTLE_MS, throttledByTurns, WAVES_A_BED, wideByTurns } from './browser-costs.ts'
 import { browserFigures } from './browser-figures.ts'
 import { openGlass } from './browser-glass.ts'
 import { type BrowserResult, browserRows, isClean, onGlass } from './browser-result.ts'
@@ -43,7 +43,7 @@ export async function measureBrowser(
     const scripts_kb = await glass.scripts_kb(small)
     const turns = plan.measured_s >= 300 ? 5 : 3
     const costs = await costsByTurns(glass, small, plan.sizes[0]!, turns, say)
-    const slow = await throttled(glass, small)
+    const slow = await throttledByTurns(glass, small)
     say('  ... throttled')
     const long = await longRun(glass, small, plan.measured_s, way, load, say)
     await glass.ward(small)
