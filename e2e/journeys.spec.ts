@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import type { LimitsReply } from '../contracts/api.ts'
 import { hang } from './hang.ts'
-import { connect, encounterOf, send } from './live-socket.ts'
+import { encounterOf, setLimits } from './live-socket.ts'
 import { places, sector, wavePictures } from './sight.ts'
-import { expect, newScreen, test, type Ward } from './ward.ts'
+import { expect, newScreen, test } from './ward.ts'
 
 /** What a shift sees on a wall, a desk and a tablet at once: the same truth, whatever the size. */
 const FALLS = 'w4b-04'
@@ -72,22 +70,15 @@ test('[E2E-110] N4, N7, N8: on wall, desk and tablet a saturation falls to yello
   expect(await Promise.all([wall, desk, tablet].map(places)), 'no sector has moved').toEqual(before)
 })
 
-/** Sets the low limit of the heart rate on top of what is in force now, as whoever is at `page` may. */
-async function setLow(page: Page, { url }: Ward, encounter: string, low_per_min: number, reason: string): Promise<void> {
-  const { version } = (await (await page.request.get(`${url}/api/patients/${encounter}/limits`)).json()) as LimitsReply
-  const socket = await connect(page.context(), url)
-  const changes = { 'hr-low': { low_per_min } }
-  const command = { type: 'set_limits', encounter, base_version: version, changes, reason, until_ms: null }
-  expect(await send(socket, 'command', { key: randomUUID(), command })).toMatchObject({ status: 'done' })
-  socket.disconnect()
-}
+/** A patient's own low limit of the heart rate. */
+const lowRate = (low_per_min: number) => ({ 'hr-low': { low_per_min } })
 
 test('[E2E-111] P2: on her tablet a physician has strip, live waves, trends, NEWS2, limits and their history, ventilator and pump', async ({
   ward,
 }) => {
   await ward.scenario('w4b-01', 'tachycardia')
   const encounter = await encounterOf(tablet, 'w4b', 'w4b-01')
-  await setLow(tablet, ward, encounter, 46, 'Sleeps slowly')
+  await setLimits(tablet, ward.url, { encounter, changes: lowRate(46), reason: 'Sleeps slowly' })
   await tablet.goto(`${ward.url}/patients/${encounter}`)
   const waves = async () => Object.entries(await wavePictures(tablet))
   await expect.poll(async () => (await waves()).length, { message: 'waves that are drawn' }).toBeGreaterThanOrEqual(3)
@@ -102,7 +93,7 @@ test('[E2E-111] P2: on her tablet a physician has strip, live waves, trends, NEW
   await expect(history).toContainText('Limits of HR')
   await expect(history.getByRole('listitem').first()).toHaveText(/50 → 46.*Osei.*Sleeps slowly/)
   await tablet.keyboard.press('Escape')
-  await setLow(tablet, ward, encounter, 50, 'As it was')
+  await setLimits(tablet, ward.url, { encounter, changes: lowRate(50), reason: 'As it was' })
   await expect(tablet.locator('.number-cell[data-number="hr"] .number-limits')).toContainText('50')
   const open = tablet.locator('.open-alarm').first()
   await expect(open).toBeVisible({ timeout: 40_000 })

@@ -1,5 +1,7 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import { randomUUID } from 'node:crypto'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { io, type Socket } from 'socket.io-client'
+import type { LimitsReply } from '../contracts/api.ts'
 
 /** A live socket without a page around it, to ask what a page would never ask. */
 
@@ -41,6 +43,19 @@ export function open(
 /** Sends and waits for the answer. */
 export function send(socket: Socket, event: string, message: unknown): Promise<unknown> {
   return socket.timeout(5_000).emitWithAck(event, message)
+}
+
+/** Changes limits of a stay on top of what is in force now, as whoever is signed in on `page` may. */
+export async function setLimits(
+  page: Page,
+  url: string,
+  { encounter, changes, reason }: { encounter: string; changes: Record<string, Record<string, number>>; reason: string },
+): Promise<void> {
+  const { version } = (await (await page.request.get(`${url}/api/patients/${encounter}/limits`)).json()) as LimitsReply
+  const socket = await connect(page.context(), url)
+  const command = { type: 'set_limits', encounter, base_version: version, changes, reason, until_ms: null }
+  expect(await send(socket, 'command', { key: randomUUID(), command })).toMatchObject({ status: 'done' })
+  socket.disconnect()
 }
 
 /** The stay of whoever lies in `bed` now, read from the ward page of somebody who may see it. */

@@ -82,6 +82,7 @@ test('[E2E-96][REV-1][REV-8] calipers move by one sample with a key, and the add
 test('[E2E-97][REV-4] arrows go from event to event and along the strip, each an address of its own', async () => {
   await nurse.goto(`${path}?at=${Date.now() - 3_600_000}`)
   await expect(nurse.locator('.review-title h2')).toContainText('Moment')
+  await expect(nurse.locator('.review-event').first(), 'events to go to').toBeVisible()
   await nurse.locator('.review-title').click()
   await nurse.keyboard.press('ArrowUp')
   await expect(nurse).toHaveURL(/alarm=/)
@@ -129,5 +130,7 @@ test('[E2E-99][P8] a nurse of another ward opens neither the record nor its pape
     await expect(other.locator('.review, .paper')).toHaveCount(0)
   }
   expect((await other.request.get(`${ward.url}/api/patients/${encounter}/review?at=1`)).status()).toBe(403)
+  // Whoever counts the sessions of this account later finds their own.
+  expect((await other.request.delete(`${ward.url}/api/account/sessions`, { headers: { origin: ward.url } })).ok()).toBe(true)
   await other.context().close()
 })

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 declare global {
   interface Window {
@@ -59,9 +59,6 @@ export function wavePictures(page: Page): Promise<Record<string, number>> {
 }
 
 export interface Cut {
-  /** ms since 1970 at which every sector was first marked stale (or gone), and at which the banner stood; null: never. */
-  all_stale_at: number | null
-  banner_at: number | null
   /** Columns of pixels in which a wave appeared after everything that had come was drawn; and of them the longest run. */
   drawn_after: number
   /** Where the first of them were. */
@@ -99,8 +96,6 @@ export function watchCut(page: Page, length_ms: number, standstill: string): Pro
         (Math.abs(r - 43) + Math.abs(g - 57) + Math.abs(b - 71) < 30 || Math.abs(r - 58) + Math.abs(g - 54) + Math.abs(b - 38) < 30)
       const seen = new Map<HTMLElement, Seen>()
       const cut: Cut = {
-        all_stale_at: null,
-        banner_at: null,
         drawn_after: 0,
         where: [],
         flattest: 0,
@@ -176,10 +171,6 @@ export function watchCut(page: Page, length_ms: number, standstill: string): Pro
       while (window.__ww!().silence_ms! < 1_000 && performance.now() - began < length) await new Promise((next) => setTimeout(next, 50))
       for (let at = performance.now(); at - began < length; at = performance.now()) {
         look(false)
-        const sectors = [...document.querySelectorAll<HTMLElement>('section[data-encounter]')]
-        const stale = sectors.length > 0 && sectors.every((s) => s.dataset.live === 'stale' || s.dataset.live === 'gone')
-        if (stale) cut.all_stale_at ??= Date.now()
-        if (document.querySelector('[data-testid="live-data-lost"]')) cut.banner_at ??= Date.now()
         await new Promise((next) => setTimeout(next, 150))
       }
       look(true)
@@ -229,6 +220,29 @@ export async function noteText(page: Page, name: string, selector: string, patte
   )
 }
 
+/** Notes on the same clock when nothing (any more) fits `selector`. */
+export async function noteGone(page: Page, name: string, selector: string): Promise<void> {
+  await page.evaluate(
+    ([name, selector]) => {
+      window.__notes ??= {}
+      const notes = window.__notes
+      delete notes[name!]
+      const check = () => {
+        if (document.querySelector(selector!)) return
+        notes[name!] = performance.timeOrigin + performance.now()
+        observer.disconnect()
+      }
+      const observer = new MutationObserver(check)
+      observer.observe(document.body, { subtree: true, childList: true, attributes: true })
+      check()
+    },
+    [name, selector],
+  )
+}
+
+/** What no sector of a ward is any more once every bed is marked as old. */
+export const NOT_YET_OLD = 'section[data-encounter]:not([data-live="stale"], [data-live="gone"])'
+
 /** Notes the next click anywhere, on the same clock. */
 export async function noteClick(page: Page, name: string): Promise<void> {
   await page.evaluate((name) => {
@@ -247,6 +261,15 @@ export async function noteClick(page: Page, name: string): Promise<void> {
 
 export function seenAt(page: Page, name: string): Promise<number | undefined> {
   return page.evaluate((name) => window.__notes?.[name], name)
+}
+
+/** Acknowledges whatever waits for it on a ward page, also what comes meanwhile. */
+export async function acknowledgeAll(page: Page): Promise<void> {
+  const open = page.locator('section[data-encounter]').getByTestId('acknowledge')
+  await expect(async () => {
+    while ((await open.count()) > 0) await open.first().click({ timeout: 1_000 })
+    expect(await open.count()).toBe(0)
+  }).toPass({ timeout: 30_000 })
 }
 
 /** Holds the sound as a browser does until a person clicks: whatever a test's tool looks at counts as a touch in this one. */

@@ -23,7 +23,7 @@ test('[ACC-33][ACC-40] a locked screen goes on showing; an acknowledgement there
   await expect(sector).toBeVisible()
   await own.getByRole('button', { name: 'Lock this screen' }).click()
   await expect(screen.getByTestId('locked')).toBeVisible({ timeout: 2_000 })
-  await ward.scenario('w4b-05', 'asystole')
+  await ward.scenario('w4b-05', 'tachycardia')
   await expect(sector).toHaveAttribute('data-level', 'high', { timeout: 30_000 })
   await sector.getByTestId('acknowledge').click()
   await expect(screen.getByLabel('PIN, 6 digits')).toBeFocused()

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import type { AlarmHistory } from '../contracts/call.ts'
 import { faultsOf } from './axe.ts'
 import { type Cable, layCable } from './cable.ts'
+import { encounterOf, setLimits } from './live-socket.ts'
 import { sector } from './sight.ts'
 import { expect, newScreen, signIn, test } from './ward.ts'
 
@@ -73,6 +74,9 @@ test('[E2E-91] [TAB-4][TAB-5][P6] without Wi-Fi it says NOT ACKNOWLEDGED and kee
 }) => {
   test.setTimeout(120_000)
   const bed = BEDS[2]
+  // Yellow to the end: a red one on top of it would be another alarm.
+  const own = { desaturation: { low_pct: 70 } }
+  await setLimits(tablet, ward.url, { encounter: await encounterOf(nurse, 'w4b', bed), changes: own, reason: 'Known low saturation' })
   await ward.scenario(bed, 'slow-desaturation')
   await expect(cardOf(bed)).toBeVisible({ timeout: 60_000 })
   await opened(bed)

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
 import { isOpen } from '../contracts/alarm.ts'
 import { flashesOf } from './flashes.ts'
-import { counts, noteClick, noteText, places, sector, seenAt, watchCut, wavePictures } from './sight.ts'
+import { encounterOf, setLimits } from './live-socket.ts'
+import { counts, NOT_YET_OLD, noteClick, noteGone, noteText, places, sector, seenAt, watchCut, wavePictures } from './sight.ts'
 import { alarmsOf, expect, newScreen, test, type Ward } from './ward.ts'
 
 /**
@@ -26,6 +27,11 @@ async function detectorsOnTheirOwn(ward: Ward, bed: string): Promise<string[]> {
 
 test.beforeAll(async ({ browser, ward }) => {
   nurse = await newScreen(browser, ward, 'nurse')
+  // Yellow from the first minute to the last: the simulator's patient comes down to 78 while these tests go on.
+  const admin = await newScreen(browser, ward, 'admin')
+  const encounter = await encounterOf(admin, 'w4b', DESATURATES)
+  await setLimits(admin, ward.url, { encounter, changes: { desaturation: { low_pct: 70 } }, reason: 'Known low saturation' })
+  await admin.context().close()
 })
 test.afterAll(async ({ ward }) => {
   for (const { bed } of await ward.beds()) await ward.scenario(bed, 'calm')
@@ -41,8 +47,9 @@ test('[E2E-1] a nurse signs in and sees 24 beds: every wave moves and every bed 
     await expect(shown, `beds with a live ${number}`).toHaveCount(BEDS, { timeout: 45_000 })
     for (const value of await shown.allTextContents()) expect(value).toMatch(/^\d{1,3}$/)
   }
+  // Of the last minute: a slow start of the page is in it until it is over.
   const age = async () => (await counts(nurse)).glass_p95_ms
-  await expect.poll(age, { message: 'age of what is shown, of 95 in 100 pictures of a bed', timeout: 30_000 }).toBeLessThanOrEqual(1_500)
+  await expect.poll(age, { message: 'age of what is shown, of 95 in 100 pictures of a bed', timeout: 75_000 }).toBeLessThanOrEqual(1_500)
   const before = await wavePictures(nurse)
   expect(Object.keys(before)).toHaveLength(2 * BEDS)
   const stillTheSame = async () => {
@@ -134,17 +141,19 @@ test('[E2E-5] the server is killed: every bed is stale within 6 s, nothing is dr
   await nurse.evaluate(() => {
     ;(window as unknown as { __samePage: boolean }).__samePage = true
   })
+  await noteText(nurse, 'banner', '[data-testid="live-data-lost"]', /./)
+  await noteGone(nurse, 'live', NOT_YET_OLD)
   const watched = watchCut(nurse, 7_500, 'w4b-09')
-  const killed_at = Date.now()
-  await ward.killServer()
+  const killed_at = await ward.killServer()
   const cut = await watched
+  const [banner_ms, old_ms] = [(await seenAt(nurse, 'banner'))! - killed_at, (await seenAt(nurse, 'live'))! - killed_at]
   const { fed, drawn, skipped, rings } = await counts(nurse)
   expect(rings).toBe(2 * BEDS)
   expect(drawn! + skipped!, 'samples drawn or passed over, against samples fed').toBe(fed)
   expect(skipped! / fed!, 'share of samples passed over').toBeLessThan(0.05)
-  expect(cut.all_stale_at! - killed_at, 'ms until every bed was marked stale').toBeLessThanOrEqual(6_000)
-  expect(cut.banner_at! - killed_at, 'ms until LIVE DATA LOST').toBeLessThanOrEqual(5_000)
-  expect(cut.banner_at! - killed_at, 'the banner is not raised for a hiccup').toBeGreaterThan(3_500)
+  expect(old_ms, 'ms until every bed was marked stale').toBeLessThanOrEqual(6_000)
+  expect(banner_ms, 'ms until LIVE DATA LOST').toBeLessThanOrEqual(5_000)
+  expect(banner_ms, 'the banner is not raised for a hiccup').toBeGreaterThan(3_500)
   expect([cut.waves, cut.drained], 'waves seen, and seen to stand still').toEqual([2 * BEDS, 2 * BEDS])
   expect([cut.drawn_after, cut.where], 'columns drawn after the last sample').toEqual([0, []])
   expect(cut.flattest, 'longest level run of a wave, share of its width').toBeLessThan(0.4)

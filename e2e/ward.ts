@@ -23,7 +23,8 @@ export interface Ward {
   ready(): Promise<Ready>
   /** Takes away the walls that somebody watches in every test. @returns how to have them watched again */
   lookAway(): () => void
-  killServer(): Promise<void>
+  /** @returns when, ms since 1970. */
+  killServer(): Promise<number>
   startServer(): Promise<void>
   stopSimulator(): Promise<void>
   startSimulator(): Promise<void>
@@ -199,8 +200,10 @@ export async function startWard({ scenario = 'calm', seed = 7, simArgs = [] as s
     ready: async () => (await fetch(`${url}/readyz`)).json(),
     killServer: async () => {
       left = await (await fetch(`${url}/readyz`)).json()
+      const killed_at = Date.now()
       core?.kill('SIGKILL')
       await exited(core)
+      return killed_at
     },
     startServer,
     stopSimulator: () => end(sim),
