@@ -46,8 +46,7 @@ function Paper({ encounter, start, by, now_ms }: Props & { now_ms: number }) {
   const at_ms = place.at_ms ?? alarm?.onset_ms ?? now_ms - (now_ms % 60_000) - 60_000
   const stretch = stretchOf(at_ms, place.span_s)
   const moment_ms = momentOf(alarm, at_ms, place.span_s)
-  const settled_ms = now_ms - SETTLED_MS
-  const complete = settled_ms > stretch.to_ms
+  const complete = now_ms > stretch.to_ms + SETTLED_MS
   const strip = useStrip(encounter, stretch.from_ms, stretch.to_ms, complete)
   const known = useReviewAt(encounter, moment_ms, complete)
   const limits = useLimits(encounter)

@@ -20,23 +20,23 @@ export function stop(what, next) {
   process.exit(1)
 }
 
-/** Runs a command; its output goes straight to the terminal unless `quiet`, then only on failure. */
-export function run(command, args, { env = {}, quiet = false, kept: keeps = quiet, cwd = root } = {}) {
+/** Runs a command; its output goes to the terminal as it comes unless `quiet`, and is returned if `quiet` or `kept`. */
+export function run(command, args, { env = {}, quiet = false, kept = quiet, cwd = root } = {}) {
   return new Promise((done) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: keeps ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: kept ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     })
-    const kept = []
+    const pieces = []
     const keep = (d) => {
-      kept.push(d)
+      pieces.push(d)
       if (!quiet) process.stdout.write(d)
     }
     child.stdout?.on('data', keep)
     child.stderr?.on('data', keep)
     child.on('error', (error) => done({ code: 127, output: String(error) }))
-    child.on('close', (code) => done({ code: code ?? 1, output: Buffer.concat(kept).toString() }))
+    child.on('close', (code) => done({ code: code ?? 1, output: Buffer.concat(pieces).toString() }))
   })
 }
 
