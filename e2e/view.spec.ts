@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { WardDuty } from '../contracts/duty.ts'
 import { faultsOf } from './axe.ts'
-import { places, sector } from './sight.ts'
+import { acknowledgeAll, places, sector } from './sight.ts'
 import { expect, newScreen, test, type Ward } from './ward.ts'
 
 /** How one screen shows the ward: whose beds first, how many at once, with which names; and what never moves by itself. */
@@ -36,6 +36,7 @@ test('[E2E-60] [VIEW-3] [VIEW-4] [VIEW-5] a nurse has her six beds first, eight 
 }) => {
   const nurse = await newScreen(browser, ward, 'nurse')
   await expect(nurse.locator('.tile')).toHaveCount(24, { timeout: 45_000 })
+  await acknowledgeAll(nurse)
   await changeBeds(nurse, ward, 'leave')
   try {
     await choose(nurse, '8', 'My beds first')
@@ -59,7 +60,9 @@ test('[E2E-60] [VIEW-3] [VIEW-4] [VIEW-5] a nurse has her six beds first, eight 
     await ward.scenario(FAR, 'calm')
     await expect(sector(nurse, FAR)).toHaveAttribute('data-state', 'ended', { timeout: 40_000 })
     await ward.scenario(FAR, 'asystole')
-    await expect(sector(nurse, FAR)).toHaveAttribute('data-flashing', /.*/, { timeout: 25_000 })
+    await expect(sector(nurse, FAR), 'the arrest, not what followed from the last').toHaveAttribute('data-state', 'high', {
+      timeout: 25_000,
+    })
     await choose(nurse, 'By acuity')
     await expect.poll(async () => (await beds(nurse))[0], { message: 'who is worst stands first' }).toBe(FAR)
     const asked = await beds(nurse)
