@@ -1,19 +1,10 @@
 import { expect, test } from 'vitest'
 import { Ring } from '../live/signal-buffers.ts'
+import { LOOK, T0 } from './sweep.testing.ts'
 import { Trace } from './trace.ts'
 
-const T0 = 1_800_000_000_000
 const WINDOW = 6_700
 const BOX = { x: 10, y: 20, w: 169, h: 60 }
-const LOOK = {
-  color: '#0f0',
-  line_px: 2,
-  erase_px: 10,
-  mode: 'live',
-  stale_color: '#555',
-  hatch_color: '#333',
-  range: { low: 0, high: 100 },
-} as const
 
 /** Columns of pixels that hold a piece of a line: what is stroked paints as wide as its line, what is cleared is free. */
 function glass() {
@@ -43,7 +34,7 @@ function glass() {
 
 test('[WAVE-41] painted anew, a wave stands on the very columns it stood on: the bar before its head is no pixel narrower', () => {
   const ring = new Ring('pleth', 250, 1, 0, 4096)
-  const trace = new Trace(() => ring, BOX, WINDOW, LOOK)
+  const trace = new Trace(() => ring, BOX, WINDOW, { ...LOOK, line_px: 2 })
   const { ctx, painted } = glass()
   const beat = (from: number) => Int16Array.from({ length: 10 }, (_, i) => 50 + 40 * Math.sin((from + i) / 9))
   const wrong: string[] = []

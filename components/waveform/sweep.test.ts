@@ -1,21 +1,12 @@
 import { expect, test } from 'vitest'
 import { Ring } from '../live/signal-buffers.ts'
 import { AutoScale } from './auto-scale.ts'
+import { LOOK, T0 } from './sweep.testing.ts'
 import { cutAt, eraseRects, runs, strokeRun, sweepX } from './sweep.ts'
 import { Trace } from './trace.ts'
 
-const T0 = 1_800_000_000_000
 const WINDOW = 6_000
 const BOX = { x: 10, y: 20, w: 168, h: 60 }
-const LOOK = {
-  color: '#0f0',
-  line_px: 1,
-  erase_px: 10,
-  mode: 'live',
-  stale_color: '#555',
-  hatch_color: '#333',
-  range: { low: 0, high: 100 },
-} as const
 
 function wave(from_ms: number, n: number, value = 50): Ring {
   const ring = new Ring('pleth', 250, 1, 0, 4096)

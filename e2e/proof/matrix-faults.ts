@@ -195,7 +195,7 @@ export async function gateFaults(world: World): Promise<string[]> {
 function staysOpen(url: string, headers: Record<string, string>): Promise<boolean> {
   return new Promise((done) => {
     const socket = new WebSocket(url, { headers })
-    const timer = setTimeout(() => end(true), 4_000)
+    const timer = setTimeout(() => end(true), 1_000)
     const end = (held: boolean) => {
       clearTimeout(timer)
       socket.removeAllListeners('close')
